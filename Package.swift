@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One house, one package: arrows between targets run down only (see `Documentation/Rooms.md`).
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0480-swiftpm-warning-control.md
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let scrypt = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "yisheng",
+    products: [
+        .executable(name: "yisheng", targets: ["yisheng"]),
+        .library(name: "Civil", targets: ["Civil"]),
+        .library(name: "FEEL", targets: ["FEEL"]),
+        .library(name: "Demography", targets: ["Demography"]),
+        .library(name: "Linkage", targets: ["Linkage"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // 1
+        room("Civil", []),
+        room("Charts", []),
+        // 2
+        room("FEEL", ["Civil"]),
+        room("Population", ["Civil"]),
+        room("Linkage", ["Civil"]),
+        room("Demography", ["Civil"]),
+        room("Access", ["Civil"]),
+        room("Storage", [grdb]),
+        // 3
+        room("Policy", ["Civil", "FEEL", "Population", yams]),
+        room("Microsimulation", ["Civil", "Population", "Demography"]),
+        // 4
+        room("Registry", ["Civil", "FEEL", "Policy", "Linkage", "Storage", "Access", crypto]),
+        // 5
+        room("Exchange", ["Civil", "FEEL", "Registry", "Policy", "Population"]),
+        room("Services", ["Civil", "FEEL", "Registry", "Policy", "Storage", "Access"]),
+        room("Statistics", ["Civil", "Registry", "Policy", "Demography", "Microsimulation", "Storage", "Access"]),
+        // 6
+        room(
+            "Server",
+            [
+                "Civil", "Charts", "FEEL", "Access", "Storage", "Policy", "Registry", "Exchange", "Services",
+                "Statistics", hummingbird, mustache, yams, crypto, scrypt, logging, lifecycle,
+            ],
+            resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")]),
+        // 7
+        .executableTarget(
+            name: "yisheng",
+            dependencies: [
+                "Civil", "FEEL", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
+                "Registry", "Exchange", "Services", "Statistics", "Server", arguments, logging,
+            ],
+            swiftSettings: settings),
+
+        tests("Civil", ["Civil"]),
+        tests("Charts", ["Charts"]),
+        tests("FEEL", ["FEEL", "Civil"]),
+        tests("Population", ["Population", "Civil"]),
+        tests("Linkage", ["Linkage", "Civil"]),
+        tests("Demography", ["Demography", "Civil"]),
+        tests("Access", ["Access", "Civil"]),
+        tests("Storage", ["Storage"]),
+        tests("Policy", ["Policy", "FEEL", "Civil", "Exchange"]),
+        tests("Microsimulation", ["Microsimulation", "Population", "Demography", "Civil"]),
+        tests("Registry", ["Registry", "Policy", "Storage", "Access", "Exchange", "Civil", "FEEL"]),
+        tests("Exchange", ["Exchange", "Registry", "Policy", "Storage", "Access", "Civil"]),
+        tests("Services", ["Services", "Registry", "Policy", "Storage", "Access", "Exchange", "Civil"]),
+        tests("Statistics", ["Statistics", "Registry", "Storage", "Access", "Exchange", "Civil"]),
+        tests("Server", ["Server", "Registry", "Storage", "Access", "Exchange", "Services", "Policy", "Civil"]),
+    ]
+)
