@@ -25,6 +25,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let scrypt = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -61,7 +62,8 @@ let package = Package(
         room("Linkage", ["Civil"]),
         room("Demography", ["Civil"]),
         room("Access", ["Civil"]),
-        room("Storage", [grdb]),
+        room("Storage", [grdb, sqlite]),
+        room("StorageTesting", ["Storage"]),
         // 3
         room("Policy", ["Civil", "FEEL", "Population", yams]),
         room("Microsimulation", ["Civil", "Population", "Demography"]),
@@ -95,13 +97,16 @@ let package = Package(
         tests("Linkage", ["Linkage", "Civil"]),
         tests("Demography", ["Demography", "Civil"]),
         tests("Access", ["Access", "Civil"]),
-        tests("Storage", ["Storage"]),
+        tests("Storage", ["Storage", "StorageTesting"]),
         tests("Policy", ["Policy", "FEEL", "Civil", "Exchange"]),
         tests("Microsimulation", ["Microsimulation", "Population", "Demography", "Civil"]),
-        tests("Registry", ["Registry", "Policy", "Storage", "Access", "Exchange", "Civil", "FEEL"]),
-        tests("Exchange", ["Exchange", "Registry", "Policy", "Storage", "Access", "Civil"]),
-        tests("Services", ["Services", "Registry", "Policy", "Storage", "Access", "Exchange", "Civil"]),
-        tests("Statistics", ["Statistics", "Registry", "Storage", "Access", "Exchange", "Civil"]),
-        tests("Server", ["Server", "Registry", "Storage", "Access", "Exchange", "Services", "Policy", "Civil"]),
+        tests("Registry", ["Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil", "FEEL"]),
+        tests("Exchange", ["Exchange", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Civil"]),
+        tests(
+            "Services", ["Services", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),
+        tests("Statistics", ["Statistics", "Registry", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),
+        tests(
+            "Server",
+            ["Server", "Registry", "Storage", "StorageTesting", "Access", "Exchange", "Services", "Policy", "Civil"]),
     ]
 )
