@@ -19,8 +19,9 @@ extension Decimal128: LosslessStringConvertible {
         self = number
     }
 
+    /// - Parameter exactly: whether a number that 34 digits do not hold exactly is nil instead of rounded.
     @usableFromInline
-    init?(ascii bytes: UnsafeBufferPointer<UInt8>) {
+    init?(ascii bytes: UnsafeBufferPointer<UInt8>, exactly: Bool = false) {
         var index = 0
         let end = bytes.count
         let negative = end > 0 && bytes[0] == UInt8(ascii: "-")
@@ -71,6 +72,12 @@ extension Decimal128: LosslessStringConvertible {
             return
         }
         if significant <= 18 { coefficient = UInt128(first) }
+        if exactly {
+            let (kept, dropped) = Decimal128.stripped(coefficient, atMost: 38)
+            if sticky || Tens.digits(kept) > 34 || (kept != 0 && exponent &+ dropped < Decimal128.leastExponent) {
+                return nil
+            }
+        }
         let number = Decimal128.rounding(coefficient, exponent: exponent, negative: negative, sticky: sticky)
         guard let number else { return nil }
         self = number
