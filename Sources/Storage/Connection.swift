@@ -37,6 +37,7 @@ public protocol Connection: AnyObject {
     func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict conflict: Conflict) throws -> Int
 
     /// Runs `body` so that its failure undoes only what it did, and the transaction goes on.
+    @discardableResult
     func savepoint<T>(_ body: () throws -> T) throws -> T
 }
 

@@ -33,6 +33,7 @@ public protocol Database: Sendable {
     /// Cancelling the calling task does not interrupt a transaction: whoever returns from here knows its outcome.
     /// - Throws: ``StorageError`` (``StorageError/Code/outcomeUnknown`` if the connection broke during the commit), or
     ///   what `body` throws.
+    @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T
 
     /// Brings the tables of one room up to the last of `migrations`, forward only.

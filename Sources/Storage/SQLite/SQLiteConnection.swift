@@ -122,6 +122,7 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    @discardableResult
     func savepoint<T>(_ body: () throws -> T) throws -> T {
         let name = "s\(depth)"
         try run("SAVEPOINT \(name)", [])

@@ -1,0 +1,42 @@
+public import Storage
+
+/// The engines that a contract suite runs on, each with an empty database of its own for every test.
+///
+///     @Test(arguments: TestEngine.available)
+///     func `a committed row is there`(engine: TestEngine) async throws {
+///         try await engine.withDatabase { database in … }
+///     }
+public enum TestEngine: String, Sendable, CaseIterable {
+    /// A file in a temporary folder.
+    case sqlite
+    /// A database of the process's ``TemporaryPostgreSQL``.
+    case postgresql
+
+    /// The engines whose programs are installed here.
+    public static var available: [TestEngine] {
+        TemporaryPostgreSQL.isAvailable ? allCases : [.sqlite]
+    }
+
+    /// Runs `body` with an empty database, then closes and removes it.
+    public func withDatabase<T>(_ body: (any Database) async throws -> T) async throws -> T {
+        switch self {
+        case .sqlite:
+            let folder = try TemporaryFolder()
+            let database = try SQLiteDatabase(path: folder.path + "/test.sqlite")
+            return try await closing(database, body)
+        case .postgresql:
+            return try await closing(try await TemporaryPostgreSQL.shared().open(), body)
+        }
+    }
+
+    private func closing<T>(_ database: any Database, _ body: (any Database) async throws -> T) async throws -> T {
+        do {
+            let value = try await body(database)
+            await database.close()
+            return value
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+}
