@@ -1,0 +1,141 @@
+public import Civil
+public import FEEL
+
+/// An event type as a pack declares it: who takes part, which fields it has, what it says of its subjects, what is refused.
+public struct EventType: Sendable {
+    /// The id, as `birth`.
+    public var id: String
+    /// The title.
+    public var title: Bilingual
+    /// The clauses it rests on.
+    public var cite: [Citation]
+    /// `vital`, `residence`, `health`, `insurance`, `work`, `family`, `support`.
+    public var category: String
+    /// Whether only roles that may see sensitive events see it.
+    public var isSensitive: Bool
+    /// The roles that may record it.
+    public var recordedBy: [String]
+    /// The subjects, in the order of the declaration.
+    public var subjects: [SubjectDeclaration]
+    /// The fields, in the order of the declaration.
+    public var fields: [FieldDeclaration]
+    /// What it says of each subject: role → attribute and where its value comes from, in order.
+    public var sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])]
+    /// The kin relations it begins or ends.
+    public var kin: [KinDeclaration]
+    /// How far apart two such events of one subject must be.
+    public var spacing: SpacingDeclaration?
+    /// What it refuses beyond types and subjects.
+    public var refuse: [RefuseRule]
+
+    /// The declaration of a subject by role.
+    public func subject(_ role: String) -> SubjectDeclaration? { subjects.first { $0.role == role } }
+    /// The declaration of a field by name.
+    public func field(_ name: String) -> FieldDeclaration? { fields.first { $0.name == name } }
+}
+
+/// A subject of an event type.
+public struct SubjectDeclaration: Sendable {
+    /// The role, as `mother`.
+    public var role: String
+    /// The title.
+    public var title: Bilingual
+    /// Whether the event must name the subject.
+    public var isRequired: Bool
+    /// Whether the event may bring a person not yet known.
+    public var mayBeNew: Bool
+    /// Whether a person has at most one such event in this role.
+    public var once: Bool
+    /// Whether the person must not have died before the day.
+    public var alive: Bool
+    /// The sex the person must have, if known.
+    public var sex: Sex?
+    /// The least age in completed years on the day.
+    public var minAge: Int?
+    /// The greatest age in completed years on the day.
+    public var maxAge: Int?
+}
+
+/// A field of an event type.
+public struct FieldDeclaration: Sendable {
+    /// What kind of value a field takes.
+    public enum Kind: String, Sendable, CaseIterable {
+        case text, name, integer, decimal, money, boolean, date, time, code, division, phone
+        case citizenID = "citizen-id"
+        case creditCode = "credit-code"
+        case birthCertificate = "birth-certificate"
+    }
+
+    /// The name, as `weight`.
+    public var name: String
+    /// The title.
+    public var title: Bilingual
+    /// What kind of value it takes.
+    public var kind: Kind
+    /// Whether it must be given.
+    public var isRequired: Bool
+    /// The least number.
+    public var min: Decimal128?
+    /// The greatest number.
+    public var max: Decimal128?
+    /// The unit, as `g`.
+    public var unit: String?
+    /// The longest text in characters.
+    public var maxLength: Int?
+    /// The codes of a `code` field with their titles, in order.
+    public var codes: [(code: String, title: Bilingual)]
+    /// The value when none is given.
+    public var defaultValue: JSON?
+}
+
+/// Where an attribute's value comes from.
+public enum AttributeSource: Hashable, Sendable {
+    /// The day of the event.
+    case day
+    /// The place of the event.
+    case place
+    /// A field of the event.
+    case data(String)
+    /// An attribute of another subject, as `mother.residence`.
+    case attribute(role: String, name: String)
+    /// A literal.
+    case literal(JSON)
+}
+
+/// A kin relation that an event type begins or ends: `relative` is the `relation` of `person`.
+public struct KinDeclaration: Hashable, Sendable {
+    /// The role of the person.
+    public var person: String
+    /// `mother`, `father`, `spouse`, `guardian`.
+    public var relation: String
+    /// The role of the relative.
+    public var relative: String
+    /// Whether the event ends the relation.
+    public var ends: Bool
+    /// Whether the relation holds both ways.
+    public var both: Bool
+}
+
+/// How far apart two events of this type must be for one subject.
+public struct SpacingDeclaration: Hashable, Sendable {
+    /// The role of the subject.
+    public var subject: String
+    /// The least number of days between two such events.
+    public var apart: Int64
+    /// Within so many days they belong together (one delivery).
+    public var exceptWithin: Int64
+    /// Of events that belong together, the fields that must not all be equal (the same child twice).
+    public var distinctBy: [String]
+}
+
+/// A condition under which an event is refused.
+public struct RefuseRule: Sendable {
+    /// True refuses; it sees `day`, `recorded`, `place`, `data`, and each subject by role with its core attributes.
+    public var when: Expression
+    /// The path that the problem is about.
+    public var at: String
+    /// Why.
+    public var why: Bilingual
+    /// What to do.
+    public var fix: Bilingual
+}

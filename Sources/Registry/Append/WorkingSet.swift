@@ -1,0 +1,249 @@
+import Civil
+import Storage
+
+/// What one group of events reads and changes of the derived tables, inside one write transaction.
+///
+/// Events of a group see each other's effects here; everything is written at the end in bulk. Nothing is changed by an
+/// event that is refused.
+final class WorkingSet {
+    let connection: any Connection
+    let space: TableSpace
+    private(set) var head: JournalHead
+    private var persons: [Int64: PersonState?] = [:]
+    private var identifiers: [Identifier: Int64?] = [:]
+    private var changedPersons: Set<Int64> = []
+    private var addedInvolvements: [Int64: [Involvement]] = [:]
+    private var newIdentifiers: [(Identifier, Int64)] = []
+    private var journalRows: [[SQLValue]] = []
+    private var involvementRows: [[SQLValue]] = []
+    private var kinRows: [[SQLValue]] = []
+    private var supersededRows: [[SQLValue]] = []
+    private var supersededNow: [Int64: Int64] = [:]
+    /// Persons whose derived rows must be computed anew from all their events.
+    private(set) var refolds: Set<Int64> = []
+    /// The events accepted in this group, in order.
+    private(set) var accepted: [Event] = []
+    /// Persons that this group brought into the registry.
+    private(set) var newPersons: Set<Int64> = []
+
+    init(_ connection: any Connection, space: TableSpace = .live) throws {
+        self.connection = connection
+        self.space = space
+        head = try JournalHead(connection, space)
+    }
+
+    // MARK: Reading
+
+    /// Reads at once what a group will ask for one by one.
+    func preload(_ wanted: some Collection<Identifier>, persons ids: some Collection<Int64>) throws {
+        for kind in Identifier.Kind.allCases {
+            let values = wanted.filter { $0.kind == kind }.map(\.value)
+            for value in values { identifiers[Identifier(stored: value, kind: kind)] = .some(nil) }
+            try each(chunk: values.map { SQLValue.text($0) }, head: [.text(kind.rawValue)]) { marks, arguments in
+                try connection.rows(
+                    "SELECT value, person FROM \(space["identifier"]) WHERE kind = $1 AND value IN (\(marks))", arguments
+                ) { row in
+                    identifiers[Identifier(stored: try row.text(0), kind: kind)] = try row.int(1)
+                }
+            }
+        }
+        let known = identifiers.values.compactMap { $0 }
+        let missing = Set(known).union(ids).filter { persons[$0] == nil }
+        for id in missing { persons[id] = .some(nil) }
+        try each(chunk: missing.map { SQLValue.int($0) }, head: []) { marks, arguments in
+            try connection.rows(
+                "SELECT \(PersonState.columns) FROM \(space["person"]) WHERE id IN (\(marks))", arguments
+            ) { row in
+                let state = try PersonState(row: row)
+                persons[state.id] = state
+            }
+        }
+    }
+
+    /// Runs `body` over chunks of fixed length, the last padded with its own last value, so that few statements exist.
+    private func each(
+        chunk values: [SQLValue], head: [SQLValue], _ body: (_ marks: String, _ arguments: [SQLValue]) throws -> Void
+    ) throws {
+        var start = 0
+        while start < values.count {
+            let rest = values.count - start
+            let size = rest >= 128 ? 128 : rest >= 16 ? 16 : 1
+            let marks = (1...size).map { "$\($0 + head.count)" }.joined(separator: ", ")
+            try body(marks, head + values[start..<start + size])
+            start += size
+        }
+    }
+
+    /// The person with this identifier.
+    func person(_ identifier: Identifier) throws -> Int64? {
+        if let known = identifiers[identifier] { return known }
+        let found = try connection.first(
+            "SELECT person FROM \(space["identifier"]) WHERE kind = $1 AND value = $2",
+            [.text(identifier.kind.rawValue), .text(identifier.value)]
+        ) { try $0.int(0) }
+        identifiers[identifier] = .some(found)
+        return found
+    }
+
+    /// The state of a person; `nil` when there is none with this number.
+    func state(_ id: Int64) throws -> PersonState? {
+        if let known = persons[id] { return known }
+        let found = try connection.first(
+            "SELECT \(PersonState.columns) FROM \(space["person"]) WHERE id = $1", [.int(id)]
+        ) { try PersonState(row: $0) }
+        persons[id] = .some(found)
+        return found
+    }
+
+    /// The effective events of `type` in which the person has `role`.
+    func involvements(of id: Int64, type: String, role: String) throws -> [Involvement] {
+        var found: [Involvement] = []
+        if !newPersons.contains(id) {
+            try connection.rows(
+                """
+                SELECT seq, day FROM \(space["involvement"]) WHERE person = $1 AND type = $2 AND role = $3
+                AND NOT EXISTS (SELECT 1 FROM \(space["superseded"]) s WHERE s.seq = \(space["involvement"]).seq)
+                """, [.int(id), .text(type), .text(role)]
+            ) { row in
+                found.append(
+                    Involvement(sequence: try row.int(0), type: type, role: role, day: Day(number: try row.int(1))))
+            }
+        }
+        found += (addedInvolvements[id] ?? []).filter { $0.type == type && $0.role == role }
+        return found.filter { supersededNow[$0.sequence] == nil }
+    }
+
+    /// The relatives that any effective event gave the person in `relation`.
+    func relatives(of id: Int64, _ relation: String) throws -> [Int64] {
+        var found = try connection.all(
+            "SELECT relative FROM \(space["kin"]) WHERE person = $1 AND relation = $2 AND ends = 0",
+            [.int(id), .text(relation)]
+        ) { try $0.int(0) }
+        for row in kinRows where row[0] == .int(id) && row[1] == .text(relation) && row[5] == .int(0) {
+            if case .int(let relative) = row[2] { found.append(relative) }
+        }
+        return found
+    }
+
+    /// The event at a position of the journal, from this group or before it.
+    func event(_ sequence: Int64) throws -> Event? {
+        if sequence > head.stored { return accepted.first { $0.sequence == sequence } }
+        return try Journal.event(sequence, connection)
+    }
+
+    /// Which event has corrected or revoked this one.
+    func superseding(_ sequence: Int64) throws -> Int64? {
+        if let now = supersededNow[sequence] { return now }
+        return try connection.first(
+            "SELECT by_seq FROM \(space["superseded"]) WHERE seq = $1", [.int(sequence)]
+        ) { try $0.int(0) }
+    }
+
+    // MARK: Changing
+
+    /// A number for a person not yet known.
+    func newPerson() -> Int64 {
+        let id = head.newPerson()
+        newPersons.insert(id)
+        persons[id] = PersonState(id: id)
+        changedPersons.insert(id)
+        return id
+    }
+
+    /// Takes over an accepted event: the journal row is kept for the end, the index states change now.
+    func accept(_ event: Event, effects: EventEffects, row: [SQLValue], leaf: LogHash) throws {
+        journalRows.append(row)
+        head.append(leaf)
+        try apply(event, effects)
+    }
+
+    /// Applies an event that is already in the journal (a rebuild).
+    func replay(_ event: Event, effects: EventEffects, leaf: LogHash) throws {
+        for person in event.subjects.values where person > head.persons || persons[person] == nil {
+            if person > head.persons { head.take(person) }
+            if try state(person) == nil {
+                persons[person] = PersonState(id: person)
+                newPersons.insert(person)
+                changedPersons.insert(person)
+            }
+        }
+        head.append(leaf)
+        try apply(event, effects)
+    }
+
+    private func apply(_ event: Event, _ effects: EventEffects) throws {
+        accepted.append(event)
+        for (role, person) in event.subjects {
+            involvementRows.append([
+                .int(person), .int(event.sequence), .text(role), .text(event.type), .int(event.day.number),
+            ])
+            addedInvolvements[person, default: []].append(
+                Involvement(sequence: event.sequence, type: event.type, role: role, day: event.day))
+        }
+        if let change = event.change {
+            supersededRows.append([.int(change.sequence), .int(event.sequence)])
+            supersededNow[change.sequence] = event.sequence
+            refolds.formUnion(event.subjects.values)
+            return
+        }
+        for (person, name, value) in effects.attributes {
+            guard var state = try state(person) else { continue }
+            if event.day < state.lastDay || refolds.contains(person) {
+                refolds.insert(person)
+                continue
+            }
+            state.set(name, value)
+            state.lastDay = event.day
+            persons[person] = state
+            changedPersons.insert(person)
+        }
+        for (person, identifier) in effects.identifiers where try self.person(identifier) == nil {
+            identifiers[identifier] = person
+            newIdentifiers.append((identifier, person))
+        }
+        for kin in effects.kin { kinRows.append(kin.row(event)) }
+    }
+
+    // MARK: Writing
+
+    /// Writes everything, then computes anew the persons that need it.
+    func flush(folding fold: (Int64, WorkingSet) throws -> Void) throws {
+        if !journalRows.isEmpty { try Journal.insert(journalRows, connection) }
+        try insert(PersonIndex.involvement, involvementRows)
+        try insert(PersonIndex.kin, kinRows)
+        try insert(PersonIndex.superseded, supersededRows)
+        try insert(
+            PersonIndex.identifier,
+            newIdentifiers.map { [.text($0.0.kind.rawValue), .text($0.0.value), .int($0.1)] }, onConflict: .keep(on: ["kind", "value"]))
+        for id in refolds.sorted() { try fold(id, self) }
+        let states = changedPersons.sorted().compactMap { persons[$0] ?? nil }
+        try insert(
+            PersonIndex.person, states.map(\.row), onConflict: .update(on: ["id"], set: PersonIndex.person.columnNames.filter { $0 != "id" }))
+        if !accepted.isEmpty { try head.save(connection, space) }
+    }
+
+    /// Sets the state that a person's events fold to, with the identifiers and kin they give.
+    func refolded(_ state: PersonState, identifiers found: [Identifier], kin: [(Event, KinEffect)]) throws {
+        persons[state.id] = state
+        changedPersons.insert(state.id)
+        try connection.run("DELETE FROM \(space["identifier"]) WHERE person = $1", [.int(state.id)])
+        try insert(
+            PersonIndex.identifier, found.map { [.text($0.kind.rawValue), .text($0.value), .int(state.id)] },
+            onConflict: .keep(on: ["kind", "value"]))
+        try connection.run("DELETE FROM \(space["kin"]) WHERE person = $1", [.int(state.id)])
+        try insert(PersonIndex.kin, kin.map { $0.1.row($0.0) })
+    }
+
+    private func insert(_ table: DerivedTable, _ rows: [[SQLValue]], onConflict conflict: Conflict = .fail) throws {
+        guard !rows.isEmpty else { return }
+        try connection.insert(into: space[table.name], columns: table.columnNames, rows: rows, onConflict: conflict)
+    }
+}
+
+/// That a person takes part in an event.
+struct Involvement: Hashable {
+    let sequence: Int64
+    let type: String
+    let role: String
+    let day: Day
+}

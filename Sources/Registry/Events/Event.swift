@@ -1,0 +1,145 @@
+public import Civil
+
+/// Something that happened in a life, as the journal holds it. Never changed; a later event may correct or revoke it.
+public struct Event: Sendable {
+    /// The position in the journal, from 1.
+    public let sequence: Int64
+    /// The event type, as a pack declares it.
+    public let type: String
+    /// The day it happened.
+    public let day: Day
+    /// When it was recorded: milliseconds since 1970-01-01T00:00Z.
+    public let recorded: Int64
+    /// Where it happened or was handled.
+    public let place: DivisionCode
+    /// Whom it is about: the person's number by role.
+    public let subjects: [String: Int64]
+    /// The fields, as the declaration names them.
+    public let data: [String: JSON]
+    /// Who says so: an office or a feed.
+    public let source: String
+    /// The idempotency key within the source.
+    public let key: String
+    /// Which account recorded it.
+    public let actor: String
+    /// What it does to an earlier event.
+    public let change: Submission.Change?
+    /// Attributes that the event took from other persons when it was recorded (a newborn's residence from the mother),
+    /// by role: kept, so that the event always says the same.
+    public let inherited: [String: [String: JSON]]
+
+    init(
+        sequence: Int64, submission: Submission, place: DivisionCode, subjects: [String: Int64], recorded: Int64,
+        actor: String, inherited: [String: [String: JSON]]
+    ) {
+        self.sequence = sequence
+        type = submission.type
+        day = submission.day
+        self.recorded = recorded
+        self.place = place
+        self.subjects = subjects
+        data = submission.data
+        source = submission.source
+        key = submission.key
+        self.actor = actor
+        change = submission.change
+        self.inherited = inherited
+    }
+
+    /// The roles in which `person` takes part, in the order of their names.
+    public func roles(of person: Int64) -> [String] {
+        subjects.filter { $0.value == person }.keys.sorted()
+    }
+}
+
+/// An event's canonical bytes in the journal: JSON with sorted members, no white space.
+extension Event {
+    /// The bytes that the transparency log commits to.
+    public var payload: [UInt8] {
+        var members: [(String, JSON)] = [
+            ("actor", .string(actor)), ("data", .object(data.map { ($0.key, $0.value) })),
+            ("day", .string(day.description)), ("key", .string(key)), ("place", .string(place.description)),
+            ("recorded", .integer(recorded)), ("source", .string(source)),
+            ("subjects", .object(subjects.map { ($0.key, .integer($0.value)) })), ("type", .string(type)),
+        ]
+        if !inherited.isEmpty {
+            members.append(
+                ("inherited", .object(inherited.map { ($0.key, .object($0.value.map { ($0.key, $0.value) })) })))
+        }
+        switch change {
+        case .corrects(let sequence): members.append(("corrects", .integer(sequence)))
+        case .revokes(let sequence): members.append(("revokes", .integer(sequence)))
+        case nil: break
+        }
+        return JSON.object(members).bytes(sorted: true)
+    }
+
+    /// Reads a payload of the journal.
+    ///
+    /// - Throws: ``JournalError/unreadable(_:)`` naming the event.
+    public init(sequence: Int64, payload: [UInt8]) throws {
+        guard let json = try? JSON.parse(payload), case .object(let members) = json else {
+            throw JournalError.unreadable(sequence)
+        }
+        var text: [String: String] = [:]
+        var number: [String: Int64] = [:]
+        var data: [String: JSON] = [:]
+        var subjects: [String: Int64] = [:]
+        var inherited: [String: [String: JSON]] = [:]
+        for (name, value) in members {
+            switch (name, value) {
+            case ("data", .object(let fields)): for (field, value) in fields { data[field] = value }
+            case ("subjects", .object(let roles)):
+                for (role, value) in roles {
+                    guard case .number(let person) = value, let person = person.int64 else {
+                        throw JournalError.unreadable(sequence)
+                    }
+                    subjects[role] = person
+                }
+            case ("inherited", .object(let roles)):
+                for (role, value) in roles {
+                    inherited[role] = Dictionary(value.object ?? [], uniquingKeysWith: { first, _ in first })
+                }
+            case (_, .string(let value)): text[name] = value
+            case (_, .number(let value)): number[name] = value.int64
+            default: throw JournalError.unreadable(sequence)
+            }
+        }
+        guard let type = text["type"], let day = text["day"].flatMap({ Day($0) }), let recorded = number["recorded"],
+            let place = text["place"].flatMap({ DivisionCode($0) }), let source = text["source"], let key = text["key"],
+            let actor = text["actor"]
+        else { throw JournalError.unreadable(sequence) }
+        self.sequence = sequence
+        self.type = type
+        self.day = day
+        self.recorded = recorded
+        self.place = place
+        self.subjects = subjects
+        self.data = data
+        self.source = source
+        self.key = key
+        self.actor = actor
+        self.inherited = inherited
+        change = number["corrects"].map(Submission.Change.corrects) ?? number["revokes"].map(Submission.Change.revokes)
+    }
+}
+
+/// What can be wrong with a stored journal.
+public enum JournalError: Error, Hashable, Sendable {
+    /// The payload of this event cannot be read.
+    case unreadable(Int64)
+    /// The payload of this event is not the one that its leaf commits to.
+    case changed(Int64)
+    /// An event is missing before this one.
+    case gap(Int64)
+    /// The idempotency key kept beside this event is not the one in its payload.
+    case keyChanged(Int64)
+    /// The derived head of the log does not fit the events.
+    case headDiffers
+    /// A checkpoint states a root that the events do not have.
+    case rootDiffers(size: Int64)
+    /// A checkpoint states more events than there are.
+    case truncated(size: Int64)
+    /// A checkpoint is not accepted.
+    case checkpoint(CheckpointError)
+}

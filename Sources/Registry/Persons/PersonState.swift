@@ -1,0 +1,96 @@
+public import Civil
+import Storage
+
+/// What the person index knows of a person: the latest value of each attribute that finds or places people.
+public struct PersonState: Hashable, Sendable {
+    /// The person's number in this registry.
+    public let id: Int64
+    /// The name, with its rare characters.
+    public var name: String?
+    /// The sex.
+    public var sex: Sex?
+    /// The date of birth.
+    public var birthDay: Day?
+    /// The date of death; `nil` while alive.
+    public var deathDay: Day?
+    /// Where the person lives.
+    public var residence: DivisionCode?
+    /// Where the household registration is.
+    public var hukou: DivisionCode?
+    /// The household's number.
+    public var household: String?
+    /// The phone number.
+    public var phone: String?
+    /// The day of the latest event that said something of these.
+    var lastDay: Day
+
+    init(id: Int64) {
+        self.id = id
+        lastDay = Day(number: -10_000_000)
+    }
+
+    static let columns = PersonIndex.person.columnNames.joined(separator: ", ")
+
+    init(row: borrowing Row) throws {
+        id = try row.int(0)
+        name = try row.optionalText(1)
+        sex = try row.optionalInt(4).flatMap { Sex(code: Int($0)) }
+        birthDay = try row.optionalInt(5).map { Day(number: $0) }
+        deathDay = try row.optionalInt(6).map { Day(number: $0) }
+        residence = try row.optionalInt(7).flatMap { DivisionCode(number: $0) }
+        hukou = try row.optionalInt(8).flatMap { DivisionCode(number: $0) }
+        household = try row.optionalText(9)
+        phone = try row.optionalText(10)
+        lastDay = Day(number: try row.int(11))
+    }
+
+    var row: [SQLValue] {
+        let spelled = name.map { Pinyin.spell($0) }
+        return [
+            .int(id), SQLValue(name), SQLValue(spelled), SQLValue(name.map { Pinyin.initials($0) }),
+            SQLValue(sex.map { Int64($0.code) }), SQLValue(birthDay?.number), SQLValue(deathDay?.number),
+            SQLValue(residence?.number), SQLValue(hukou?.number), SQLValue(household), SQLValue(phone),
+            .int(lastDay.number),
+        ]
+    }
+
+    /// Whether any effective event still describes the person.
+    public var isKnown: Bool { name != nil || birthDay != nil }
+
+    /// Age in completed years on `day`; `nil` when the date of birth is not known or later.
+    public func age(on day: Day) -> Int? {
+        guard let birthDay, birthDay <= day else { return nil }
+        return Int(birthDay.completedYears(on: day))
+    }
+
+    /// The attributes by the names that packs use, in the form of event data.
+    func attribute(_ name: String) -> JSON? {
+        switch name {
+        case "name": self.name.map(JSON.string)
+        case "sex": sex.map { .string($0.rawValue) }
+        case "birth_date": birthDay.map { .string($0.description) }
+        case "death_date": deathDay.map { .string($0.description) }
+        case "residence": residence.map { .string($0.description) }
+        case "hukou": hukou.map { .string($0.description) }
+        case "household": household.map(JSON.string)
+        case "phone": phone.map(JSON.string)
+        default: nil
+        }
+    }
+
+    /// Takes over one attribute; names that the index does not keep are left to facts.
+    mutating func set(_ name: String, _ value: JSON) {
+        guard case .string(let text) = value else { return }
+        switch name {
+        case "name": self.name = text
+        case "sex": sex = Sex(rawValue: text)
+        case "birth_date": birthDay = Day(text)
+        case "death_date": deathDay = Day(text)
+        case "residence": residence = DivisionCode(text)
+        case "hukou": hukou = DivisionCode(text)
+        case "household": household = text
+        case "phone": phone = text
+        default: break
+        }
+    }
+}
