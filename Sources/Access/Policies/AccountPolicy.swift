@@ -3,8 +3,8 @@
 /// Why: an administrator who could give himself another role would have them all. (That an account of a division above is
 /// out of reach is said by ``PlacePolicy``.)
 enum AccountPolicy {
-  static func refusal(_ request: Request) -> Refusal? {
-    guard case .account(let account) = request.object else { return nil }
-    return account.id == request.actor.account ? .ownAccount : nil
-  }
+    static func refusal(_ request: Request) -> Refusal? {
+        guard case .account(let account) = request.object else { return nil }
+        return account.id == request.actor.account ? .ownAccount : nil
+    }
 }

@@ -2,8 +2,8 @@
 ///
 /// Why: care must not depend on whether a family draws a subsidy, and poverty is nobody's diagnosis.
 enum CategoryPolicy {
-  static func refusal(_ request: Request) -> Refusal? {
-    guard request.actor.role == .clinic, case .event(let event) = request.object else { return nil }
-    return event.category == "support" ? .category : nil
-  }
+    static func refusal(_ request: Request) -> Refusal? {
+        guard request.actor.role == .clinic, case .event(let event) = request.object else { return nil }
+        return event.category == "support" ? .category : nil
+    }
 }

@@ -8,18 +8,18 @@ public import Civil
 ///
 ///     Access.decide(clerk, .seePerson, .person(person), purpose: .service, on: today)
 public func decide(
-  _ actor: Actor, _ action: Action, _ object: Object, purpose: Purpose, on day: Day
+    _ actor: Actor, _ action: Action, _ object: Object, purpose: Purpose, on day: Day
 ) -> Verdict {
-  let request = Request(actor, action, object, purpose, day)
-  let refusal =
-    DutyPolicy.refusal(request)
-    ?? PurposePolicy.refusal(request)
-    ?? ObjectPolicy.refusal(request)
-    ?? RecorderPolicy.refusal(request)
-    ?? CategoryPolicy.refusal(request)
-    ?? PlacePolicy.refusal(request)
-    ?? FamilyPolicy.refusal(request)
-    ?? SensitivePolicy.refusal(request)
-    ?? AccountPolicy.refusal(request)
-  return refusal.map(Verdict.deny) ?? .permit
+    let request = Request(actor, action, object, purpose, day)
+    let refusal =
+        DutyPolicy.refusal(request)
+        ?? PurposePolicy.refusal(request)
+        ?? ObjectPolicy.refusal(request)
+        ?? RecorderPolicy.refusal(request)
+        ?? CategoryPolicy.refusal(request)
+        ?? PlacePolicy.refusal(request)
+        ?? FamilyPolicy.refusal(request)
+        ?? SensitivePolicy.refusal(request)
+        ?? AccountPolicy.refusal(request)
+    return refusal.map(Verdict.deny) ?? .permit
 }

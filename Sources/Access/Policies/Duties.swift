@@ -1,45 +1,45 @@
 /// The table of duties: which role does what, for which purposes. Everything that is not here is denied.
 enum Duties {
-  /// The purposes for which `role` may do `action`; nil if it may not at all.
-  static func purposes(of role: Role, for action: Action) -> Set<Purpose>? {
-    if action == .seePolicy { return Set(Purpose.allCases) }
-    switch role {
-    case .family: return family[action]
-    case .township: return township[action]
-    case .clinic: return clinic[action]
-    case .county: return county[action]
-    case .analyst: return [.seeStatistics: [.statistics]][action]
-    case .auditor: return [.seeAccessLog: [.audit], .verifyJournal: [.audit]][action]
-    case .administrator: return [.manageAccounts: [.administration]][action]
+    /// The purposes for which `role` may do `action`; nil if it may not at all.
+    static func purposes(of role: Role, for action: Action) -> Set<Purpose>? {
+        if action == .seePolicy { return Set(Purpose.allCases) }
+        switch role {
+        case .family: return family[action]
+        case .township: return township[action]
+        case .clinic: return clinic[action]
+        case .county: return county[action]
+        case .analyst: return [.seeStatistics: [.statistics]][action]
+        case .auditor: return [.seeAccessLog: [.audit], .verifyJournal: [.audit]][action]
+        case .administrator: return [.manageAccounts: [.administration]][action]
+        }
     }
-  }
 
-  private static let family: [Action: Set<Purpose>] = [
-    .seePerson: [.ownRecord], .seeEvent: [.ownRecord], .seeSensitive: [.ownRecord],
-    .recordEvent: [.ownRecord],
-    .seeAccessLog: [.ownRecord], .decide: [.ownRecord],
-  ]
+    private static let family: [Action: Set<Purpose>] = [
+        .seePerson: [.ownRecord], .seeEvent: [.ownRecord], .seeSensitive: [.ownRecord],
+        .recordEvent: [.ownRecord],
+        .seeAccessLog: [.ownRecord], .decide: [.ownRecord],
+    ]
 
-  private static let frontline: Set<Purpose> = [.service, .registration, .benefitReview]
+    private static let frontline: Set<Purpose> = [.service, .registration, .benefitReview]
 
-  private static let township: [Action: Set<Purpose>] = [
-    .findPerson: frontline, .seePerson: frontline, .seeEvent: frontline, .seeSensitive: frontline,
-    .recordEvent: frontline, .listWorklist: frontline, .decide: [.service, .benefitReview],
-    .seeStatistics: [.statistics],
-  ]
+    private static let township: [Action: Set<Purpose>] = [
+        .findPerson: frontline, .seePerson: frontline, .seeEvent: frontline, .seeSensitive: frontline,
+        .recordEvent: frontline, .listWorklist: frontline, .decide: [.service, .benefitReview],
+        .seeStatistics: [.statistics],
+    ]
 
-  /// A clinic decides no entitlements: that would read the family's support record.
-  private static let clinic: [Action: Set<Purpose>] = [
-    .findPerson: [.health], .seePerson: [.health], .seeEvent: [.health], .seeSensitive: [.health],
-    .recordEvent: [.health], .listWorklist: [.health], .seeStatistics: [.statistics],
-  ]
+    /// A clinic decides no entitlements: that would read the family's support record.
+    private static let clinic: [Action: Set<Purpose>] = [
+        .findPerson: [.health], .seePerson: [.health], .seeEvent: [.health], .seeSensitive: [.health],
+        .recordEvent: [.health], .listWorklist: [.health], .seeStatistics: [.statistics],
+    ]
 
-  private static let office: Set<Purpose> = frontline.union([.health])
+    private static let office: Set<Purpose> = frontline.union([.health])
 
-  private static let county: [Action: Set<Purpose>] = [
-    .findPerson: office, .seePerson: office, .seeEvent: office, .seeSensitive: office,
-    .recordEvent: office,
-    .listWorklist: office, .decide: [.service, .benefitReview], .seeStatistics: [.statistics],
-    .exportEvents: [.registration, .benefitReview],
-  ]
+    private static let county: [Action: Set<Purpose>] = [
+        .findPerson: office, .seePerson: office, .seeEvent: office, .seeSensitive: office,
+        .recordEvent: office,
+        .listWorklist: office, .decide: [.service, .benefitReview], .seeStatistics: [.statistics],
+        .exportEvents: [.registration, .benefitReview],
+    ]
 }

@@ -8,24 +8,24 @@ import Civil
 ///
 /// A citizen may read an event that concerns one of them, and record one only if it concerns nobody else.
 enum FamilyPolicy {
-  static func refusal(_ request: Request) -> Refusal? {
-    guard request.actor.role == .family else { return nil }
-    return isOwn(request) ? nil : .notOwn
-  }
-
-  private static func isOwn(_ request: Request) -> Bool {
-    let reached = { request.reach.covers($0, on: request.day) }
-    switch request.object {
-    case .person(let person), .log(.person(let person)):
-      return reached(person)
-    case .event(let event) where request.action == .recordEvent:
-      return !event.subjects.isEmpty && event.subjects.allSatisfy(reached)
-    case .event(let event):
-      return event.subjects.contains(where: reached)
-    case .policy:
-      return true
-    case .area, .account, .log(.division), .journal:
-      return false
+    static func refusal(_ request: Request) -> Refusal? {
+        guard request.actor.role == .family else { return nil }
+        return isOwn(request) ? nil : .notOwn
     }
-  }
+
+    private static func isOwn(_ request: Request) -> Bool {
+        let reached = { request.reach.covers($0, on: request.day) }
+        switch request.object {
+        case .person(let person), .log(.person(let person)):
+            return reached(person)
+        case .event(let event) where request.action == .recordEvent:
+            return !event.subjects.isEmpty && event.subjects.allSatisfy(reached)
+        case .event(let event):
+            return event.subjects.contains(where: reached)
+        case .policy:
+            return true
+        case .area, .account, .log(.division), .journal:
+            return false
+        }
+    }
 }

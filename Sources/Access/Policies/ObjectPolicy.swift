@@ -3,17 +3,17 @@
 /// Why: a caller that asks the wrong question must not get a yes by accident, for instance a permitted area taken for a
 /// permitted person.
 enum ObjectPolicy {
-  static func refusal(_ request: Request) -> Refusal? {
-    switch (request.action, request.object) {
-    case (.findPerson, .area), (.findPerson, .person), (.seePerson, .person), (.decide, .person),
-      (.seeEvent, .event), (.recordEvent, .event), (.seeSensitive, .event),
-      (.seeSensitive, .person),
-      (.listWorklist, .area), (.seeStatistics, .area), (.exportEvents, .area),
-      (.seeAccessLog, .log), (.manageAccounts, .account), (.verifyJournal, .journal),
-      (.seePolicy, .policy):
-      nil
-    default:
-      .object
+    static func refusal(_ request: Request) -> Refusal? {
+        switch (request.action, request.object) {
+        case (.findPerson, .area), (.findPerson, .person), (.seePerson, .person), (.decide, .person),
+            (.seeEvent, .event), (.recordEvent, .event), (.seeSensitive, .event),
+            (.seeSensitive, .person),
+            (.listWorklist, .area), (.seeStatistics, .area), (.exportEvents, .area),
+            (.seeAccessLog, .log), (.manageAccounts, .account), (.verifyJournal, .journal),
+            (.seePolicy, .policy):
+            nil
+        default:
+            .object
+        }
     }
-  }
 }

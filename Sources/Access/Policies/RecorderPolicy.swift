@@ -2,10 +2,10 @@
 ///
 /// Why: who may state a fact is policy, not software. A birth is stated by the clinic that saw it.
 enum RecorderPolicy {
-  static func refusal(_ request: Request) -> Refusal? {
-    guard request.action == .recordEvent, case .event(let event) = request.object else {
-      return nil
+    static func refusal(_ request: Request) -> Refusal? {
+        guard request.action == .recordEvent, case .event(let event) = request.object else {
+            return nil
+        }
+        return event.recordedBy.contains(request.actor.role) ? nil : .recorder
     }
-    return event.recordedBy.contains(request.actor.role) ? nil : .recorder
-  }
 }

@@ -5,28 +5,28 @@
 /// an infant's mark can give away the mother's. So a citizen must be a subject of the event oneself; being the guardian of
 /// one is not enough.
 enum SensitivePolicy {
-  static func refusal(_ request: Request) -> Refusal? {
-    switch request.object {
-    case .event(let event) where event.sensitive || request.action == .seeSensitive:
-      opens(event, to: request) ? nil : .sensitive
-    case .person(let person) where request.action == .seeSensitive:
-      opensAll(of: person, to: request.actor) ? nil : .sensitive
-    default:
-      nil
+    static func refusal(_ request: Request) -> Refusal? {
+        switch request.object {
+        case .event(let event) where event.sensitive || request.action == .seeSensitive:
+            opens(event, to: request) ? nil : .sensitive
+        case .person(let person) where request.action == .seeSensitive:
+            opensAll(of: person, to: request.actor) ? nil : .sensitive
+        default:
+            nil
+        }
     }
-  }
 
-  private static func opens(_ event: Object.Event, to request: Request) -> Bool {
-    switch request.actor.role {
-    case .county: true
-    case .family: event.subjects.contains { $0.id == request.actor.person }
-    case .township, .clinic: event.recordedBy.contains(request.actor.role)
-    case .analyst, .auditor, .administrator: false
+    private static func opens(_ event: Object.Event, to request: Request) -> Bool {
+        switch request.actor.role {
+        case .county: true
+        case .family: event.subjects.contains { $0.id == request.actor.person }
+        case .township, .clinic: event.recordedBy.contains(request.actor.role)
+        case .analyst, .auditor, .administrator: false
+        }
     }
-  }
 
-  /// All sensitive events of a person at once: only for the county office and the person.
-  private static func opensAll(of person: Object.Person, to actor: Actor) -> Bool {
-    actor.role == .county || actor.role == .family && person.id == actor.person
-  }
+    /// All sensitive events of a person at once: only for the county office and the person.
+    private static func opensAll(of person: Object.Person, to actor: Actor) -> Bool {
+        actor.role == .county || actor.role == .family && person.id == actor.person
+    }
 }
