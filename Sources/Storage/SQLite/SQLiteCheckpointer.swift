@@ -49,7 +49,11 @@ final class SQLiteCheckpointer: Sendable {
         }
     }
 
+    /// Moves what is left and closes the connection: the last one to close also removes the log.
     func stop() async {
+        worker.post { handle in
+            sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+        }
         await worker.stop()
     }
 }

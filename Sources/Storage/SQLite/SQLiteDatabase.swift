@@ -128,9 +128,10 @@ public final class SQLiteDatabase: Database {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         await readers.stop()
         await writer.stop()
-        await checkpointer.stop()
         connections.forget()
         try? pool.close()
+        // GRDB closes its writer before its readers; the last connection that may write merges the log and removes it.
+        await checkpointer.stop()
     }
 }
 
