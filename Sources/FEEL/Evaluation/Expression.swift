@@ -1,0 +1,109 @@
+/// A FEEL expression, parsed and compiled once, evaluated many times.
+///
+///     let rule = try Expression.parse("age < 36 and order >= 2", names: ["age", "order"])
+///     rule.evaluate(["age": 7, "order": 3])        // true
+///
+/// Evaluation never throws and never traps: errors are `null` with a ``NullReason``, and what the context does not know is
+/// ``Value/unknown(_:)``.
+public struct Expression: Sendable {
+    /// The text it was parsed from.
+    public let text: String
+    /// Its tree.
+    public let syntax: Syntax
+    /// Every path that it reads from the context: `child.birth_date` is `["child", "birth_date"]`. Members read from the items of a list
+    /// (`for c in children return c.age`) count as members of the list.
+    public let paths: Set<[String]>
+    /// Names that are neither in the scope nor built in, with their places. They are looked up when evaluated, and `null` where missing.
+    public let unresolved: [(name: String, range: SourceRange)]
+
+    private let scope: Scope
+    private let code: Code
+
+    init(text: String, syntax: Syntax, scope: Scope) {
+        var compiler = Compiler(scope: scope, traced: false)
+        code = compiler.compile(syntax)
+        self.text = text
+        self.syntax = syntax
+        self.scope = scope
+        paths = compiler.paths
+        unresolved = compiler.unresolved
+    }
+
+    /// Parses an expression whose variables are these names.
+    ///
+    /// - Throws: ``FEELError`` if the text is not an expression.
+    public static func parse(_ text: String, names: Scope = []) throws(FEELError) -> Expression {
+        var parser = try Parser(text, scope: names)
+        let syntax = try parser.whole()
+        return Expression(text: text, syntax: syntax, scope: names)
+    }
+
+    /// Evaluates in a context.
+    ///
+    /// Fastest where the context has the ``Shape`` of the scope that the expression was parsed with.
+    public func evaluate(_ context: Context, in environment: Environment = .plain) -> Value {
+        var machine = Machine(root: context, direct: context.shape === scope.shape, environment: environment)
+        return code(&machine)
+    }
+
+    /// Evaluates in a context and says which errors became `null` on the way, whether or not they show in the answer.
+    ///
+    /// - Parameter observer: is told the place and value of every part of the expression that is evaluated, inner parts first.
+    public func explain(
+        _ context: Context, in environment: Environment = .plain, observer: ((SourceRange, Value) -> Void)? = nil
+    ) -> Evaluation {
+        var machine = Machine(
+            root: context, direct: context.shape === scope.shape, environment: environment, observer: observer)
+        guard observer != nil else {
+            let value = code(&machine)
+            return Evaluation(value: value, problems: machine.problems)
+        }
+        var compiler = Compiler(scope: scope, traced: true)
+        let traced = compiler.compile(syntax)
+        let value = traced(&machine)
+        return Evaluation(value: value, problems: machine.problems)
+    }
+}
+
+/// What an evaluation answered, and which errors became `null` on the way.
+public struct Evaluation: Sendable {
+    public let value: Value
+    /// The errors, in order of occurrence; at most 64.
+    public let problems: [NullReason]
+}
+
+/// Tests of one input, as in a cell of a decision table: `< 10, [20..30]`, `not("x")`, `-`.
+public struct UnaryTests: Sendable {
+    /// The text it was parsed from.
+    public let text: String
+    /// Its tree.
+    public let syntax: UnaryTestsSyntax
+    private let scope: Scope
+    private let codes: [Code]
+
+    /// Parses tests that may use these names besides `?`, the input.
+    ///
+    /// - Throws: ``FEELError`` if the text is no such test.
+    public static func parse(_ text: String, names: Scope = []) throws(FEELError) -> UnaryTests {
+        var parser = try Parser(text, scope: names)
+        let syntax = try parser.wholeTests()
+        var compiler = Compiler(scope: names, traced: false)
+        compiler.stack.append(.name("?", path: nil))
+        var codes: [Code] = []
+        for test in syntax.tests { codes.append(compiler.test(test)) }
+        return UnaryTests(text: text, syntax: syntax, scope: names, codes: codes)
+    }
+
+    /// Whether an input satisfies the tests: true, false, `null` or unknown.
+    public func evaluate(_ input: Value, _ context: Context, in environment: Environment = .plain) -> Value {
+        guard !codes.isEmpty else { return .boolean(true) }
+        var machine = Machine(root: context, direct: context.shape === scope.shape, environment: environment)
+        machine.locals.append(input)
+        var result = Value.boolean(false)
+        for code in codes {
+            result = Logic.or(result, code(&machine))
+            if case .boolean(true) = result { break }
+        }
+        return syntax.negated ? Logic.not(result) : result
+    }
+}

@@ -1,0 +1,77 @@
+import Civil
+
+/// A compiled expression: answers a value, given the state of an evaluation.
+typealias Code = @Sendable (inout Machine) -> Value
+
+/// The state of one evaluation.
+struct Machine {
+    /// The context that variables come from.
+    var root: Context
+    /// Whether the root has the shape that the expression was parsed against, so that variables are found by place.
+    var direct: Bool
+    /// The values of local names: iteration variables, entries, parameters, filtered items.
+    var locals: [Value] = []
+    let environment: Environment
+    /// How much work may still be done.
+    var steps: Int
+    /// Levels of calls that are open.
+    var depth = 0
+    /// Every error that became `null`, in order of occurrence, at most ``maximumProblems``.
+    var problems: [NullReason] = []
+    let observer: ((SourceRange, Value) -> Void)?
+
+    static let maximumProblems = 64
+
+    init(
+        root: Context, direct: Bool, environment: Environment, observer: ((SourceRange, Value) -> Void)? = nil
+    ) {
+        self.root = root
+        self.direct = direct
+        self.environment = environment
+        self.observer = observer
+        steps = environment.limits.steps
+    }
+
+    /// Answers `null` with a reason, and keeps the reason.
+    @inline(never)
+    mutating func fail(
+        _ code: NullReason.Code, _ range: SourceRange, _ operation: String = "", _ operands: Value...
+    ) -> Value {
+        let reason = NullReason(code, at: range, operation: operation, types: operands.map(\.kind))
+        report(reason)
+        return .null(reason)
+    }
+
+    mutating func report(_ reason: NullReason) {
+        if problems.count < Machine.maximumProblems { problems.append(reason) }
+    }
+
+    /// Counts work; false when there has been too much.
+    @inline(__always)
+    mutating func charge(_ count: Int = 1) -> Bool {
+        steps &-= count
+        return steps >= 0
+    }
+
+    /// Whether the work is used up.
+    var isExhausted: Bool { steps < 0 }
+
+    /// A text, if it is not too long.
+    mutating func text(_ text: String, _ range: SourceRange, _ operation: String) -> Value {
+        let count = text.utf8.count
+        guard count <= environment.limits.bytes, charge(count / 64) else { return fail(.size, range, operation) }
+        return .string(text)
+    }
+}
+
+/// What went wrong in a built-in function.
+struct Fault: Error {
+    let code: NullReason.Code
+
+    init(_ code: NullReason.Code) { self.code = code }
+
+    static let type = Fault(.argumentType)
+    static let value = Fault(.argumentValue)
+    static let steps = Fault(.steps)
+    static let number = Fault(.numberRange)
+}

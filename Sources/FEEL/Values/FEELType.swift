@@ -1,0 +1,130 @@
+/// A FEEL type, as written after `instance of` and in the parameters of functions.
+public indirect enum FEELType: Hashable, Sendable {
+    case any
+    case null
+    case number
+    case string
+    case boolean
+    case date
+    case time
+    case dateTime
+    case yearsMonths
+    case daysTime
+    case list(FEELType)
+    case range(FEELType)
+    case context([Member])
+    case function([FEELType], FEELType)
+    /// A name that is not a built-in type.
+    case named(String)
+
+    /// A member of a context type.
+    public struct Member: Hashable, Sendable {
+        public let name: String
+        public let type: FEELType
+
+        public init(_ name: String, _ type: FEELType) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    /// The built-in types by name.
+    static let builtIn: [String: FEELType] = [
+        "Any": .any, "Null": .null, "number": .number, "string": .string, "boolean": .boolean, "date": .date,
+        "time": .time, "date and time": .dateTime, "dateTime": .dateTime,
+        "years and months duration": .yearsMonths, "yearMonthDuration": .yearsMonths,
+        "days and time duration": .daysTime, "dayTimeDuration": .daysTime,
+    ]
+}
+
+extension FEELType: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .any: "Any"
+        case .null: "Null"
+        case .number: "number"
+        case .string: "string"
+        case .boolean: "boolean"
+        case .date: "date"
+        case .time: "time"
+        case .dateTime: "date and time"
+        case .yearsMonths: "years and months duration"
+        case .daysTime: "days and time duration"
+        case .list(let item): "list<\(item)>"
+        case .range(let item): "range<\(item)>"
+        case .context(let members):
+            members.isEmpty
+                ? "context" : "context<" + members.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + ">"
+        case .function(let parameters, let result):
+            "function<" + parameters.map(\.description).joined(separator: ", ") + "> -> \(result)"
+        case .named(let name): name
+        }
+    }
+}
+
+extension Value {
+    /// The name of the kind of this value.
+    public var kind: String {
+        switch self {
+        case .null: "null"
+        case .unknown: "unknown"
+        case .boolean: "boolean"
+        case .number: "number"
+        case .string: "string"
+        case .date: "date"
+        case .time: "time"
+        case .dateTime: "date and time"
+        case .yearsMonths: "years and months duration"
+        case .daysTime: "days and time duration"
+        case .list: "list"
+        case .context: "context"
+        case .range: "range"
+        case .function: "function"
+        }
+    }
+
+    /// Whether this value conforms to a type (DMN 1.5, 10.3.2.9). `null` conforms to ``FEELType/null`` only.
+    public func isInstance(of type: FEELType) -> Bool {
+        switch (self, type) {
+        case (.null, .null): return true
+        case (.null, _): return false
+        case (_, .any): return true
+        case (.number, .number), (.string, .string), (.boolean, .boolean), (.date, .date), (.time, .time),
+            (.dateTime, .dateTime), (.yearsMonths, .yearsMonths), (.daysTime, .daysTime):
+            return true
+        case (.list(let items), .list(let item)):
+            return items.allSatisfy { $0.conforms(to: item) }
+        case (.range(let range), .range(let item)):
+            return (range.start.isNull || range.start.isInstance(of: item))
+                && (range.end.isNull || range.end.isInstance(of: item))
+        case (.context(let context), .context(let members)):
+            return members.allSatisfy { member in
+                guard let value = context[member.name] else { return false }
+                return value.conforms(to: member.type)
+            }
+        case (.function(let function), .function(let parameters, let result)):
+            return function.parameters.count == parameters.count
+                && zip(parameters, function.parameters).allSatisfy { $0.conforms(to: $1.type) }
+                && function.result.conforms(to: result)
+        default: return false
+        }
+    }
+
+    /// As ``isInstance(of:)``, where `null` conforms to every type: for items of lists, members and arguments.
+    func conforms(to type: FEELType) -> Bool { isNull || isInstance(of: type) }
+}
+
+extension FEELType {
+    /// Whether every value of this type is one of the other (DMN 1.5, 10.3.2.9.2).
+    public func conforms(to other: FEELType) -> Bool {
+        switch (self, other) {
+        case (_, .any), (.null, _): true
+        case (.list(let a), .list(let b)), (.range(let a), .range(let b)): a.conforms(to: b)
+        case (.context(let a), .context(let b)):
+            b.allSatisfy { member in a.contains { $0.name == member.name && $0.type.conforms(to: member.type) } }
+        case (.function(let a, let x), .function(let b, let y)):
+            a.count == b.count && zip(b, a).allSatisfy { $0.conforms(to: $1) } && x.conforms(to: y)
+        default: self == other
+        }
+    }
+}
