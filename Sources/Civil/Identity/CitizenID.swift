@@ -121,7 +121,8 @@ public enum CitizenIDError: Int, Error, Hashable, Sendable, CaseIterable {
     public func problem(at field: String = "") -> Problem {
         let why =
             switch self {
-            case .length: Bilingual(zh: "身份证号应为18位（旧证15位）", en: "An identity number has 18 characters (15 on old cards).")
+            case .length:
+                Bilingual(zh: "身份证号应为18位（旧证15位）", en: "An identity number has 18 characters (15 on old cards).")
             case .characters:
                 Bilingual(zh: "身份证号只能是数字，末位可为X", en: "An identity number has digits only; the last may be X.")
             case .checksum: Bilingual(zh: "身份证号校验码不符", en: "The check digit of the identity number does not fit.")

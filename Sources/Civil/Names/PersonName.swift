@@ -91,7 +91,9 @@ public enum PersonNameError: Int, Error, Hashable, Sendable, CaseIterable {
                 Bilingual(zh: "姓名只能用汉字、字母、间隔号和连字符", en: "A name has Han characters, letters, middle dots, hyphens.")
             case .dot: Bilingual(zh: "间隔号只能在两段姓名之间", en: "A middle dot stands between two parts of a name.")
             case .privateUse:
-                Bilingual(zh: "姓名中有自造字编码，其他系统无法识别", en: "A character of the name is in a private code that others cannot read.")
+                Bilingual(
+                    zh: "姓名中有自造字编码，其他系统无法识别",
+                    en: "A character of the name is in a private code that others cannot read.")
             }
         let fix =
             switch self {

@@ -58,7 +58,8 @@ public enum Pinyin {
         let (surname, given) = parts(name)
         if !surname.isEmpty {
             let syllables =
-                Surnames.compound[surname] ?? surname.map { Surnames.single[$0] ?? readings(of: $0).first ?? String($0) }
+                Surnames.compound[surname]
+                ?? surname.map { Surnames.single[$0] ?? readings(of: $0).first ?? String($0) }
             return [syllables, given.map(syllable)]
         }
         var words: [[String]] = [[]]

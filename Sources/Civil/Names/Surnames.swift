@@ -9,10 +9,11 @@ enum Surnames {
         洗 xian,折 she,黑 he,繁 po,秘 bi,宓 mi,都 du,宿 su,褚 chu,燕 yan,阚 kan,哈 ha,撒 sa,曲 qu,万 wan,贾 jia,
         过 guo,相 xiang,臧 zang,盛 sheng,藏 zang,炅 gui,眭 sui,契 xie,薄 bo,亓 qi,綦 qi,妫 gui,仉 zhang,莘 shen,
         占 zhan,强 qiang,费 fei,鲜 xian,角 jue,揭 jie,厍 she,干 gan,俱 ju
-        """)
-        .reduce(into: [:]) { readings, entry in
-            if let character = entry.0.first, let reading = entry.1.first { readings[character] = reading }
-        }
+        """
+    )
+    .reduce(into: [:]) { readings, entry in
+        if let character = entry.0.first, let reading = entry.1.first { readings[character] = reading }
+    }
 
     /// The readings of surnames of two characters.
     static let compound: [String: [String]] = read(
@@ -27,8 +28,9 @@ enum Surnames {
         第五 di wu,闻人 wen ren,独孤 du gu,完颜 wan yan,纳兰 na lan,叶赫 ye he,耶律 ye lyu,达奚 da xi,
         贺兰 he lan,哥舒 ge shu,仆固 pu gu,段干 duan gan,亓官 qi guan,司寇 si kou,即墨 ji mo,
         东乡 dong xiang,西陵 xi ling,欧侯 ou hou
-        """)
-        .reduce(into: [:]) { readings, entry in readings[entry.0] = entry.1 }
+        """
+    )
+    .reduce(into: [:]) { readings, entry in readings[entry.0] = entry.1 }
 
     /// Entries separated by commas: the name, then its syllables.
     private static func read(_ text: String) -> [(String, [String])] {

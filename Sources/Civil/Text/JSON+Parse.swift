@@ -197,7 +197,9 @@ struct JSONParser {
         if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
             plain = false
             index &+= 1
-            if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index &+= 1 }
+            if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") {
+                index &+= 1
+            }
             let first = index
             while index < bytes.count, bytes[index] &- 0x30 < 10 { index &+= 1 }
             guard index > first else { throw missing(.number) }

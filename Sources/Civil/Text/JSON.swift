@@ -69,14 +69,19 @@ extension JSON: Hashable {
         case (.null, .null): true
         case (.bool(let a), .bool(let b)): a == b
         case (.number(let a), .number(let b)): a == b
-        case (.string(let a), .string(let b)): a == b
+        case (.string(let a), .string(let b)): same(a, b)
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)):
             a.count == b.count
-                && (a.elementsEqual(b) { $0.0 == $1.0 && $0.1 == $1.1 }
-                    || JSON.sorted(a).elementsEqual(JSON.sorted(b)) { $0.0 == $1.0 && $0.1 == $1.1 })
+                && (a.elementsEqual(b) { same($0.0, $1.0) && $0.1 == $1.1 }
+                    || JSON.sorted(a).elementsEqual(JSON.sorted(b)) { same($0.0, $1.0) && $0.1 == $1.1 })
         default: false
         }
+    }
+
+    /// Whether two texts have the same code points: é as one and as two differ, as their bytes do.
+    private static func same(_ left: String, _ right: String) -> Bool {
+        left == right && left.utf8.elementsEqual(right.utf8)
     }
 
     /// Hashes the value; the order of members does not count.

@@ -48,7 +48,9 @@ import Testing
     }
 
     @Test func `a row that is no day is named`() throws {
-        let refusal = try #require(throws: Refusal.self) { try WorkCalendar(csv: "date,kind\n2026-13-01,day_off\n2026-01-01,x\n") }
+        let refusal = try #require(throws: Refusal.self) {
+            try WorkCalendar(csv: "date,kind\n2026-13-01,day_off\n2026-01-01,x\n")
+        }
         #expect(refusal.problems.map(\.at) == ["row 2", "row 3"])
     }
 }

@@ -17,7 +17,9 @@ import Testing
         #expect(DivisionCode.nation.contains(code))
     }
 
-    @Test(arguments: ["", "3", "350", "35058", "3505831", "35058310", "3505831010", "3505831010010", "35O583", "３５０５８３", "001234"])
+    @Test(arguments: [
+        "", "3", "350", "35058", "3505831", "35058310", "3505831010", "3505831010010", "35O583", "３５０５８３", "001234",
+    ])
     func `what is no code is not read`(text: String) {
         #expect(DivisionCode(text) == nil)
     }
@@ -28,9 +30,10 @@ import Testing
         #expect(county.contains(try #require(DivisionCode("350583101001"))))
         #expect(!county.contains(try #require(DivisionCode("350582101001"))))
         #expect(!county.contains(try #require(DivisionCode("350500"))))
-        #expect(try #require(DivisionCode("350583101001")).path.map(\.description) == [
-            "000000", "350000", "350500", "350583", "350583101", "350583101001",
-        ])
+        #expect(
+            try #require(DivisionCode("350583101001")).path.map(\.description) == [
+                "000000", "350000", "350500", "350583", "350583101", "350583101001",
+            ])
         #expect(DivisionCode("441900003")?.parent?.description == "441900")
         #expect(DivisionCode("110101")?.ancestor(at: .province).description == "110000")
         #expect(DivisionCode.nation.parent == nil)
@@ -58,7 +61,8 @@ import Testing
     }
 
     @Test func `every row that is no division is named`() throws {
-        let text = "code,name,start_year,end_year\n35058,南安市,,\n350583,,,\n350583,南安市,x,\n350583,南安市,2000,1999\n350583,南安市,,\n"
+        let text =
+            "code,name,start_year,end_year\n35058,南安市,,\n350583,,,\n350583,南安市,x,\n350583,南安市,2000,1999\n350583,南安市,,\n"
         let refusal = try #require(throws: Refusal.self) { try DivisionTree(csv: text) }
         #expect(refusal.problems.map(\.at) == ["row 2", "row 3", "row 4", "row 5"])
     }

@@ -45,10 +45,14 @@ import Testing
             for place in 0..<17 {
                 var changed = characters
                 changed[place] = changed[place] == "9" ? "0" : "9"
-                if changed != characters { #expect(throws: CitizenIDError.self) { try CitizenID(parsing: String(changed)) } }
+                if changed != characters {
+                    #expect(throws: CitizenIDError.self) { try CitizenID(parsing: String(changed)) }
+                }
                 changed = characters
                 changed.swapAt(place, place + 1)
-                if changed != characters { #expect(throws: CitizenIDError.self) { try CitizenID(parsing: String(changed)) } }
+                if changed != characters {
+                    #expect(throws: CitizenIDError.self) { try CitizenID(parsing: String(changed)) }
+                }
             }
         }
     }
@@ -60,7 +64,9 @@ import Testing
         let listsDiffer: Set<String> = ["230506", "210911", "340205", "650102", "340505", "150203", "440101"]
         var seen = 0
         for row in CSV.rows(try Shared.text("health/cases/ids/gb11643_citizen_id.csv")).dropFirst() {
-            let (text, valid, reason, checksum) = (row.fields[0], row.fields[1] == "valid", row.fields[2], row.fields[3])
+            let (text, valid, reason, checksum) = (
+                row.fields[0], row.fields[1] == "valid", row.fields[2], row.fields[3]
+            )
             seen += 1
             do throws(CitizenIDError) {
                 let id = try CitizenID(parsing: text)

@@ -39,7 +39,8 @@ import Testing
                 SlowDecimal(difference).canonical == a.adding(minus).rounded(to: 34).canonical, "\(a.text) - \(b.text)")
             let product = try #require(x.multiplied(by: y))
             #expect(
-                SlowDecimal(product).canonical == a.multiplied(by: b).rounded(to: 34).canonical, "\(a.text) * \(b.text)")
+                SlowDecimal(product).canonical == a.multiplied(by: b).rounded(to: 34).canonical, "\(a.text) * \(b.text)"
+            )
             let sign = a.adding(minus)
             #expect((x < y) == sign.negative)
             #expect((x == y) == sign.isZero)
@@ -59,7 +60,8 @@ import Testing
             let y = try #require(Decimal128(b.text))
             let quotient = try #require(x.divided(by: y))
             #expect(
-                SlowDecimal(quotient).canonical == exact.rounded(to: 34, sticky: rest).canonical, "\(a.text) / \(b.text)")
+                SlowDecimal(quotient).canonical == exact.rounded(to: 34, sticky: rest).canonical,
+                "\(a.text) / \(b.text)")
         }
     }
 

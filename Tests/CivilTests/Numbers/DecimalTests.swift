@@ -60,7 +60,9 @@ import Testing
         #expect(try Self.number("9E+20") < Self.number("1E+21"))
     }
 
-    @Test(arguments: ["", "-", ".", "1.", "+1", "1e", "1e+", " 1", "1 ", "1.2.3", "0x1", "１", "--1", "1e1.5", "NaN", "1,000"])
+    @Test(arguments: [
+        "", "-", ".", "1.", "+1", "1e", "1e+", " 1", "1 ", "1.2.3", "0x1", "１", "--1", "1e1.5", "NaN", "1,000",
+    ])
     func `what is no number is not read`(text: String) {
         #expect(Decimal128(text) == nil)
     }
@@ -68,8 +70,14 @@ import Testing
     @Test(arguments: [
         ("1E+5", "100000", "1E+5"), ("-.5", "-0.5", "-0.5"), ("00012.50", "12.50", "12.50"),
         ("1e-7", "0.0000001", "1E-7"), ("123456789.123456789E-3", "123456.789123456789", "123456.789123456789"),
-        ("12345678901234567890123456789012345", "12345678901234567890123456789012340", "1.234567890123456789012345678901234E+34"),
-        ("12345678901234567890123456789012335", "12345678901234567890123456789012340", "1.234567890123456789012345678901234E+34"),
+        (
+            "12345678901234567890123456789012345", "12345678901234567890123456789012340",
+            "1.234567890123456789012345678901234E+34"
+        ),
+        (
+            "12345678901234567890123456789012335", "12345678901234567890123456789012340",
+            "1.234567890123456789012345678901234E+34"
+        ),
         ("0.00", "0.00", "0.00"), ("-0", "0", "0"), ("-0.0", "0.0", "0.0"),
     ])
     func `texts are read and written`(text: String, plain: String, scientific: String) throws {
@@ -98,11 +106,14 @@ import Testing
 
     @Test(arguments: [
         ("2.5", 0, Decimal128.Rounding.halfEven, "2"), ("3.5", 0, .halfEven, "4"), ("2.5", 0, .halfUp, "3"),
-        ("-2.5", 0, .halfUp, "-3"), ("-2.5", 0, .halfDown, "-2"), ("-2.1", 0, .floor, "-3"), ("-2.9", 0, .ceiling, "-2"),
+        ("-2.5", 0, .halfUp, "-3"), ("-2.5", 0, .halfDown, "-2"), ("-2.1", 0, .floor, "-3"),
+        ("-2.9", 0, .ceiling, "-2"),
         ("2.1", 0, .up, "3"), ("-2.1", 0, .up, "-3"), ("2.9", 0, .down, "2"), ("1250", -2, .halfEven, "1200"),
         ("1E-60", 2, .up, "0.01"), ("1E-60", 2, .halfUp, "0.00"), ("-1E-60", 0, .floor, "-1"),
     ])
-    func `halves and signs follow the rule`(text: String, scale: Int, rule: Decimal128.Rounding, expected: String) throws {
+    func `halves and signs follow the rule`(text: String, scale: Int, rule: Decimal128.Rounding, expected: String)
+        throws
+    {
         #expect(try Self.number(text).rounded(scale: scale, rule: rule).description == expected)
     }
 

@@ -2,10 +2,11 @@ import Civil
 import Testing
 
 @Suite struct MoneyTests {
-    @Test(arguments: [
-        (360_000, "3,600.00"), (0, "0.00"), (-5, "-0.05"), (100_000_000, "1,000,000.00"), (12_345, "123.45"),
-        (Int64.min, "-92,233,720,368,547,758.08"), (Int64.max, "92,233,720,368,547,758.07"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (360_000, "3,600.00"), (0, "0.00"), (-5, "-0.05"), (100_000_000, "1,000,000.00"), (12_345, "123.45"),
+            (Int64.min, "-92,233,720,368,547,758.08"), (Int64.max, "92,233,720,368,547,758.07"),
+        ] as [(Int64, String)])
     func `amounts are written in yuan`(fen: Int64, text: String) {
         #expect(Money(fen: fen).description == text)
         #expect(Money(yuan: Money(fen: fen).yuan) == Money(fen: fen))

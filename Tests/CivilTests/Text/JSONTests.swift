@@ -26,6 +26,10 @@ import Testing
         #expect(a != (try JSON.parse(#"{"x":1.0,"y":[10e1],"é":false}"#)))
     }
 
+    @Test func `texts that only look alike are not equal`() {
+        #expect(JSON.string("\u{E9}") != JSON.string("e\u{301}"))
+    }
+
     @Test func `names are sorted by code point`() throws {
         let value = try JSON.parse(#"{"\ud83d\ude00":1,"\ufb01":2,"b":3,"aa":4,"a":5,"B":6}"#)
         #expect(value.text(sorted: true) == "{\"B\":6,\"a\":5,\"aa\":4,\"b\":3,\"\u{FB01}\":2,\"😀\":1}")
@@ -35,10 +39,13 @@ import Testing
         ("", JSONError.Fault.ended, 0), ("  ", .ended, 2), ("[1,]", .value, 3), ("[1 2]", .punctuation, 3),
         ("{\"a\":1,}", .punctuation, 7), ("{a:1}", .punctuation, 1), ("{\"a\" 1}", .punctuation, 5), ("[1", .ended, 2),
         ("\"a", .ended, 2), ("tru", .ended, 3), ("trux", .value, 0), ("nul", .ended, 3), ("01", .number, 0),
-        ("-", .ended, 1), ("1.", .ended, 2), ("1.e5", .number, 2), ("1e", .ended, 2), ("+1", .value, 0), (".5", .value, 0),
+        ("-", .ended, 1), ("1.", .ended, 2), ("1.e5", .number, 2), ("1e", .ended, 2), ("+1", .value, 0),
+        (".5", .value, 0),
         ("NaN", .value, 0), ("1 1", .more, 2), ("{}{}", .more, 2), ("\"\u{01}\"", .control, 1), ("\"\t\"", .control, 1),
-        (#""\x""#, .escape, 1), (#""\u12g4""#, .escape, 5), (#""\ud800""#, .surrogate, 1), (#""\udc00""#, .surrogate, 1),
-        (#""\ud800\u0041""#, .surrogate, 1), (#"{"a":1,"a":2}"#, .duplicate, 7), (#"{"a":1,"\u0061":2}"#, .duplicate, 7),
+        (#""\x""#, .escape, 1), (#""\u12g4""#, .escape, 5), (#""\ud800""#, .surrogate, 1),
+        (#""\udc00""#, .surrogate, 1),
+        (#""\ud800\u0041""#, .surrogate, 1), (#"{"a":1,"a":2}"#, .duplicate, 7),
+        (#"{"a":1,"\u0061":2}"#, .duplicate, 7),
         ("12345678901234567890123456789012345", .range, 0), ("1e99999", .range, 0), ("1e-99999", .range, 0),
         ("/* */1", .value, 0), ("\u{FEFF}1", .value, 0), ("[\n1,\n\n}", .value, 6), ("'a'", .value, 0),
     ])
@@ -50,7 +57,9 @@ import Testing
     }
 
     @Test func `bytes that are not UTF-8 are refused`() {
-        for bad in [[0xC0, 0x80], [0xED, 0xA0, 0x80], [0xFF], [0xE4, 0xB8], [0xF5, 0x80, 0x80, 0x80], [0xD6, 0xD0]] as [[UInt8]] {
+        for bad in [
+            [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xFF], [0xE4, 0xB8], [0xF5, 0x80, 0x80, 0x80], [0xD6, 0xD0],
+        ] as [[UInt8]] {
             #expect(throws: JSONError(fault: .encoding, offset: 1, line: 1)) { try JSON.parse([0x22] + bad + [0x22]) }
             #expect(throws: JSONError(fault: .encoding, offset: 1, line: 1)) {
                 try JSON.parse(Array("\"\\n".utf8) + bad + [0x22])
@@ -120,7 +129,9 @@ import Testing
             let digits = DecimalOracleTests.random(&random, spread: 60).text
             return .number(Decimal128(digits) ?? .zero)
         case 4: return .string(text(&random))
-        case 5: return .array((0..<Int.random(in: 0..<5, using: &random)).map { _ in Self.random(&random, depth: depth + 1) })
+        case 5:
+            return .array(
+                (0..<Int.random(in: 0..<5, using: &random)).map { _ in Self.random(&random, depth: depth + 1) })
         default:
             var members: [(String, JSON)] = []
             for index in 0..<Int.random(in: 0..<6, using: &random) {
