@@ -1,0 +1,33 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Programs that measure what the README claims, each beside a peer in one run. A package of its own, so that nothing of it
+/// is in what is shipped.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let yisheng = "yisheng"
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+
+let package = Package(
+    name: "benchmarks",
+    dependencies: [
+        .package(name: yisheng, path: ".."),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .target(name: "Measuring", dependencies: [sqlite], swiftSettings: settings),
+        .executableTarget(
+            name: "storage-rates",
+            dependencies: [
+                "Measuring", .product(name: "Storage", package: yisheng),
+                .product(name: "StorageTesting", package: yisheng),
+            ],
+            swiftSettings: settings),
+    ]
+)
