@@ -146,7 +146,7 @@ extension [Value] {
 extension Value {
     /// This value as one of a type, with the implicit conversions (DMN 1.5, 10.3.2.9.4): a list of one item to the item, a value to a list of
     /// it, a date to a date and time; nil where it does not conform.
-    func converted(to type: FEELType) -> Value? {
+    public func converted(to type: FEELType) -> Value? {
         if isNull || isUnknown || isInstance(of: type) { return self }
         switch (self, type) {
         case (.list(let items), _) where items.count == 1 && items[0].isInstance(of: type): return items[0]
