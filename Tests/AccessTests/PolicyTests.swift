@@ -130,10 +130,10 @@ import Testing
         #expect(SmallCells.shown(1, to: .county) == 1)
     }
 
-    @Test func `every refusal has a code of its own and both languages`() {
-        #expect(Set(Refusal.allCases.map(\.code)).count == Refusal.allCases.count)
-        for refusal in Refusal.allCases {
-            let problem = refusal.problem(at: "person")
+    @Test func `every denial has a code of its own and both languages`() {
+        #expect(Set(Denial.allCases.map(\.code)).count == Denial.allCases.count)
+        for denial in Denial.allCases {
+            let problem = denial.problem(at: "person")
             #expect(problem.at == "person" && problem.code.hasPrefix("ACC-"))
             for text in [problem.why.zh, problem.why.en, problem.fix.zh, problem.fix.en] {
                 #expect(!text.isEmpty)

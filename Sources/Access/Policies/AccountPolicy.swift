@@ -3,7 +3,7 @@
 /// Why: an administrator who could give himself another role would have them all. (That an account of a division above is
 /// out of reach is said by ``PlacePolicy``.)
 enum AccountPolicy {
-    static func refusal(_ request: Request) -> Refusal? {
+    static func denial(_ request: Request) -> Denial? {
         guard case .account(let account) = request.object else { return nil }
         return account.id == request.actor.account ? .ownAccount : nil
     }

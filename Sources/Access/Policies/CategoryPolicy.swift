@@ -2,7 +2,7 @@
 ///
 /// Why: care must not depend on whether a family draws a subsidy, and poverty is nobody's diagnosis.
 enum CategoryPolicy {
-    static func refusal(_ request: Request) -> Refusal? {
+    static func denial(_ request: Request) -> Denial? {
         guard request.actor.role == .clinic, case .event(let event) = request.object else { return nil }
         return event.category == "support" ? .category : nil
     }

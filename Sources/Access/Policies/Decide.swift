@@ -11,15 +11,15 @@ public func decide(
     _ actor: Actor, _ action: Action, _ object: Object, purpose: Purpose, on day: Day
 ) -> Verdict {
     let request = Request(actor, action, object, purpose, day)
-    let refusal =
-        DutyPolicy.refusal(request)
-        ?? PurposePolicy.refusal(request)
-        ?? ObjectPolicy.refusal(request)
-        ?? RecorderPolicy.refusal(request)
-        ?? CategoryPolicy.refusal(request)
-        ?? PlacePolicy.refusal(request)
-        ?? FamilyPolicy.refusal(request)
-        ?? SensitivePolicy.refusal(request)
-        ?? AccountPolicy.refusal(request)
-    return refusal.map(Verdict.deny) ?? .permit
+    let denial =
+        DutyPolicy.denial(request)
+        ?? PurposePolicy.denial(request)
+        ?? ObjectPolicy.denial(request)
+        ?? RecorderPolicy.denial(request)
+        ?? CategoryPolicy.denial(request)
+        ?? PlacePolicy.denial(request)
+        ?? FamilyPolicy.denial(request)
+        ?? SensitivePolicy.denial(request)
+        ?? AccountPolicy.denial(request)
+    return denial.map(Verdict.deny) ?? .permit
 }

@@ -8,7 +8,7 @@ import Civil
 ///
 /// A citizen may read an event that concerns one of them, and record one only if it concerns nobody else.
 enum FamilyPolicy {
-    static func refusal(_ request: Request) -> Refusal? {
+    static func denial(_ request: Request) -> Denial? {
         guard request.actor.role == .family else { return nil }
         return isOwn(request) ? nil : .notOwn
     }

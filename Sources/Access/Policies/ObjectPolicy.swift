@@ -3,7 +3,7 @@
 /// Why: a caller that asks the wrong question must not get a yes by accident, for instance a permitted area taken for a
 /// permitted person.
 enum ObjectPolicy {
-    static func refusal(_ request: Request) -> Refusal? {
+    static func denial(_ request: Request) -> Denial? {
         switch (request.action, request.object) {
         case (.findPerson, .area), (.findPerson, .person), (.seePerson, .person), (.decide, .person),
             (.seeEvent, .event), (.recordEvent, .event), (.seeSensitive, .event),

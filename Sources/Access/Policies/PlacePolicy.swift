@@ -6,7 +6,7 @@ import Civil
 /// read by an office that reaches one of its subjects; it is recorded by one that reaches a subject or the place, since a
 /// newborn is nowhere yet and people give birth away from home.
 enum PlacePolicy {
-    static func refusal(_ request: Request) -> Refusal? {
+    static func denial(_ request: Request) -> Denial? {
         guard request.actor.role != .family else { return nil }
         return isWithin(request) ? nil : .place
     }

@@ -2,7 +2,7 @@
 ///
 /// Why: who may state a fact is policy, not software. A birth is stated by the clinic that saw it.
 enum RecorderPolicy {
-    static func refusal(_ request: Request) -> Refusal? {
+    static func denial(_ request: Request) -> Denial? {
         guard request.action == .recordEvent, case .event(let event) = request.object else {
             return nil
         }

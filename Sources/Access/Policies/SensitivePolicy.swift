@@ -5,7 +5,7 @@
 /// an infant's mark can give away the mother's. So a citizen must be a subject of the event oneself; being the guardian of
 /// one is not enough.
 enum SensitivePolicy {
-    static func refusal(_ request: Request) -> Refusal? {
+    static func denial(_ request: Request) -> Denial? {
         switch request.object {
         case .event(let event) where event.sensitive || request.action == .seeSensitive:
             opens(event, to: request) ? nil : .sensitive

@@ -125,6 +125,11 @@ final class WorkingSet {
         return found
     }
 
+    /// Mother, father and guardians.
+    func guardians(of id: Int64) throws -> [Int64] {
+        try relatives(of: id, "mother") + relatives(of: id, "father") + relatives(of: id, "guardian")
+    }
+
     /// The event at a position of the journal, from this group or before it.
     func event(_ sequence: Int64) throws -> Event? {
         if sequence > head.stored { return accepted.first { $0.sequence == sequence } }
@@ -183,6 +188,11 @@ final class WorkingSet {
         if let change = event.change {
             supersededRows.append([.int(change.sequence), .int(event.sequence)])
             supersededNow[change.sequence] = event.sequence
+            if case .revokes = change {
+                // A revocation is no event of the life: nothing may take it for one.
+                supersededRows.append([.int(event.sequence), .int(event.sequence)])
+                supersededNow[event.sequence] = event.sequence
+            }
             refolds.formUnion(event.subjects.values)
             return
         }

@@ -21,7 +21,7 @@ public struct Event: Sendable {
     /// The idempotency key within the source.
     public let key: String
     /// Which account recorded it.
-    public let actor: String
+    public let actor: Int64
     /// What it does to an earlier event.
     public let change: Submission.Change?
     /// Attributes that the event took from other persons when it was recorded (a newborn's residence from the mother),
@@ -30,7 +30,7 @@ public struct Event: Sendable {
 
     init(
         sequence: Int64, submission: Submission, place: DivisionCode, subjects: [String: Int64], recorded: Int64,
-        actor: String, inherited: [String: [String: JSON]]
+        actor: Int64, inherited: [String: [String: JSON]]
     ) {
         self.sequence = sequence
         type = submission.type
@@ -57,7 +57,7 @@ extension Event {
     /// The bytes that the transparency log commits to.
     public var payload: [UInt8] {
         var members: [(String, JSON)] = [
-            ("actor", .string(actor)), ("data", .object(data.map { ($0.key, $0.value) })),
+            ("actor", .integer(actor)), ("data", .object(data.map { ($0.key, $0.value) })),
             ("day", .string(day.description)), ("key", .string(key)), ("place", .string(place.description)),
             ("recorded", .integer(recorded)), ("source", .string(source)),
             ("subjects", .object(subjects.map { ($0.key, .integer($0.value)) })), ("type", .string(type)),
@@ -107,7 +107,7 @@ extension Event {
         }
         guard let type = text["type"], let day = text["day"].flatMap({ Day($0) }), let recorded = number["recorded"],
             let place = text["place"].flatMap({ DivisionCode($0) }), let source = text["source"], let key = text["key"],
-            let actor = text["actor"]
+            let actor = number["actor"]
         else { throw JournalError.unreadable(sequence) }
         self.sequence = sequence
         self.type = type

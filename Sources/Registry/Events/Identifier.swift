@@ -22,18 +22,10 @@ public struct Identifier: Hashable, Sendable {
         self.kind = kind
         switch kind {
         case .citizenID:
-            do { value = try CitizenID(parsing: text).canonical } catch {
-                throw Problem(code: "REG-0101", at: path, why: error.why, fix: error.fix)
-            }
+            do { value = try CitizenID(parsing: text).canonical } catch { throw error.problem(at: path) }
         case .birthCertificate:
-            guard let number = BirthCertificateNumber(text) else {
-                throw Problem(
-                    code: "REG-0102", at: path,
-                    why: Bilingual(
-                        zh: "出生医学证明编号应为 1 个字母加 9 位数字", en: "A birth certificate number is one letter and nine digits."),
-                    fix: Bilingual(zh: "请对照证件重新填写", en: "Copy it again from the certificate."))
-            }
-            value = number.description
+            guard let number = BirthCertificateNumber(text) else { throw BirthCertificateNumber.problem(at: path) }
+            value = number.canonical
         }
     }
 

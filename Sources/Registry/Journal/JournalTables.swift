@@ -18,7 +18,7 @@ enum JournalTables {
                 "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
                 """
                 CREATE TABLE access_log (
-                    seq BIGINT PRIMARY KEY, at BIGINT NOT NULL, account TEXT NOT NULL, role TEXT NOT NULL,
+                    seq BIGINT PRIMARY KEY, at BIGINT NOT NULL, account BIGINT NOT NULL, role TEXT NOT NULL,
                     office BIGINT NOT NULL, person BIGINT NOT NULL, action TEXT NOT NULL, purpose TEXT NOT NULL)
                 """,
                 .appendOnly("access_log"),

@@ -206,12 +206,6 @@ extension Problem {
             do: "换人或换类型时，先撤销原事件，再登记新事件", "To change person or type, revoke the event and record a new one.")
     }
 
-    static func notPermitted(_ why: Bilingual) -> Problem {
-        Problem(
-            code: "REG-0060", at: "", why: why,
-            fix: Bilingual(zh: "请由有权限的岗位办理", en: "Let somebody with that duty do it."))
-    }
-
     static let unavailable = make(
         "REG-0070", "", "系统暂时不能写入", "The registry cannot write at the moment.",
         do: "请用同一个键稍后重试，不会重复登记", "Try again later with the same key; nothing is recorded twice.")

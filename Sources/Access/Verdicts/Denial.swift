@@ -1,7 +1,7 @@
 public import Civil
 
 /// Why something may not be done. The texts hold no personal value and do not tell whether a person exists.
-public enum Refusal: String, Hashable, Sendable, Codable, CaseIterable, Error {
+public enum Denial: String, Hashable, Sendable, Codable, CaseIterable, Error {
     /// The role has no such duty.
     case duty = "ACC-0001"
     /// The duty exists, but not for this purpose.
@@ -59,7 +59,7 @@ public enum Refusal: String, Hashable, Sendable, Codable, CaseIterable, Error {
         }
     }
 
-    /// The refusal as a problem at a field.
+    /// The denial as a problem at a field.
     public func problem(at path: String = "") -> Problem {
         Problem(code: code, at: path, why: why, fix: fix)
     }

@@ -1,0 +1,107 @@
+import Access
+import Civil
+import FEEL
+import Policy
+import Storage
+
+/// Decides one submission after the other inside a write transaction: accept, refuse, or the earlier answer.
+///
+/// A refused submission changes nothing of the working set.
+struct Appender {
+    let set: WorkingSet
+    /// Milliseconds since 1970.
+    let now: Int64
+    /// The civil day of now.
+    let today: Day
+    /// The sequence and request hash of keys that the journal has or this group has added.
+    private var requests: [String: (sequence: Int64, request: [UInt8])]
+
+    init(_ set: WorkingSet, _ group: [CheckedSubmission], now: Int64, today: (Int64) -> Day) throws {
+        self.set = set
+        self.now = now
+        self.today = today(now)
+        requests = try Journal.requests(
+            group.map { Journal.sourceKey($0.submission.source, $0.submission.key) }, set.connection)
+        try set.preload(
+            Set(group.flatMap(\.identifiers)), persons: Set(group.flatMap { $0.submission.subjects.values.compactMap(\.person) }))
+    }
+
+    /// The receipt of an accepted submission.
+    ///
+    /// - Throws: ``Refusal``, or a storage error.
+    mutating func append(_ checked: CheckedSubmission, by actor: Actor, for purpose: Purpose) throws -> Receipt {
+        let submission = checked.submission
+        let key = Journal.sourceKey(submission.source, submission.key)
+        if let earlier = requests[key] {
+            guard earlier.request == checked.request else { throw Refusal([.keyConflict]) }
+            guard let event = try set.event(earlier.sequence) else { throw JournalError.gap(earlier.sequence) }
+            return Receipt(sequence: earlier.sequence, subjects: event.subjects, isRepeated: true)
+        }
+        var problems = Problems()
+        let original = try change(checked, &problems)
+        let subjects = try Subjects(checked, original: original, set, &problems)
+        try permit(checked, subjects, actor, purpose, &problems)
+        guard problems.isEmpty else { throw Refusal(problems.all) }
+
+        var isRevocation = false
+        if case .revokes? = submission.change { isRevocation = true }
+        if !isRevocation {
+            try Plausibility(checked, subjects, original: original, set, today: today).check(&problems)
+            guard problems.isEmpty else { throw Refusal(problems.all) }
+        }
+
+        let people = subjects.settled(set)
+        let event = Event(
+            sequence: set.head.next, submission: submission, place: submission.place ?? subjects.place ?? actor.division,
+            subjects: people, recorded: now, actor: actor.account,
+            inherited: isRevocation ? [:] : subjects.inherited(checked))
+        let (row, leaf) = Journal.row(event, request: checked.request, salt: checked.salt)
+        try set.accept(event, effects: EventEffects(event, checked.type), row: row, leaf: leaf)
+        requests[key] = (event.sequence, checked.request)
+        return Receipt(sequence: event.sequence, subjects: people, isRepeated: false)
+    }
+
+    /// The event that is corrected or revoked, checked.
+    private func change(_ checked: CheckedSubmission, _ problems: inout Problems) throws -> Event? {
+        guard let change = checked.submission.change else { return nil }
+        let path: String =
+            switch change {
+            case .corrects: "corrects"
+            case .revokes: "revokes"
+            }
+        guard let original = try set.event(change.sequence) else {
+            problems.add(.unknownEvent(at: path))
+            return nil
+        }
+        if let later = try set.superseding(change.sequence) { problems.add(.changedAlready(at: path, by: later)) }
+        if original.type != checked.submission.type { problems.add(.changeOfOtherType(at: path)) }
+        if case .revokes? = original.change { problems.add(.changedAlready(at: path, by: original.sequence)) }
+        return original
+    }
+
+    /// Whether the actor may record this type for these subjects and at this place.
+    private func permit(
+        _ checked: CheckedSubmission, _ subjects: Subjects, _ actor: Actor, _ purpose: Purpose,
+        _ problems: inout Problems
+    ) throws {
+        let needsGuardians = actor.role == .family
+        let object = Object.Event(
+            checked.type, place: checked.submission.place,
+            subjects: try subjects.states.map { state in
+                Object.Person(state, guardians: needsGuardians ? try set.guardians(of: state.id) : [])
+            })
+        if let denial = Access.decide(actor, .recordEvent, .event(object), purpose: purpose, on: today).denial {
+            problems.add(denial.problem())
+        }
+    }
+}
+
+/// What an accepted submission gets back.
+public struct Receipt: Hashable, Sendable {
+    /// The position in the journal.
+    public let sequence: Int64
+    /// The persons by role, with the numbers of those who are new.
+    public let subjects: [String: Int64]
+    /// Whether the same submission had been accepted before; then this is the first receipt again.
+    public let isRepeated: Bool
+}

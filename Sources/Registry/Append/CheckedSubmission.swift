@@ -1,0 +1,106 @@
+import Civil
+import Crypto
+import Policy
+
+/// A submission whose form and fields fit the declaration; what needs the registry's content is checked in the transaction.
+struct CheckedSubmission: Sendable {
+    /// The submission with every field in its canonical form and defaults filled in.
+    let submission: Submission
+    let type: EventType
+    /// SHA-256 of what was handed in: tells a repeated submission from another under the same key.
+    let request: [UInt8]
+    /// Identifiers that the fields give a subject, by role.
+    let given: [String: [Identifier]]
+    /// 16 random bytes that salt the event's leaf.
+    let salt: [UInt8]
+
+    /// Checks form and fields; collects every problem.
+    ///
+    /// - Parameters:
+    ///   - today: events later than this are refused.
+    ///   - types: the declared event types.
+    init(
+        _ submission: Submission, types: [String: EventType], today: Day, salt: [UInt8]
+    ) throws(Refusal) {
+        guard let type = types[submission.type] else { throw Refusal([.unknownType(known: types.keys.sorted())]) }
+        var problems = Problems()
+        request = Array(SHA256.hash(data: submission.canonicalBytes))
+        self.type = type
+        self.salt = salt
+        if submission.day > today { problems.add(.dayInFuture) }
+        if submission.day.year < 1900 { problems.add(.dayTooEarly) }
+        if submission.key.isEmpty { problems.add(.missing(at: "key")) }
+        if submission.source.isEmpty { problems.add(.missing(at: "source")) }
+
+        var isRevocation = false
+        if case .revokes? = submission.change { isRevocation = true }
+        var checked = submission
+        if !isRevocation {
+            checked.data = CheckedSubmission.fields(submission.data, type, &problems)
+        } else if !submission.data.isEmpty {
+            problems.add(.unknownMember(at: "data"))
+        }
+        for role in submission.subjects.keys.sorted() where type.subject(role) == nil {
+            problems.add(.unknownRole(at: "subjects.\(role)", known: type.subjects.map(\.role)))
+        }
+        var given: [String: [Identifier]] = [:]
+        if !isRevocation {
+            for (role, attributes) in type.sets {
+                for (name, sources) in attributes {
+                    guard let kind = Identifier.Kind(rawValue: name) else { continue }
+                    for case .data(let field) in sources {
+                        guard let text = checked.data[field]?.string,
+                            let identifier = try? Identifier(kind, text, at: "data.\(field)")
+                        else { continue }
+                        given[role, default: []].append(identifier)
+                    }
+                }
+            }
+            for subject in type.subjects where subject.isRequired {
+                let reference = submission.subjects[subject.role]
+                let isGiven =
+                    reference?.person != nil || reference?.identifiers.isEmpty == false || subject.mayBeNew
+                if !isGiven { problems.add(.missing(at: "subjects.\(subject.role)")) }
+            }
+        }
+        guard problems.isEmpty else { throw Refusal(problems.all) }
+        self.submission = checked
+        self.given = given
+    }
+
+    private static func fields(
+        _ data: [String: JSON], _ type: EventType, _ problems: inout Problems
+    ) -> [String: JSON] {
+        var fields: [String: JSON] = [:]
+        for name in data.keys.sorted() where type.field(name) == nil { problems.add(.unknownMember(at: "data.\(name)")) }
+        for field in type.fields {
+            let path = "data.\(field.name)"
+            let given = data[field.name]
+            let isEmpty = given == nil || given == .null || given == .string("")
+            if isEmpty {
+                if let value = field.defaultValue {
+                    fields[field.name] = value
+                } else if field.isRequired {
+                    problems.add(.missing(at: path))
+                }
+                continue
+            }
+            do { fields[field.name] = try field.read(given ?? .null) } catch {
+                problems.add(
+                    switch error {
+                    case .kind(let expected): .wrongKind(at: path, expected: expected)
+                    case .range: .outOfRange(at: path, field.min?.description, field.max?.description)
+                    case .length(let limit): .tooLong(at: path, limit: limit)
+                    case .code: .unknownCode(at: path, known: field.codes.map(\.code))
+                    case .malformed(let why): .malformed(at: path, why)
+                    })
+            }
+        }
+        return fields
+    }
+
+    /// Every identifier that the transaction will ask for.
+    var identifiers: [Identifier] {
+        submission.subjects.values.flatMap(\.identifiers) + given.values.flatMap { $0 }
+    }
+}

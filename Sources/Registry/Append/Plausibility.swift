@@ -1,0 +1,127 @@
+import Civil
+import FEEL
+import Policy
+
+/// Checks an event against what the registry knows of its subjects, by the rules that the event type declares.
+struct Plausibility {
+    private let checked: CheckedSubmission
+    private let subjects: Subjects
+    private let original: Event?
+    private let set: WorkingSet
+    private let today: Day
+    private var type: EventType { checked.type }
+    private var day: Day { checked.submission.day }
+
+    init(_ checked: CheckedSubmission, _ subjects: Subjects, original: Event?, _ set: WorkingSet, today: Day) {
+        self.checked = checked
+        self.subjects = subjects
+        self.original = original
+        self.set = set
+        self.today = today
+    }
+
+    func check(_ problems: inout Problems) throws {
+        for declared in type.subjects {
+            guard let state = subjects.known[declared.role] else { continue }
+            try check(declared, state, &problems)
+        }
+        try checkSpacing(&problems)
+        checkNewPersons(&problems)
+        try checkKin(&problems)
+        checkRefusals(&problems)
+    }
+
+    private func check(_ declared: SubjectDeclaration, _ state: PersonState, _ problems: inout Problems) throws {
+        let path = "subjects.\(declared.role)"
+        // An event that itself sets the birth or death of a subject is compared by the declared rules, not with itself.
+        let own = Set(type.sets.first { $0.role == declared.role }?.attributes.map(\.name) ?? [])
+        if declared.alive, let death = state.deathDay, death < day, !(own.contains("death_date") && original != nil) {
+            problems.add(.deadBefore(at: path))
+        }
+        if let birth = state.birthDay, birth > day, !own.contains("birth_date") { problems.add(.notYetBorn(at: path)) }
+        if let sex = declared.sex, let known = state.sex, sex != known { problems.add(.wrongSex(at: path)) }
+        if declared.minAge != nil || declared.maxAge != nil, let age = state.age(on: day) {
+            let tooYoung = declared.minAge.map { age < $0 } ?? false
+            let tooOld = declared.maxAge.map { age > $0 } ?? false
+            if tooYoung || tooOld { problems.add(.ageOutOfRange(at: path, declared.minAge, declared.maxAge)) }
+        }
+        if declared.once {
+            let earlier = try set.involvements(of: state.id, type: type.id, role: declared.role)
+            if let first = earlier.first(where: { $0.sequence != original?.sequence }) {
+                problems.add(.alreadyRecorded(at: path, sequence: first.sequence))
+            }
+        }
+    }
+
+    private func checkSpacing(_ problems: inout Problems) throws {
+        guard let spacing = type.spacing, let state = subjects.known[spacing.subject] else { return }
+        for other in try set.involvements(of: state.id, type: type.id, role: spacing.subject) {
+            guard other.sequence != original?.sequence else { continue }
+            let distance = abs(other.day.number - day.number)
+            if distance <= spacing.exceptWithin {
+                guard !spacing.distinctBy.isEmpty, let event = try set.event(other.sequence) else { continue }
+                if spacing.distinctBy.allSatisfy({ event.data[$0] == checked.submission.data[$0] }) {
+                    problems.add(.doubleRegistration(at: "subjects.\(spacing.subject)", sequence: other.sequence))
+                }
+            } else if distance < spacing.apart {
+                problems.add(.tooCloseTo(at: "day", sequence: other.sequence, days: spacing.apart))
+            }
+        }
+    }
+
+    /// Somebody whom the event brings has a name or a date of birth by it.
+    private func checkNewPersons(_ problems: inout Problems) {
+        for role in subjects.new {
+            let sets = type.sets.first { $0.role == role }?.attributes ?? []
+            let gives = sets.contains { name, sources in
+                (name == "name" || name == "birth_date")
+                    && sources.contains { source in
+                        switch source {
+                        case .day: true
+                        case .data(let field): checked.submission.data[field] != nil
+                        default: false
+                        }
+                    }
+            }
+            if !gives { problems.add(.nothingKnownOfPerson) }
+        }
+    }
+
+    /// Nobody becomes the child of their own child.
+    private func checkKin(_ problems: inout Problems) throws {
+        for declared in type.kin where !declared.ends && (declared.relation == "mother" || declared.relation == "father") {
+            guard let child = subjects.known[declared.person], let parent = subjects.known[declared.relative] else {
+                continue
+            }
+            let parents = try set.relatives(of: parent.id, "mother") + set.relatives(of: parent.id, "father")
+            if parents.contains(child.id) { problems.add(.kinCycle(at: "subjects.\(declared.relative)")) }
+        }
+    }
+
+    private func checkRefusals(_ problems: inout Problems) {
+        guard !type.refuse.isEmpty else { return }
+        let context = type.refusalContext(
+            day: day, recorded: today, place: checked.submission.place,
+            data: checked.submission.data
+        ) { role in
+            guard let state = subjects.known[role] else { return [:] }
+            var attributes: [String: Value] = [:]
+            attributes["birth_date"] = state.birthDay.map(Value.date)
+            attributes["death_date"] = state.deathDay.map(Value.date)
+            attributes["sex"] = state.sex.map { .string($0.rawValue) }
+            attributes["residence"] = state.residence.map { .string($0.description) }
+            attributes["hukou"] = state.hukou.map { .string($0.description) }
+            return attributes
+        }
+        for rule in type.refuse where rule.when.evaluate(context).boolean == true {
+            problems.add(Problem(code: "REG-0044", at: rule.at, why: rule.why, fix: rule.fix))
+        }
+    }
+}
+
+extension Int64 {
+    /// Division that rounds towards minus infinity. `divisor` is positive.
+    func dividedDown(by divisor: Int64) -> Int64 {
+        self >= 0 ? self / divisor : (self + 1) / divisor - 1
+    }
+}

@@ -1,0 +1,84 @@
+public import Access
+import Civil
+import Policy
+import Storage
+
+/// One checked submission on its way to the journal.
+struct AppendRequest: Sendable {
+    let checked: CheckedSubmission
+    let actor: Actor
+    let purpose: Purpose
+}
+
+extension Registry {
+    /// Appends one event. When this returns the event is durable.
+    ///
+    /// The same key of the same source again gives the first receipt; with other content it is refused.
+    /// - Throws: ``Refusal`` with everything that is wrong, or a storage error (then try again with the same key).
+    public func append(_ submission: Submission, by actor: Actor, for purpose: Purpose) async throws -> Receipt {
+        let checked = try check(submission, by: actor)
+        return try await commits.submit(AppendRequest(checked: checked, actor: actor, purpose: purpose)).get()
+    }
+
+    /// Appends many events in one durable transaction, in order; each has its own answer.
+    ///
+    /// A refused event leaves nothing behind and does not hinder the others.
+    /// - Throws: a storage error; then nothing of the batch is kept.
+    public func append(
+        _ submissions: [Submission], by actor: Actor, for purpose: Purpose
+    ) async throws -> [Result<Receipt, Refusal>] {
+        var answers: [Result<Receipt, Refusal>?] = []
+        var requests: [AppendRequest] = []
+        for submission in submissions {
+            do {
+                requests.append(
+                    AppendRequest(checked: try check(submission, by: actor), actor: actor, purpose: purpose))
+                answers.append(nil)
+            } catch {
+                answers.append(.failure(error))
+            }
+        }
+        let (settings, projections) = (settings, projections)
+        let group = requests
+        var decided = try await database.write { connection in
+            try Registry.append(group, connection, settings, projections)
+        }[...]
+        return answers.map { $0 ?? decided.popFirst() ?? .failure(Refusal([.unavailable])) }
+    }
+
+    private func check(_ submission: Submission, by actor: Actor) throws(Refusal) -> CheckedSubmission {
+        let types = settings.types(submission.place ?? actor.division)
+        return try CheckedSubmission(
+            submission, types: types, today: today, salt: settings.random(16))
+    }
+
+    /// Decides a group inside a write transaction and writes what was accepted.
+    static func append(
+        _ group: [AppendRequest], _ connection: any Connection, _ settings: Settings, _ projections: [any Projection]
+    ) throws -> [Result<Receipt, Refusal>] {
+        let set = try WorkingSet(connection)
+        var appender = try Appender(set, group.map(\.checked), now: settings.clock(), today: settings.day)
+        var results: [Result<Receipt, Refusal>] = []
+        results.reserveCapacity(group.count)
+        for request in group {
+            do {
+                results.append(.success(try appender.append(request.checked, by: request.actor, for: request.purpose)))
+            } catch let refusal as Refusal {
+                results.append(.failure(refusal))
+            }
+        }
+        try settle(set, settings, projections)
+        return results
+    }
+
+    /// Writes the working set, then lets the projections follow.
+    static func settle(_ set: WorkingSet, _ settings: Settings, _ projections: [any Projection]) throws {
+        guard !set.accepted.isEmpty else { return }
+        let reader = LifeReader(connection: set.connection, space: set.space) { settings.types($0.place)[$0.type] }
+        try set.flush { person, set in try reader.refold(person, set) }
+        let change = ProjectionChange(
+            connection: set.connection, space: set.space, events: set.accepted, refolded: set.refolds,
+            stateOf: set.state, lifeOf: { try reader.life(of: $0) })
+        for projection in projections { try projection.update(change) }
+    }
+}

@@ -1,0 +1,72 @@
+public import Civil
+public import Storage
+
+extension Registry {
+    /// Signs what the log is now and keeps the checkpoint; the signed note.
+    ///
+    /// Send it to somebody else: a log rewritten from some point on shows only against a checkpoint kept elsewhere.
+    @discardableResult
+    public func sign() async throws -> String {
+        let (key, now) = (settings.key, settings.clock())
+        return try await database.write { connection in
+            let head = try JournalHead(connection, .live)
+            if let kept = try connection.first(
+                "SELECT note FROM checkpoint WHERE size = $1", [.int(head.size)], { try $0.text(0) })
+            {
+                return kept
+            }
+            let checkpoint = Checkpoint(origin: key.verifier.name, size: head.size, root: head.frontier.root)
+            let note = try checkpoint.signed(by: key)
+            try connection.run(
+                "INSERT INTO checkpoint (size, at, note) VALUES ($1, $2, $3)",
+                [.int(head.size), .int(now), .text(note)])
+            return note
+        }
+    }
+
+    /// The public half of the log's key.
+    public var verifier: LogVerifier { settings.key.verifier }
+
+    /// How many events the journal holds.
+    public func size() async throws -> Int64 {
+        try await database.read { try JournalHead($0, .live).size }
+    }
+
+    /// Checks every event of the journal against the log, its checkpoints and those kept elsewhere.
+    ///
+    /// - Parameter progress: called now and then with the number of events read.
+    public func verify(
+        outside: [String] = [], progress: @escaping @Sendable (Int64) -> Void = { _ in }
+    ) async throws -> Verification {
+        let verifier = verifier
+        return try await database.read { connection in
+            try Journal.verify(connection, verifier: verifier, outside: outside, progress: progress)
+        }
+    }
+
+    /// Proof that an event is in the log of the current size: root, size and audit path.
+    public func inclusion(of sequence: Int64) async throws -> (size: Int64, root: LogHash, path: [LogHash]) {
+        try await database.read { connection in
+            let head = try JournalHead(connection, .live)
+            let path = try MerkleProof.inclusion(of: sequence - 1, size: head.size) { start, count in
+                try Journal.hash(start, count, connection)
+            }
+            return (head.size, head.frontier.root, path)
+        }
+    }
+}
+
+extension Journal {
+    /// The hash over a range of leaves, read in one pass.
+    static func hash(_ start: Int64, _ count: Int64, _ connection: any Connection) throws -> LogHash {
+        var frontier = MerkleFrontier()
+        try connection.stream(
+            "SELECT leaf FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2", [.int(start), .int(count)]
+        ) { row in
+            guard let leaf = LogHash(try row.blob(0)) else { throw JournalError.unreadable(start + frontier.size + 1) }
+            frontier.append(leaf)
+            return true
+        }
+        return frontier.root
+    }
+}

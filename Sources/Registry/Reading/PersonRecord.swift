@@ -1,0 +1,46 @@
+public import Access
+public import Civil
+
+/// A person as an actor may see them: the life without what is closed to the actor, and the kin.
+public struct PersonRecord: Sendable {
+    /// The person as the index knows them.
+    public let person: PersonState
+    /// The person's identifiers.
+    public let identifiers: [Identifier]
+    /// The events that the actor may see.
+    public let life: Life
+    /// Whether events were left out.
+    public let isPartial: Bool
+    /// The kin relations that hold.
+    public let kin: [Relative]
+}
+
+/// Somebody related to a person.
+public struct Relative: Hashable, Sendable {
+    /// `mother`, `father`, `spouse`, `guardian`, or `child`.
+    public let relation: String
+    /// The relative's number.
+    public let id: Int64
+    /// The relative, when the actor may find them; `nil` outside the actor's reach.
+    public let person: PersonState?
+}
+
+extension Life {
+    /// This life without the events for which `isVisible` is false.
+    func keeping(_ isVisible: (Event) -> Bool) -> (life: Life, isPartial: Bool) {
+        let kept = Life(
+            person: person, events: events.filter(isVisible), superseded: superseded,
+            history: history.filter(isVisible), state: state)
+        return (kept, kept.history.count < history.count)
+    }
+
+    private init(
+        person: Int64, events: [Event], superseded: [Int64: Int64], history: [Event], state: PersonState
+    ) {
+        self.person = person
+        self.events = events
+        self.superseded = superseded
+        self.history = history
+        self.state = state
+    }
+}

@@ -1,0 +1,40 @@
+public import Access
+public import Civil
+import Storage
+
+extension Registry {
+    /// The persons that fit, within the actor's reach, the most exact first.
+    ///
+    /// - Parameter limit: how many at most; 50 and fewer.
+    /// - Throws: ``Access/Denial``, or a storage error.
+    public func find(
+        _ query: PersonQuery, as actor: Actor, for purpose: Purpose, limit: Int = 20
+    ) async throws -> [PersonHit] {
+        try authorise(actor, .findPerson, .area(actor.division), purpose)
+        let reach = Reach(of: actor)
+        let limit = max(1, min(limit, 50))
+        return try await database.read { connection in
+            var hits: [PersonHit] = []
+            for (sql, arguments) in query.conditions where hits.count < limit {
+                let within = reach.condition(first: arguments.count + 1)
+                try connection.rows(
+                    """
+                    SELECT \(PersonState.columns) FROM person p WHERE \(sql) AND \(within.sql)
+                    AND (p.name IS NOT NULL OR p.birth_day IS NOT NULL) LIMIT \(limit)
+                    """, arguments + within.arguments
+                ) { row in
+                    let hit = PersonHit(person: try PersonState(row: row))
+                    if !hits.contains(hit), hits.count < limit { hits.append(hit) }
+                }
+            }
+            return hits
+        }
+    }
+
+    /// Refuses what the policies refuse.
+    public func authorise(
+        _ actor: Actor, _ action: Action, _ object: Object, _ purpose: Purpose
+    ) throws(Denial) {
+        if let denial = decide(actor, action, object, purpose: purpose, on: today).denial { throw denial }
+    }
+}

@@ -1,0 +1,97 @@
+public import Access
+public import Civil
+import Storage
+
+/// One look at a person's record: who, in which role and office, what for, when.
+public struct Look: Hashable, Sendable {
+    /// When: milliseconds since 1970.
+    public let at: Int64
+    /// The account.
+    public let account: Int64
+    /// Its role.
+    public let role: String
+    /// Its division.
+    public let office: Int64
+    /// The person looked at.
+    public let person: Int64
+    /// What was done.
+    public let action: String
+    /// What for.
+    public let purpose: String
+}
+
+extension Registry {
+    /// Writes down a look; when this returns it is durable.
+    public func look(_ person: Int64, _ actor: Actor, _ action: Action, _ purpose: Purpose) async throws {
+        _ = try await looks.submit(
+            Look(
+                at: settings.clock(), account: actor.account, role: actor.role.rawValue,
+                office: actor.division.number, person: person, action: action.rawValue, purpose: purpose.rawValue))
+    }
+
+    static func log(_ group: [Look], _ connection: any Connection) throws -> [Int64] {
+        let last = try connection.first("SELECT max(seq) FROM access_log", []) { try $0.optionalInt(0) } ?? nil
+        let first = (last ?? 0) + 1
+        let rows = group.enumerated().map { offset, look in
+            [
+                SQLValue.int(first + Int64(offset)), .int(look.at), .int(look.account), .text(look.role),
+                .int(look.office), .int(look.person), .text(look.action), .text(look.purpose),
+            ]
+        }
+        try connection.insert(
+            into: "access_log",
+            columns: ["seq", "at", "account", "role", "office", "person", "action", "purpose"], rows: rows)
+        return (first..<first + Int64(group.count)).map { $0 }
+    }
+
+    /// Who looked at a person's record, the latest first.
+    public func looks(
+        at id: Int64, as actor: Actor, for purpose: Purpose, limit: Int = 50
+    ) async throws -> [Look] {
+        let today = today
+        let answer: Result<[Look], Denial> = try await database.read { connection in
+            let reader = self.reader(connection)
+            guard let state = try reader.state(of: id) else { return .failure(.place) }
+            let person = Object.Person(state, guardians: try reader.guardians(of: id))
+            if let denial = decide(actor, .seeAccessLog, .log(.person(person)), purpose: purpose, on: today).denial {
+                return .failure(denial)
+            }
+            return .success(
+                try connection.all(
+                    "SELECT \(Look.columns) FROM access_log WHERE person = $1 ORDER BY seq DESC LIMIT \(min(limit, 500))",
+                    [.int(id)]
+                ) { try Look(row: $0) })
+        }
+        return try answer.get()
+    }
+
+    /// The looks by all accounts of a division, the latest first.
+    public func looks(
+        in division: DivisionCode, as actor: Actor, for purpose: Purpose, limit: Int = 100
+    ) async throws -> [Look] {
+        try authorise(actor, .seeAccessLog, .log(.division(division)), purpose)
+        let numbers = division.range
+        return try await database.read { connection in
+            try connection.all(
+                """
+                SELECT \(Look.columns) FROM access_log WHERE office >= $1 AND office < $2
+                ORDER BY seq DESC LIMIT \(min(limit, 1000))
+                """, [.int(numbers.lowerBound), .int(numbers.upperBound)]
+            ) { try Look(row: $0) }
+        }
+    }
+}
+
+extension Look {
+    static let columns = "at, account, role, office, person, action, purpose"
+
+    init(row: borrowing Row) throws {
+        at = try row.int(0)
+        account = try row.int(1)
+        role = try row.text(2)
+        office = try row.int(3)
+        person = try row.int(4)
+        action = try row.text(5)
+        purpose = try row.text(6)
+    }
+}
