@@ -44,7 +44,7 @@ import Testing
         ("NaN", .value, 0), ("1 1", .more, 2), ("{}{}", .more, 2), ("\"\u{01}\"", .control, 1), ("\"\t\"", .control, 1),
         (#""\x""#, .escape, 1), (#""\u12g4""#, .escape, 5), (#""\ud800""#, .surrogate, 1),
         (#""\udc00""#, .surrogate, 1),
-        (#""\ud800\u0041""#, .surrogate, 1), (#"{"a":1,"a":2}"#, .duplicate, 7),
+        (#""\ud800\u0041""#, .surrogate, 1), (#""\udc00\udc00""#, .surrogate, 1), (#"{"a":1,"a":2}"#, .duplicate, 7),
         (#"{"a":1,"\u0061":2}"#, .duplicate, 7),
         ("12345678901234567890123456789012345", .range, 0), ("1e99999", .range, 0), ("1e-99999", .range, 0),
         ("/* */1", .value, 0), ("\u{FEFF}1", .value, 0), ("[\n1,\n\n}", .value, 6), ("'a'", .value, 0),
