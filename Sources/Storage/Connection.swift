@@ -36,6 +36,13 @@ public protocol Connection: AnyObject {
     @discardableResult
     func insert(into table: String, columns: [String], rows: [[SQLValue]], onConflict conflict: Conflict) throws -> Int
 
+    /// Runs a statement of the common dialect that creates, renames or drops a table or an index outside a migration: those
+    /// that are computed and may be built anew at any time.
+    ///
+    /// It is translated for the engine as those of a ``Migration`` are. On PostgreSQL it runs as the role of the URL, and the
+    /// serving role is granted what it needs on the tables that are there afterwards.
+    func define(_ sql: String) throws
+
     /// Runs `body` so that its failure undoes only what it did, and the transaction goes on.
     @discardableResult
     func savepoint<T>(_ body: () throws -> T) throws -> T

@@ -36,8 +36,10 @@ public final class TemporaryPostgreSQL: Sendable {
     }
 
     /// Creates and starts a cluster.
-    /// - Parameter syncs: whether commits reach the disk, as they do in service.
-    public init(syncs: Bool) throws {
+    /// - Parameters:
+    ///   - syncs: whether commits reach the disk, as they do in service.
+    ///   - checksums: whether pages carry checksums, as they do in service.
+    public init(syncs: Bool, checksums: Bool = true) throws {
         // Short, for a Unix socket's path has at most 107 bytes.
         folder = "/tmp/yisheng-pg-\(UInt32.random(in: 0 ... .max))"
         pipe = Pipe()
@@ -47,7 +49,7 @@ public final class TemporaryPostgreSQL: Sendable {
             set -e
             umask 077
             mkdir \(folder)
-            "\(Self.binaries)/initdb" -D \(folder)/data -k -N -U postgres -A trust -E UTF8 --locale=C >\(folder)/log 2>&1
+            "\(Self.binaries)/initdb" -D \(folder)/data \(checksums ? "-k" : "") -N -U postgres -A trust -E UTF8 --locale=C >\(folder)/log 2>&1
             "\(Self.binaries)/postgres" -D \(folder)/data -k \(folder) -h '' -c max_connections=100 \
             -c shared_buffers=64MB \(durability) >>\(folder)/log 2>&1 </dev/null &
             server=$!

@@ -1,3 +1,4 @@
+import Glibc
 import Storage
 import StorageTesting
 import Testing
@@ -333,6 +334,31 @@ import Testing
             }
             // Serializable: every write counted a different number of rows before it.
             #expect(Set(names) == Set((0..<40).map(String.init)))
+        }
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `blocked reads hold up no task`(engine: TestEngine) async throws {
+        try await with(engine) { database in
+            // More reads than threads of the cooperative pool wait for a number that only a task can raise.
+            let tally = Tally()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<16 {
+                    group.addTask {
+                        try await database.read { _ in
+                            var patience = 10_000
+                            while tally.value == 0, patience > 0 {
+                                usleep(1_000)
+                                patience -= 1
+                            }
+                            #expect(patience > 0)
+                        }
+                    }
+                }
+                try await Task.sleep(for: .milliseconds(20))
+                group.addTask { _ = tally.raise() }
+                try await group.waitForAll()
+            }
         }
     }
 

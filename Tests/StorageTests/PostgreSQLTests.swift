@@ -10,6 +10,13 @@ struct `PostgreSQL driver` {
         #expect(found == .notDurable)
     }
 
+    @Test func `a server without data checksums is refused`() async throws {
+        let cluster = try TemporaryPostgreSQL(syncs: true, checksums: false)
+        let url = try cluster.createDatabase()
+        let found = await storageCode { _ = try await PostgreSQLDatabase(.init(url: url)) }
+        #expect(found == .noChecksums)
+    }
+
     @Test func `an unreachable server is named without its password`() async throws {
         let url = "postgresql://postgres:secret@%2Fnowhere/none"
         do {
@@ -93,6 +100,37 @@ struct `PostgreSQL driver` {
         }
         let user = try await database.read { try $0.first("SELECT current_user") { row in try row.text(0) } }
         #expect(user == "yisheng_service")
+        await database.close()
+    }
+
+    @Test func `the serving role can define computed tables and read them`() async throws {
+        let database = try await TemporaryPostgreSQL.shared().open { $0.servingRole = "yisheng_service" }
+        try await database.migrate(room: "test", [Migrations.first, Migrations.second])
+        for round in 1...3 {
+            try await database.write { connection in
+                try connection.define(
+                    "CREATE TABLE next_due (person BIGINT PRIMARY KEY, what TEXT NOT NULL, more BLOB)")
+                try connection.insert(
+                    into: "next_due", columns: ["person", "what"], rows: [[SQLValue(round), "visit"]])
+                try connection.define("DROP TABLE IF EXISTS due")
+                try connection.define("ALTER TABLE next_due RENAME TO due")
+            }
+            let person = try await database.read { connection in
+                try connection.first("SELECT person FROM due ORDER BY what") { row in try row.int(0) }
+            }
+            #expect(person == Int64(round))
+        }
+        struct Undone: Error {}
+        await #expect(throws: Undone.self) {
+            try await database.write { connection in
+                try connection.define("DROP TABLE due")
+                throw Undone()
+            }
+        }
+        let found = await storageCode { try await database.write { try $0.run("DELETE FROM journal") } }
+        #expect(found == .permission)
+        let remains = try await database.read { try $0.exists("SELECT 1 FROM due") }
+        #expect(remains)
         await database.close()
     }
 

@@ -3,9 +3,18 @@ enum Grants {
     /// Creates the role if it does not exist.
     static func make(_ role: String, on connection: any Connection) throws {
         guard InsertText.isIdentifier(role) else { throw StorageError(.open, "role") }
-        guard try !connection.exists("SELECT 1 FROM pg_roles WHERE rolname = $1", [.text(role)]) else { return }
-        try connection.run("CREATE ROLE \(role) NOLOGIN NOSUPERUSER NOBYPASSRLS")
-        try connection.run("GRANT \(role) TO CURRENT_USER")
+        func isThere() throws -> Bool {
+            try connection.exists("SELECT 1 FROM pg_roles WHERE rolname = $1", [.text(role)])
+        }
+        guard try !isThere() else { return }
+        do {
+            try connection.savepoint {
+                try connection.run("CREATE ROLE \(role) NOLOGIN NOSUPERUSER NOBYPASSRLS")
+                try connection.run("GRANT \(role) TO CURRENT_USER")
+            }
+        } catch let error as StorageError where error.code == .unique || error.engineCode == "42710" {
+            // Another program created it a moment ago; roles belong to the cluster, not to the database.
+        }
     }
 
     /// Grants the role its rights on every table of the schema `public`, and takes all others from it.

@@ -314,6 +314,19 @@ final class PostgreSQLSession: Connection {
 
     // MARK: Transactions
 
+    func define(_ sql: String) throws {
+        guard let role else {
+            try run(Dialect.translate(sql, for: .postgresql), [])
+            return
+        }
+        // The serving role owns no tables. A rollback takes the change of role back too.
+        try checkUsable()
+        try command("RESET ROLE")
+        try run(Dialect.translate(sql, for: .postgresql), [])
+        try Grants.apply(role, on: self)
+        try command("SET ROLE \(role)")
+    }
+
     @discardableResult
     func savepoint<T>(_ body: () throws -> T) throws -> T {
         try checkUsable()

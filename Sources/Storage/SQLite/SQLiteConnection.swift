@@ -122,6 +122,10 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    func define(_ sql: String) throws {
+        try run(Dialect.translate(sql, for: .sqlite), [])
+    }
+
     @discardableResult
     func savepoint<T>(_ body: () throws -> T) throws -> T {
         let name = "s\(depth)"
