@@ -1,4 +1,4 @@
-public import Access
+import Access
 public import Civil
 public import Policy
 public import Storage

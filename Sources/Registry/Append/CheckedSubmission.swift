@@ -86,17 +86,20 @@ struct CheckedSubmission: Sendable {
                 continue
             }
             do { fields[field.name] = try field.read(given ?? .null) } catch {
-                problems.add(
-                    switch error {
-                    case .kind(let expected): .wrongKind(at: path, expected: expected)
-                    case .range: .outOfRange(at: path, field.min?.description, field.max?.description)
-                    case .length(let limit): .tooLong(at: path, limit: limit)
-                    case .code: .unknownCode(at: path, known: field.codes.map(\.code))
-                    case .malformed(let why): .malformed(at: path, why)
-                    })
+                problems.add(problem(error, field, at: path))
             }
         }
         return fields
+    }
+
+    private static func problem(_ fault: FieldFault, _ field: FieldDeclaration, at path: String) -> Problem {
+        switch fault {
+        case .kind(let expected): .wrongKind(at: path, expected: expected)
+        case .range: .outOfRange(at: path, field.min?.description, field.max?.description)
+        case .length(let limit): .tooLong(at: path, limit: limit)
+        case .code: .unknownCode(at: path, known: field.codes.map(\.code))
+        case .malformed(let why): .malformed(at: path, why)
+        }
     }
 
     /// Every identifier that the transaction will ask for.

@@ -1,5 +1,5 @@
 public import Access
-import Civil
+public import Civil
 import Policy
 import Storage
 

@@ -1,4 +1,4 @@
-public import Storage
+import Storage
 
 /// A table that is computed from the journal: it can be dropped and rebuilt to the same content at any time.
 ///

@@ -1,4 +1,4 @@
-public import Civil
+import Civil
 public import Storage
 
 /// Derived tables of a room above, kept up to date in the transaction that appends: worklists, counters.

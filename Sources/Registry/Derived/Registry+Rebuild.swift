@@ -1,6 +1,6 @@
-public import Civil
+import Civil
 import Crypto
-public import Storage
+import Storage
 
 /// What a rebuild found.
 public struct Rebuilt: Sendable, Hashable {

@@ -9,6 +9,9 @@ public struct EventEffects: Sendable {
     public var identifiers: [(person: Int64, identifier: Identifier)] = []
     /// Kin relations that the event begins or ends.
     public var kin: [KinEffect] = []
+
+    /// No effects: an event whose type no pack declares any more.
+    public init() {}
 }
 
 /// A kin relation that an event begins or ends: `relative` is the `relation` of `person`.

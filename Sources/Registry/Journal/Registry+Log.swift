@@ -1,5 +1,5 @@
-public import Civil
-public import Storage
+import Civil
+import Storage
 
 extension Registry {
     /// Signs what the log is now and keeps the checkpoint; the signed note.

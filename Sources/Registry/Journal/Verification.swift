@@ -1,4 +1,4 @@
-public import Storage
+import Storage
 
 /// The result of checking a whole journal against its log.
 public struct Verification: Sendable, Hashable {

@@ -46,8 +46,3 @@ struct LifeReader {
         try set.refolded(life.state, identifiers: identifiers, kin: kin)
     }
 }
-
-extension EventEffects {
-    /// No effects: an event whose type no pack declares any more.
-    init() {}
-}

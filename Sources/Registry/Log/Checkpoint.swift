@@ -1,5 +1,5 @@
-public import Civil
-public import Crypto
+import Civil
+import Crypto
 import Foundation
 
 /// What a log states of itself at one moment, in the C2SP tlog-checkpoint form: origin, size, root.

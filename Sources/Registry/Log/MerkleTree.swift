@@ -1,5 +1,5 @@
-public import Civil
-public import Crypto
+import Civil
+import Crypto
 
 /// A SHA-256 digest of 32 bytes: a leaf, a node or the root of the transparency log.
 public struct LogHash: Hashable, Sendable {

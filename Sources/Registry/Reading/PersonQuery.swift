@@ -1,5 +1,5 @@
-public import Access
-public import Civil
+import Access
+import Civil
 import Storage
 
 /// What somebody types to find a person: a name, pinyin, an identifier or a phone number.

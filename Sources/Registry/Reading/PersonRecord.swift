@@ -1,5 +1,5 @@
-public import Access
-public import Civil
+import Access
+import Civil
 
 /// A person as an actor may see them: the life without what is closed to the actor, and the kin.
 public struct PersonRecord: Sendable {

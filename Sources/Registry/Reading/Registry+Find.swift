@@ -1,5 +1,5 @@
 public import Access
-public import Civil
+import Civil
 import Storage
 
 extension Registry {
