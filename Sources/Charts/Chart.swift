@@ -6,8 +6,8 @@
 ///     chart.svg    // "<svg … role="img"><title>…</title><desc>…</desc>…</svg>"
 ///     chart.table  // the same numbers for those who do not see the drawing
 public protocol Chart: Sendable {
-    /// The drawing as an SVG element to put into a page: no script, no `style` attribute, every text escaped. Size comes from
-    /// the `viewBox`, so that the page decides the width; letters are legible at 360 CSS pixels.
+    /// The drawing as an SVG element to put into a page: no script, no `style` attribute, every text escaped. Size
+    /// comes from the `viewBox`, so that the page decides the width; letters are legible at 360 CSS pixels.
     var svg: String { get }
     /// The same numbers as a table.
     var table: Table { get }

@@ -1,8 +1,8 @@
 import Access
 import Civil
 
-/// The rules said once more, as one page per role, to be compared with the policies. It shares no code with them: places
-/// are compared as digits, ages by the day of the birthday, and each role has one expression.
+/// The rules said once more, as one page per role, to be compared with the policies. It shares no code with them:
+/// places are compared as digits, ages by the day of the birthday, and each role has one expression.
 enum Oracle {
     static func permits(_ who: Actor, _ what: Action, _ it: Object, _ why: Purpose, _ day: Day)
         -> Bool

@@ -47,7 +47,8 @@ extension Object {
 
     /// An event as the policies see one: what its type declares, where it was, whom it is about.
     public struct Event: Hashable, Sendable {
-        /// The category that the type declares: `vital`, `residence`, `health`, `insurance`, `work`, `family`, `support`.
+        /// The category that the type declares: `vital`, `residence`, `health`, `insurance`, `work`, `family`,
+        /// `support`.
         public var category: String
         /// Whether the type is declared sensitive.
         public var sensitive: Bool

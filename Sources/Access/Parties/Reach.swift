@@ -14,8 +14,8 @@ public enum Reach: Hashable, Sendable {
 
     /// The reach of `actor`.
     ///
-    /// A clinic reaches its whole county, since people are treated where they like. An account placed at a level that is
-    /// too high for its role reaches nobody rather than everybody.
+    /// A clinic reaches its whole county, since people are treated where they like. An account placed at a level that
+    /// is too high for its role reaches nobody rather than everybody.
     public init(of actor: Actor) {
         let level = actor.division.level
         switch actor.role {

@@ -2,9 +2,9 @@ import Civil
 
 /// An office works in its division and all below it: on persons who live or are registered there.
 ///
-/// Why both: the place of residence gives the services, the place of registration pays most of the benefits. An event is
-/// read by an office that reaches one of its subjects; it is recorded by one that reaches a subject or the place, since a
-/// newborn is nowhere yet and people give birth away from home.
+/// Why both: the place of residence gives the services, the place of registration pays most of the benefits. An event
+/// is read by an office that reaches one of its subjects; it is recorded by one that reaches a subject or the place,
+/// since a newborn is nowhere yet and people give birth away from home.
 enum PlacePolicy {
     static func denial(_ request: Request) -> Denial? {
         guard request.actor.role != .family else { return nil }

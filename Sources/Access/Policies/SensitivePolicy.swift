@@ -1,9 +1,9 @@
-/// An event of a sensitive type (an infection, the loss of a child) is open to the county office, to the roles that record
-/// such events, and to the person whom it concerns.
+/// An event of a sensitive type (an infection, the loss of a child) is open to the county office, to the roles that
+/// record such events, and to the person whom it concerns.
 ///
-/// Why the recorders: who states a thing knows it, and nobody else on the front line needs to. Why not the other parent:
-/// an infant's mark can give away the mother's. So a citizen must be a subject of the event oneself; being the guardian of
-/// one is not enough.
+/// Why the recorders: who states a thing knows it, and nobody else on the front line needs to. Why not the other
+/// parent: an infant's mark can give away the mother's. So a citizen must be a subject of the event oneself; being the
+/// guardian of one is not enough.
 enum SensitivePolicy {
     static func denial(_ request: Request) -> Denial? {
         switch request.object {
