@@ -129,6 +129,7 @@ enum Ranges {
                 return machine.fail(.operandTypes, place, "in", value, test)
             }
             return result
+        case .null(let reason?): return .null(reason)
         default: return Compiler.compare(.equal, value, test, place, &machine)
         }
     }

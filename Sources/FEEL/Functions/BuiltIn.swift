@@ -98,7 +98,7 @@ final class BuiltIn: Sendable {
         var table: [String: BuiltIn] = [:]
         for group in [
             numberFunctions, stringFunctions, listFunctions, aggregateFunctions, contextFunctions, timeFunctions,
-            conversionFunctions, rangeFunctions,
+            conversionFunctions, rangeFunctions, patternFunctions,
         ] {
             for function in group { table[function.name] = function }
         }
