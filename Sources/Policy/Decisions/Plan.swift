@@ -1,0 +1,2 @@
+/// What the evaluation of an entitlement needs, prepared once.
+struct Plan: Sendable {}

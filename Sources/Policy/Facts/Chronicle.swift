@@ -1,0 +1,118 @@
+public import Civil
+public import FEEL
+
+/// An event that a value comes from.
+public struct EventReference: Hashable, Sendable, Comparable {
+    /// Its number in the journal.
+    public let sequence: Int64
+    /// Its type.
+    public let type: String
+    /// The day it happened.
+    public let day: Day
+
+    /// A reference from its parts.
+    public init(sequence: Int64, type: String, day: Day) {
+        self.sequence = sequence
+        self.type = type
+        self.day = day
+    }
+
+    /// By day, then by number.
+    public static func < (left: EventReference, right: EventReference) -> Bool {
+        (left.day, left.sequence) < (right.day, right.sequence)
+    }
+}
+
+/// An event in which a person takes part, as rules see it.
+public struct Occasion: Sendable {
+    /// The event.
+    public var reference: EventReference
+    /// The role in which the person takes part.
+    public var role: String
+    /// The fields.
+    public var data: [String: JSON]
+
+    /// An occasion from its parts.
+    public init(_ reference: EventReference, role: String, data: [String: JSON]) {
+        self.reference = reference
+        self.role = role
+        self.data = data
+    }
+}
+
+/// A relation of a person to another: `relative` is the `relation` of the person.
+public struct Kinship: Hashable, Sendable {
+    /// `mother`, `father`, `spouse`, `guardian`; `children` for the persons whose mother or father this person is.
+    public var relation: String
+    /// The other person's number.
+    public var relative: Int64
+    /// The event that began it.
+    public var from: EventReference
+    /// The event that ended it.
+    public var until: EventReference?
+
+    /// A relation from its parts.
+    public init(_ relation: String, _ relative: Int64, from: EventReference, until: EventReference? = nil) {
+        self.relation = relation
+        self.relative = relative
+        self.from = from
+        self.until = until
+    }
+}
+
+/// What a life tells the rules: attribute histories, events, kin. The registry fills it from a `Life`; nothing in it is computed.
+public struct Chronicle: Sendable {
+    /// A value that an event gave an attribute.
+    public struct Entry: Sendable {
+        /// The value; null takes the attribute away.
+        public var value: JSON
+        /// The event.
+        public var source: EventReference
+
+        /// An entry from its parts.
+        public init(_ value: JSON, _ source: EventReference) {
+            self.value = value
+            self.source = source
+        }
+    }
+
+    /// The values of each attribute by day, then by number of the event.
+    public var attributes: [String: [Entry]]
+    /// The events, by day, then by number.
+    public var occasions: [Occasion]
+    /// The relations, in any order.
+    public var kin: [Kinship]
+    /// Facts that are simply given, as in a pack's test or a calculator: they go before what is computed.
+    public var given: [String: Value]
+    /// Persons that are simply given: relation → persons; an empty list says that there is none.
+    public var givenKin: [String: [Int64]]
+
+    /// A chronicle from its parts.
+    public init(
+        attributes: [String: [Entry]] = [:], occasions: [Occasion] = [], kin: [Kinship] = [],
+        given: [String: Value] = [:], givenKin: [String: [Int64]] = [:]
+    ) {
+        self.attributes = attributes
+        self.occasions = occasions
+        self.kin = kin
+        self.given = given
+        self.givenKin = givenKin
+    }
+}
+
+/// Whom a decision is about: a person, and the persons around as far as rules look.
+///
+/// ``PackChain/kinSteps`` says how far: with 2, the person's kin and their kin. A relative without a chronicle counts as a
+/// person of whom nothing is known.
+public struct Subject: Sendable {
+    /// The person's number.
+    public var person: Int64
+    /// The chronicles by person.
+    public var chronicles: [Int64: Chronicle]
+
+    /// A subject from its parts.
+    public init(person: Int64, chronicles: [Int64: Chronicle]) {
+        self.person = person
+        self.chronicles = chronicles
+    }
+}

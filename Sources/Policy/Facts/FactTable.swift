@@ -1,0 +1,4 @@
+/// The facts of a chain in a fixed order.
+struct FactTable: Sendable {
+    init() {}
+}

@@ -1,0 +1,42 @@
+public import Civil
+
+/// The policy of one division: its pack and all above it, merged. The nation comes first.
+public struct PackChain: Sendable {
+    /// The division.
+    public let division: DivisionCode
+    /// The packs, the nation first.
+    public internal(set) var packs: [Pack] = []
+    /// The instruments by id.
+    public internal(set) var instruments: [String: Instrument] = [:]
+    /// The event types by id.
+    public internal(set) var eventTypes: [String: EventType] = [:]
+    /// The facts by id.
+    public internal(set) var facts: [String: FactDeclaration] = [:]
+    /// The parameters by id, as first declared.
+    public internal(set) var parameters: [String: Parameter] = [:]
+    /// The entitlements by id, with all amendments.
+    public internal(set) var entitlements: [String: Entitlement] = [:]
+    /// The programmes by id.
+    public internal(set) var programmes: [String: Programme] = [:]
+    /// The grants.
+    public internal(set) var grants: [Grant] = []
+
+    /// How far rules look from a person to kin: 0 for nobody else, 2 for kin of kin.
+    public internal(set) var kinSteps = 0
+
+    /// The values of each parameter: the nearest pack first.
+    var tables: [String: ParameterTable] = [:]
+    /// What the evaluation of each entitlement needs, prepared.
+    var plans: [String: Plan] = [:]
+    /// The facts in a fixed order, with what each needs.
+    var factTable = FactTable()
+
+    init(division: DivisionCode) { self.division = division }
+
+    /// The entitlements in the order of their ids.
+    public var entitlementIDs: [String] { entitlements.keys.sorted() }
+    /// The packs with their versions.
+    public var versions: [Decision.PackVersion] {
+        packs.map { Decision.PackVersion(id: $0.id, version: $0.version, title: $0.title) }
+    }
+}
