@@ -1,3 +1,5 @@
+public import Civil
+
 /// Figures of China as facts, with their source.
 ///
 /// Source of every number in this folder: United Nations, DESA, Population Division. *World Population Prospects 2024* (medium
@@ -33,7 +35,7 @@ public enum China {
     ///
     /// Shares by age of the five-year period (straight between the middles of periods, 1993 to 2028) times the year's total
     /// fertility.
-    public static func fertility(_ year: Int) throws(DemographyError) -> FertilitySchedule {
+    public static func fertility(_ year: Int) throws(Refusal) -> FertilitySchedule {
         let place = min(Double(max(year, 1993) - 1993) / 5, Double(fertilityShares.count - 1))
         let lower = min(Int(place), fertilityShares.count - 2)
         let share = place - Double(lower)

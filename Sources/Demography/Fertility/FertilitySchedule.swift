@@ -1,3 +1,5 @@
+public import Civil
+
 /// Births per woman and year by single age of the mother.
 public struct FertilitySchedule: Hashable, Sendable {
     /// The first age, in completed years.
@@ -6,7 +8,7 @@ public struct FertilitySchedule: Hashable, Sendable {
     public let rates: [Double]
 
     /// A schedule; every problem is named: rates finite, not negative, and below 1, which per-1,000 rates are not.
-    public init(firstAge: Int, rates: [Double]) throws(DemographyError) {
+    public init(firstAge: Int, rates: [Double]) throws(Refusal) {
         var problems = ProblemList()
         for (index, rate) in rates.enumerated() where !(rate >= 0 && rate < 1) {
             problems.note(
@@ -23,7 +25,7 @@ public struct FertilitySchedule: Hashable, Sendable {
     /// - Parameters:
     ///   - shares: of 15–19, 20–24, …, 45–49, in any unit: they are scaled to their sum.
     ///   - total: children per woman (TFR).
-    public init(shares: [Double], total: Double) throws(DemographyError) {
+    public init(shares: [Double], total: Double) throws(Refusal) {
         let sum = shares.reduce(0, +)
         var problems = ProblemList()
         if shares.count != 7 || !shares.allSatisfy({ $0 >= 0 }) || !(sum > 0 && sum.isFinite) || !(total >= 0 && total < 15) {

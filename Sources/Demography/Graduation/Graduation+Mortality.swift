@@ -1,3 +1,5 @@
+public import Civil
+
 extension Graduation {
     /// Death rates of single ages from those of the intervals 0, 1–4, 5–9, …, open.
     ///
@@ -5,7 +7,7 @@ extension Graduation {
     /// given one; the open rate stays. 22 intervals give 101 ages.
     ///
     /// - Parameter abridged: deaths per person-year, at least six intervals; a rate of 0 is refused, for it has no logarithm.
-    public static func singleRates(abridged: [Double]) throws(DemographyError) -> [Double] {
+    public static func singleRates(abridged: [Double]) throws(Refusal) -> [Double] {
         try LifeTable.check(abridged, least: 6)
         var problems = ProblemList()
         for (index, rate) in abridged.enumerated() where rate == 0 {

@@ -10,7 +10,7 @@ extension LifeTable {
     /// - Parameters:
     ///   - abridged: m, deaths per person-year, by interval; at least six. 22 of them reach 100 and over.
     ///   - sex: nil for both.
-    public init(abridged rates: [Double], sex: Sex?) throws(DemographyError) {
+    public init(abridged rates: [Double], sex: Sex?) throws(Refusal) {
         try Self.check(rates, least: 6)
         let starts = [0, 1] + (1..<(rates.count - 1)).map { 5 * $0 }
         var separation = [Double](repeating: 2.5, count: rates.count)

@@ -11,7 +11,7 @@ extension LifeTable {
     ///   - infants: the rule for a(0).
     public init(
         single rates: [Double], sex: Sex?, infants: InfantSeparation = .andreevKingkade
-    ) throws(DemographyError) {
+    ) throws(Refusal) {
         try Self.check(rates, least: 2)
         var separation = [Double](repeating: 0.5, count: rates.count)
         separation[0] = infants.years(rate: rates[0], sex: sex)
@@ -19,7 +19,7 @@ extension LifeTable {
     }
 
     /// Refuses rates that are no rates: all problems at once.
-    static func check(_ rates: [Double], least: Int) throws(DemographyError) {
+    static func check(_ rates: [Double], least: Int) throws(Refusal) {
         var problems = ProblemList()
         if rates.count < least {
             problems.note(

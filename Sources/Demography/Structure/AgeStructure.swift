@@ -8,7 +8,7 @@ public struct AgeStructure: Hashable, Sendable {
     public let female: [Double]
 
     /// The structure, or every problem with it: both sexes must have the same ages, at least two, all counts finite and not negative.
-    public init(male: [Double], female: [Double]) throws(DemographyError) {
+    public init(male: [Double], female: [Double]) throws(Refusal) {
         var problems = ProblemList()
         if male.count != female.count || male.count < 2 {
             problems.note(

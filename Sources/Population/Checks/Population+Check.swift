@@ -1,3 +1,5 @@
+import Civil
+
 extension Population {
     /// Everything in these columns that cannot be so, by row and kind; empty for a sound population.
     ///
@@ -32,9 +34,9 @@ extension Population {
             found.append(Inconsistency(kind: .noSuchRow, row: row))
             return
         }
-        if spouses[other] != PersonIndex(row) { found.append(Inconsistency(kind: .oneSidedMarriage, row: row)) }
+        if spouses[other] != PersonRow(row) { found.append(Inconsistency(kind: .oneSidedMarriage, row: row)) }
         let siblings = mothers[row] != .none && mothers[row] == mothers[other]
-        if siblings || mothers[row] == PersonIndex(other) || fathers[row] == PersonIndex(other) {
+        if siblings || mothers[row] == PersonRow(other) || fathers[row] == PersonRow(other) {
             found.append(Inconsistency(kind: .kinMarriage, row: row))
         }
     }

@@ -14,11 +14,11 @@ public struct Population: Hashable, Sendable {
     /// Where the person lives: the number of a ``Civil/DivisionCode``.
     public private(set) var divisions: [Int64] = []
     /// Mothers.
-    public private(set) var mothers: [PersonIndex] = []
+    public private(set) var mothers: [PersonRow] = []
     /// Fathers.
-    public private(set) var fathers: [PersonIndex] = []
+    public private(set) var fathers: [PersonRow] = []
     /// Present spouses.
-    public private(set) var spouses: [PersonIndex] = []
+    public private(set) var spouses: [PersonRow] = []
     /// What else holds of a person.
     public private(set) var flags: [PersonFlags] = []
 
@@ -44,7 +44,7 @@ public struct Population: Hashable, Sendable {
     @discardableResult
     public mutating func append(
         id: Int64, birth: Day, sex: Sex, division: DivisionCode, flags: PersonFlags = []
-    ) -> PersonIndex {
+    ) -> PersonRow {
         ids.append(id)
         births.append(Int32(clamping: birth.number))
         sexes.append(sex)
@@ -53,18 +53,18 @@ public struct Population: Hashable, Sendable {
         fathers.append(.none)
         spouses.append(.none)
         self.flags.append(flags)
-        return PersonIndex(count - 1)
+        return PersonRow(count - 1)
     }
 
     /// Says who the parents are; a row that is none of this population changes nothing.
-    public mutating func setParents(of child: PersonIndex, mother: PersonIndex, father: PersonIndex) {
+    public mutating func setParents(of child: PersonRow, mother: PersonRow, father: PersonRow) {
         guard let row = row(child) else { return }
         mothers[row] = known(mother)
         fathers[row] = known(father)
     }
 
     /// Marries two persons to each other; both must be rows of this population, and two.
-    public mutating func marry(_ one: PersonIndex, _ other: PersonIndex) {
+    public mutating func marry(_ one: PersonRow, _ other: PersonRow) {
         guard let a = row(one), let b = row(other), a != b else { return }
         separate(one)
         separate(other)
@@ -73,19 +73,19 @@ public struct Population: Hashable, Sendable {
     }
 
     /// Ends the marriage of a person, for both.
-    public mutating func separate(_ person: PersonIndex) {
+    public mutating func separate(_ person: PersonRow) {
         guard let a = row(person) else { return }
         if let b = row(spouses[a]), spouses[b] == person { spouses[b] = .none }
         spouses[a] = .none
     }
 
     /// Moves a person.
-    public mutating func move(_ person: PersonIndex, to division: DivisionCode) {
+    public mutating func move(_ person: PersonRow, to division: DivisionCode) {
         if let row = row(person) { divisions[row] = division.number }
     }
 
     /// Adds marks to a person, or takes them away.
-    public mutating func mark(_ person: PersonIndex, _ flags: PersonFlags, _ on: Bool = true) {
+    public mutating func mark(_ person: PersonRow, _ flags: PersonFlags, _ on: Bool = true) {
         guard let row = row(person) else { return }
         if on { self.flags[row].formUnion(flags) } else { self.flags[row].subtract(flags) }
     }
@@ -94,10 +94,10 @@ public struct Population: Hashable, Sendable {
     public func birthDay(_ row: Int) -> Day { Day(number: Int64(births[row])) }
 
     /// The row of a person of this population; nil for nobody and for a row that is not there.
-    public func row(_ person: PersonIndex) -> Int? {
+    public func row(_ person: PersonRow) -> Int? {
         guard let index = person.index, index < count else { return nil }
         return index
     }
 
-    private func known(_ person: PersonIndex) -> PersonIndex { row(person) == nil ? .none : person }
+    private func known(_ person: PersonRow) -> PersonRow { row(person) == nil ? .none : person }
 }

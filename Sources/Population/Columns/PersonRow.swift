@@ -1,10 +1,10 @@
 /// The place of a person in the columns of a population; −1 is nobody.
-public struct PersonIndex: Hashable, Sendable {
+public struct PersonRow: Hashable, Sendable {
     /// The row, from 0.
     public let row: Int32
 
     /// Nobody: the relative is not among these persons, or not known.
-    public static let none = PersonIndex(row: -1)
+    public static let none = PersonRow(row: -1)
 
     /// The person of a row; a negative row is nobody.
     @inlinable public init(row: Int32) { self.row = max(-1, row) }

@@ -1,0 +1,105 @@
+import Civil
+import Demography
+import Population
+
+extension Lives {
+    /// Finds a mother for each person, of the age at birth that was usual then, and makes her husband the father.
+    mutating func giveBirths() {
+        var women: [Int: [Int32]] = [:]
+        for row in 0..<count where sex[row] == .female && flags[row].isDisjoint(with: [.away, .unborn]) {
+            var draws = philox.draws(row, .parents)
+            let couple = partner[row] != .none || draws.chance(0.02) || age(row, on: last(row)) >= 60
+            if couple, age(row, on: last(row)) >= 18 { women[year(birth[row]), default: []].append(Int32(row)) }
+        }
+        var shares: [Int: [Double]] = [:]
+        for row in 0..<count where age(row, on: today) <= 85 {
+            let year = year(birth[row])
+            if isSecondTwin(row) {
+                if let mother = mother[row - 1].index { setParents(row, mother) }
+                continue
+            }
+            let cumulated: [Double]
+            if let known = shares[year] {
+                cumulated = known
+            } else {
+                var sum = 0.0
+                let rates = (try? China.fertility(year))?.rates ?? []
+                cumulated = rates.map { rate in
+                    sum += rate
+                    return sum
+                }
+                shares[year] = cumulated
+            }
+            var draws = philox.draws(row, .mother)
+            let atBirth = 15 + draws.weighted(cumulated)
+            let mustHave = birth[row] > from - 7 * 365
+            if !mustHave {
+                // One adult in fourteen has parents who live elsewhere; of the others, some have died before the records begin.
+                if age(row, on: today) >= 18, draws.chance(0.07) { continue }
+                guard draws.chance(survival(from: atBirth, years: age(row, on: from))) else { continue }
+            }
+            if let mother = findMother(row, year - atBirth, mustHave ? 14 : 3, women, &draws) {
+                setParents(row, mother)
+            }
+        }
+    }
+
+    /// The chance that a woman of an age lives some years more, at today's rates.
+    private func survival(from age: Int, years: Int) -> Double {
+        var chance = 1.0
+        for year in 0..<max(0, years) {
+            let rate = Lives.deathRate(.female, age: age + year, year: request.today.year)
+            chance *= (1 - rate / 2) / (1 + rate / 2)
+        }
+        return chance
+    }
+
+    private func findMother(
+        _ row: Int, _ wanted: Int, _ reach: Int, _ women: [Int: [Int32]], _ draws: inout Draws
+    ) -> Int? {
+        var fallback: Int?
+        for step in 0...(2 * reach) {
+            let year = wanted + (step % 2 == 0 ? -step / 2 : (step + 1) / 2)
+            guard let list = women[year], !list.isEmpty else { continue }
+            for _ in 0..<min(12, 2 * list.count) {
+                let woman = Int(list[draws.below(list.count)])
+                guard let chance = welcome(woman, row) else { continue }
+                if draws.chance(chance) { return woman }
+                if fallback == nil { fallback = woman }
+            }
+            if step >= 4, let fallback { return fallback }
+        }
+        return fallback
+    }
+
+    /// How ready a woman is to be this person's mother; nil if she cannot be.
+    private func welcome(_ woman: Int, _ row: Int) -> Double? {
+        let day = birth[row]
+        guard end[woman] > day, reaches(woman, months: 15 * 12) <= day, reaches(woman, months: 50 * 12) > day else {
+            return nil
+        }
+        guard lastBirth[woman] == Lives.always || day - lastBirth[woman] >= 330 else { return nil }
+        // Nobody marries a brother, a sister or a parent.
+        if let own = partner[row].index, own == woman || mother[own] == PersonRow(woman) { return nil }
+        let year = year(day)
+        let parity = Int(children[woman])
+        guard parity < (year < 1975 ? 7 : year < 1982 ? 5 : 4) else { return nil }
+        var chance = [1, 0.7, year < 1980 ? 0.7 : 0.25, year < 1975 ? 0.5 : 0.06][min(parity, 3)]
+        if parity > 0, day - lastBirth[woman] < 540 { chance *= 0.3 }
+        if age(woman, on: day) < 20 { chance *= 0.4 }
+        return chance
+    }
+
+    private mutating func setParents(_ row: Int, _ woman: Int) {
+        let day = birth[row]
+        mother[row] = PersonRow(woman)
+        children[woman] += 1
+        firstBirth[woman] = min(firstBirth[woman], day)
+        lastBirth[woman] = day
+        guard let man = partner[woman].index, reaches(man, months: 18 * 12) <= day, end[man] > day - 270 else { return }
+        father[row] = PersonRow(man)
+        children[man] += 1
+        firstBirth[man] = min(firstBirth[man], day)
+        lastBirth[man] = day
+    }
+}
