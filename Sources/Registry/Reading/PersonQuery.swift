@@ -26,7 +26,7 @@ public struct PersonQuery: Hashable, Sendable {
             guard words.utf8.count >= 4 else { return nil }
             term = .phone(words)
         } else if words.utf8.allSatisfy({ $0 < 128 }) {
-            let letters = words.lowercased().filter(\.isLetter)
+            let letters = Pinyin.key(words)
             guard letters.utf8.count >= 2 else { return nil }
             term = .letters(letters)
         } else {
