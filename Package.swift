@@ -41,6 +41,13 @@ let package = Package(
         .library(name: "FEEL", targets: ["FEEL"]),
         .library(name: "Demography", targets: ["Demography"]),
         .library(name: "Linkage", targets: ["Linkage"]),
+        // What `Benchmarks/`, a package of its own, measures.
+        .library(name: "Access", targets: ["Access"]),
+        .library(name: "Exchange", targets: ["Exchange"]),
+        .library(name: "Policy", targets: ["Policy"]),
+        .library(name: "Registry", targets: ["Registry"]),
+        .library(name: "Storage", targets: ["Storage"]),
+        .library(name: "StorageTesting", targets: ["StorageTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

@@ -12,22 +12,29 @@ let settings: [SwiftSetting] = [
 ]
 
 let yisheng = "yisheng"
+let storage = Target.Dependency.product(name: "Storage", package: yisheng)
+let testing = Target.Dependency.product(name: "StorageTesting", package: yisheng)
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
     name: "benchmarks",
+    products: [
+        // Preloaded by `powerloss`.
+        .library(name: "DiskLog", type: .dynamic, targets: ["DiskLog"])
+    ],
     dependencies: [
         .package(name: yisheng, path: ".."),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .target(name: "Measuring", dependencies: [sqlite], swiftSettings: settings),
+        .target(name: "Victims", dependencies: ["Measuring", storage], swiftSettings: settings),
+        .target(name: "DiskLog", linkerSettings: [.linkedLibrary("dl")]),
         .executableTarget(
-            name: "storage-rates",
-            dependencies: [
-                "Measuring", .product(name: "Storage", package: yisheng),
-                .product(name: "StorageTesting", package: yisheng),
-            ],
-            swiftSettings: settings),
+            name: "storage-rates", dependencies: ["Measuring", storage, testing], swiftSettings: settings),
+        .executableTarget(
+            name: "crash", dependencies: ["Measuring", "Victims", testing], swiftSettings: settings),
+        .executableTarget(
+            name: "powerloss", dependencies: ["Measuring", "Victims", testing], swiftSettings: settings),
     ]
 )

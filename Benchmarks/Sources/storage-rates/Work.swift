@@ -78,7 +78,8 @@ struct Work {
                 var sum: Int64 = 0
                 for number in 0..<points {
                     let id = Int64((number * 7_919) % many)
-                    let amount = try connection.first("SELECT name, amount FROM simple WHERE id = $1", [.int(id)]) { row in
+                    let amount = try connection.first("SELECT name, amount FROM simple WHERE id = $1", [.int(id)]) {
+                        row in
                         (try row.text(0), try row.int(1))
                     }
                     sum += amount?.1 ?? 0

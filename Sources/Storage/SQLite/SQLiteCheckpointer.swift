@@ -3,17 +3,19 @@ import Synchronization
 
 /// Moves committed pages from the write-ahead log into the file.
 ///
-/// From 8,192 pages on a thread with a connection of its own makes a passive checkpoint, which waits for nobody and blocks
-/// nobody. From 16,384 pages on, when writing never pauses, the writer makes it itself at its next commit, as
-/// `PRAGMA wal_autocheckpoint = 16384` would.
+/// From `pages` pages on (8,192 in service) a thread with a connection of its own makes a passive checkpoint, which waits
+/// for nobody and blocks nobody. From twice as many on, when writing never pauses, the writer makes it itself at its next
+/// commit, as `PRAGMA wal_autocheckpoint = 16384` would.
 final class SQLiteCheckpointer: Sendable {
     private let worker: Workers<OpaquePointer?>
     private let isPending = Atomic<Bool>(false)
 
-    private static let backgroundPages: Int32 = 8_192
-    private static let writerPages: Int32 = 16_384
+    private let backgroundPages: Int32
+    private let writerPages: Int32
 
-    init(path: String) throws(StorageError) {
+    init(path: String, pages: Int) throws(StorageError) {
+        backgroundPages = Int32(clamping: max(1, pages))
+        writerPages = Int32(clamping: min(max(1, pages), 1 << 30) * 2)
         worker = try Workers(count: 1) {
             var handle: OpaquePointer?
             guard sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, nil) == SQLITE_OK else {
@@ -39,9 +41,9 @@ final class SQLiteCheckpointer: Sendable {
     }
 
     private func noteCommit(_ writer: OpaquePointer?, _ pages: Int32) {
-        if pages >= Self.writerPages {
+        if pages >= writerPages {
             sqlite3_wal_checkpoint_v2(writer, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
-        } else if pages >= Self.backgroundPages, !isPending.exchange(true, ordering: .acquiringAndReleasing) {
+        } else if pages >= backgroundPages, !isPending.exchange(true, ordering: .acquiringAndReleasing) {
             worker.post { [self] handle in
                 sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
                 isPending.store(false, ordering: .releasing)

@@ -22,6 +22,9 @@ public final class SQLiteDatabase: Database {
         public var readers = 4
         /// How long to wait for another process that writes, in seconds.
         public var busyTimeout = 5.0
+        /// From how many pages on the write-ahead log is moved into the file in the background; the writer itself does it
+        /// from twice as many on.
+        public var checkpointPages = 8_192
         /// The largest size in pages of 4,096 bytes, for tests of a full disk.
         public var maximumPages: Int?
 
@@ -37,7 +40,7 @@ public final class SQLiteDatabase: Database {
         self.path = path
         try Self.makePrivate(path)
         let connections = Connections()
-        let checkpointer = try SQLiteCheckpointer(path: path)
+        let checkpointer = try SQLiteCheckpointer(path: path, pages: configuration.checkpointPages)
         var options = GRDB.Configuration()
         options.maximumReaderCount = max(1, configuration.readers)
         options.busyMode = .timeout(configuration.busyTimeout)
