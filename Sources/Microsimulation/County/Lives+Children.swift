@@ -38,7 +38,7 @@ extension Lives {
                 if age(row, on: today) >= 18, draws.chance(0.07) { continue }
                 guard draws.chance(survival(from: atBirth, years: age(row, on: from))) else { continue }
             }
-            if let mother = findMother(row, year - atBirth, mustHave ? 14 : 3, women, &draws) {
+            if let mother = findMother(row, year - atBirth, mustHave, women, &draws) {
                 setParents(row, mother)
             }
         }
@@ -55,10 +55,10 @@ extension Lives {
     }
 
     private func findMother(
-        _ row: Int, _ wanted: Int, _ reach: Int, _ women: [Int: [Int32]], _ draws: inout Draws
+        _ row: Int, _ wanted: Int, _ mustHave: Bool, _ women: [Int: [Int32]], _ draws: inout Draws
     ) -> Int? {
         var fallback: Int?
-        for step in 0...(2 * reach) {
+        for step in 0...(mustHave ? 28 : 6) {
             let year = wanted + (step % 2 == 0 ? -step / 2 : (step + 1) / 2)
             guard let list = women[year], !list.isEmpty else { continue }
             for _ in 0..<min(12, 2 * list.count) {
@@ -67,9 +67,9 @@ extension Lives {
                 if draws.chance(chance) { return woman }
                 if fallback == nil { fallback = woman }
             }
-            if step >= 4, let fallback { return fallback }
+            if mustHave, step >= 4, let fallback { return fallback }
         }
-        return fallback
+        return mustHave || draws.chance(0.5) ? fallback : nil
     }
 
     /// How ready a woman is to be this person's mother; nil if she cannot be.
@@ -83,8 +83,8 @@ extension Lives {
         if let own = partner[row].index, own == woman || mother[own] == PersonRow(woman) { return nil }
         let year = year(day)
         let parity = Int(children[woman])
-        guard parity < (year < 1975 ? 7 : year < 1982 ? 5 : 4) else { return nil }
-        var chance = [1, 0.7, year < 1980 ? 0.7 : 0.25, year < 1975 ? 0.5 : 0.06][min(parity, 3)]
+        guard parity < (year < 1975 ? 5 : 4) else { return nil }
+        var chance = [1, year < 1980 ? 0.8 : 0.45, year < 1980 ? 0.6 : 0.12, year < 1975 ? 0.4 : 0.03][min(parity, 3)]
         if parity > 0, day - lastBirth[woman] < 540 { chance *= 0.3 }
         if age(woman, on: day) < 20 { chance *= 0.4 }
         return chance

@@ -16,14 +16,14 @@ struct Recorder {
 
     /// Notes what happens on a day within the records and the person's life here.
     mutating func note(_ kind: Occurrence.Kind, _ row: Int, on day: Int32, number: Int = 0) {
-        guard day >= lives.from, day <= lives.last(row), day >= lives.arrival[row] else { return }
+        guard day >= max(lives.from, lives.birth[row], lives.arrival[row]), day <= lives.last(row) else { return }
         append(kind, row, day, number)
     }
 
     /// Notes what happened before the records began as entered on their first day (or on the day the person came), and what happens
     /// within them on its day.
     mutating func noteEver(_ kind: Occurrence.Kind, _ row: Int, on day: Int32, number: Int = 0) {
-        guard day <= lives.last(row) else { return }
+        guard day >= lives.birth[row] || kind == .registered, day <= lives.last(row) else { return }
         append(kind, row, max(day, lives.from, lives.arrival[row]), number)
     }
 
