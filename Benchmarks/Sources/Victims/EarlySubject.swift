@@ -9,7 +9,7 @@ public final class EarlySubject: Subject {
 
     /// Opens or creates the store in a folder.
     public init(folder: String) async throws {
-        let store = try await StoreSubject(folder: folder)
+        let store = try await StoreSubject(folder)
         self.store = store
         var positions: [String: Int64] = [:]
         for (position, key) in try await store.keys(after: 0) {

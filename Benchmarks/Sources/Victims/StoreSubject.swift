@@ -5,12 +5,19 @@ public struct StoreSubject: Subject {
     private let database: any Database
     private let commits: GroupCommit<String, Int64>
 
-    /// Opens or creates the store in a folder.
-    /// - Parameter checkpointPages: from how many pages on the log is moved into the file; small, so that it happens often.
-    public init(folder: String, checkpointPages: Int = 8_192) async throws {
-        var configuration = SQLiteDatabase.Configuration()
-        configuration.checkpointPages = checkpointPages
-        let database = try SQLiteDatabase(path: folder + "/store.sqlite", configuration)
+    /// Opens or creates the store.
+    /// - Parameters:
+    ///   - place: a folder, or the URL of a PostgreSQL database.
+    ///   - checkpointPages: on SQLite, from how many pages on the log is moved into the file; small, so that it happens often.
+    public init(_ place: String, checkpointPages: Int = 8_192) async throws {
+        let database: any Database
+        if place.hasPrefix("postgresql:") {
+            database = try await PostgreSQLDatabase(.init(url: place))
+        } else {
+            var configuration = SQLiteDatabase.Configuration()
+            configuration.checkpointPages = checkpointPages
+            database = try SQLiteDatabase(path: place + "/store.sqlite", configuration)
+        }
         try await database.migrate(
             room: "crash",
             [
@@ -63,7 +70,10 @@ public struct StoreSubject: Subject {
 
     public func faults() async throws -> [String] {
         try await database.read { connection in
-            var faults = try connection.all("PRAGMA integrity_check") { row in try row.text(0) }.filter { $0 != "ok" }
+            var faults: [String] = []
+            if connection.engine == .sqlite {
+                faults = try connection.all("PRAGMA integrity_check") { row in try row.text(0) }.filter { $0 != "ok" }
+            }
             let counts = try connection.first(
                 """
                 SELECT count(*), coalesce(max(seq), 0), count(DISTINCT key), coalesce((SELECT max(size) FROM tally), 0)

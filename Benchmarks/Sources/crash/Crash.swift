@@ -5,14 +5,14 @@ import Victims
 
 /// `crash [SUBJECT] [ROUNDS] [SEED]`: kills a program that stores events, again and again, and checks what it promised.
 ///
-/// Subjects: `store` (the store alone) and `early`, a control that acknowledges before it commits and must be caught.
+/// Subjects: `store` (the store alone, on SQLite), `postgresql` (the same there) and `early`, a control that acknowledges before it commits and must be caught.
 /// Exits 1 if an acknowledged event was lost, a key is there twice, or the store is damaged.
 @main struct Crash {
     static func main() async throws {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.count == 3, arguments[0] == "child" {
-            try await Child.run(try await open(arguments[1], folder: arguments[2]))
+            try await Child.run(try await open(arguments[1], arguments[2]))
             return
         }
         let subject = arguments.first ?? "store"
@@ -20,19 +20,22 @@ import Victims
         let seed = arguments.count > 2 ? UInt64(arguments[2]) ?? 1 : UInt64.random(in: 0 ... .max)
         print("seed \(seed)")
         let folder = try TemporaryFolder()
-        var driver = Driver(subject: subject, folder: folder.path, rounds: max(1, rounds), seed: seed)
+        // PostgreSQL outlives the program that is killed, as it does in service.
+        let cluster = subject == "postgresql" ? try TemporaryPostgreSQL(syncs: true) : nil
+        let place = try cluster?.createDatabase() ?? folder.path
+        var driver = Driver(subject: subject, place: place, rounds: max(1, rounds), seed: seed)
         let faults = try driver.run()
         for fault in faults.prefix(20) {
             print(fault)
         }
-        withExtendedLifetime(folder) {}
+        withExtendedLifetime((folder, cluster)) {}
         exit(faults.isEmpty ? 0 : 1)
     }
 
-    private static func open(_ subject: String, folder: String) async throws -> any Subject {
+    private static func open(_ subject: String, _ place: String) async throws -> any Subject {
         switch subject {
-        case "early": try await EarlySubject(folder: folder)
-        default: try await StoreSubject(folder: folder)
+        case "early": try await EarlySubject(folder: place)
+        default: try await StoreSubject(place)
         }
     }
 }

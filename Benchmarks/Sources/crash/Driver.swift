@@ -9,7 +9,7 @@ import Victims
 /// - Positions have no gap, and the subject finds no fault in itself.
 struct Driver {
     let subject: String
-    let folder: String
+    let place: String
     let rounds: Int
     var random: SeededRandom
 
@@ -27,9 +27,9 @@ struct Driver {
     private var killedBeforeReady = 0
     private var recovery = Samples()
 
-    init(subject: String, folder: String, rounds: Int, seed: UInt64) {
+    init(subject: String, place: String, rounds: Int, seed: UInt64) {
         self.subject = subject
-        self.folder = folder
+        self.place = place
         self.rounds = rounds
         random = SeededRandom(seed: seed)
     }
@@ -52,7 +52,7 @@ struct Driver {
     }
 
     private func start() throws -> Victim {
-        try Victim(["child", subject, folder])
+        try Victim(["child", subject, place])
     }
 
     private mutating func round(_ round: Int) throws {

@@ -16,7 +16,7 @@ import Victims
             try await Child.run(
                 arguments[1] == "plain"
                     ? try PlainSubject(folder: arguments[2])
-                    : try await StoreSubject(folder: arguments[2], checkpointPages: 64))
+                    : try await StoreSubject(arguments[2], checkpointPages: 64))
             return
         }
         let cuts = arguments.first.flatMap { Int($0) } ?? 400
