@@ -49,7 +49,7 @@ enum Comparing {
             guard machine.charge() else { return .kinds }
             switch equality(left, right, &machine) {
             case .equal: continue
-            case .different, .kinds: return .different
+            case .different, .kinds: return machine.isExhausted ? .kinds : .different
             case .unknown(let causes): unknown = unknown?.union(causes) ?? causes
             }
         }
