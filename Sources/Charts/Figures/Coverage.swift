@@ -73,9 +73,10 @@ public struct Coverage: Chart, Hashable {
         var content: [Element] = []
         for (index, meter) in meters.enumerated() {
             let y = row * Double(index)
-            let text = "\(percent(meter)) · \(count(meter.done)) / \(NumberStyle.grouped(meter.of))"
-            content.append(.label(2, y + 13, .start, meter.label, paint: .strong))
-            content.append(.label(width - 2, y + 13, .end, text))
+            let part = "\(count(meter.done)) / \(NumberStyle.grouped(meter.of))"
+            let text = meter.share == nil ? part : "\(percent(meter))  \(part)"
+            content.append(.label(2, y + 14, .start, meter.label, paint: .strong))
+            content.append(.label(width - 2, y + 14, .end, text))
             content.append(.rect(2, y + 19, width - 4, 9, .track))
             let share = meter.share ?? 0
             content.append(.rect(2, y + 19, scale(share) - 2, 9, .bar, note: "\(meter.label) \(text)"))
@@ -84,7 +85,12 @@ public struct Coverage: Chart, Hashable {
                 content.append(.line(x, y + 16, x, y + 31, .target))
             }
         }
-        let height = max(row * Double(meters.count), 12)
+        var height = max(row * Double(meters.count), 12)
+        if meters.contains(where: { $0.target != nil }) {
+            content.append(.line(6, height + 2, 6, height + 15, .target))
+            content.append(.label(14, height + 13, .start, words.target))
+            height += 20
+        }
         return Element.chart(caption, kind: "coverage", width: width, height: height, content)
     }
 

@@ -64,11 +64,13 @@ public struct Pyramid: Chart, Hashable {
         let bottom = top + bar * Double(max(groups.count, 1))
         let (left, right) = ((width - middle) / 2, (width + middle) / 2)
         let largest = groups.reduce(0) { max($0, $1.male ?? 0, $1.female ?? 0) }
-        let men = axis(to: largest, at: left, until: 14)
-        let women = axis(to: largest, at: right, until: width - 14)
-        var content = men.uprights(top: top, bottom: bottom) + women.uprights(top: top, bottom: bottom)
-        content.append(.label(left, 14, .end, words.male, paint: .strong))
-        content.append(.label(right, 14, .start, words.female, paint: .strong))
+        let men = axis(to: largest, at: left, until: 10)
+        let women = axis(to: largest, at: right, until: width - 10)
+        var content =
+            men.uprights(top: top, bottom: bottom, within: width)
+            + women.uprights(top: top, bottom: bottom, within: width)
+        content.append(.label(left / 2, 14, .middle, words.male, paint: .strong))
+        content.append(.label((right + width) / 2, 14, .middle, words.female, paint: .strong))
         content.append(.label(width / 2, 14, .middle, words.age))
         let stride = Axis.stride(needed: 12, given: bar)
         let gap = bar > 6 ? 1.0 : 0.3

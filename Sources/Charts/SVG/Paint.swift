@@ -11,7 +11,7 @@ struct Paint {
     }
 
     /// The height of ordinary letters.
-    static let textSize = 11.0
+    static let textSize = 12.0
 
     static let text = Paint("chart-text", fill: "#33404d")
     static let strong = Paint("chart-strong", fill: "#1b2733")

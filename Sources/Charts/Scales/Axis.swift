@@ -22,18 +22,20 @@ struct Axis {
             let y = scale(value)
             return [
                 Element.line(left, y, right, y, value == ticks.lower ? .axis : .grid),
-                Element.label(left - 5, y + 4, .end, style.short(value) + unit),
+                Element.label(left - 5, y + 4.5, .end, style.short(value) + unit),
             ]
         }
     }
 
-    /// Upright lines from `top` to `bottom`, labelled below.
-    func uprights(top: Double, bottom: Double) -> [Element] {
+    /// Upright lines from `top` to `bottom`, labelled below; no label leaves a drawing `width` wide.
+    func uprights(top: Double, bottom: Double, within width: Double) -> [Element] {
         ticks.values.flatMap { value in
             let x = scale(value)
+            let text = style.short(value) + unit
+            let half = approximateWidth(text) * Paint.textSize / 2
             return [
                 Element.line(x, top, x, bottom, value == ticks.lower ? .axis : .grid),
-                Element.label(x, bottom + 14, .middle, style.short(value) + unit),
+                Element.label(min(max(x, half), width - half), bottom + 15, .middle, text),
             ]
         }
     }
