@@ -10,6 +10,34 @@ struct AppendRequest: Sendable {
     let purpose: Purpose
 }
 
+/// One event of a batch, with who records it and what for.
+public struct Entry: Sendable {
+    /// The event.
+    public var submission: Submission
+    /// Who records it.
+    public var actor: Actor
+    /// What for.
+    public var purpose: Purpose
+
+    /// An entry from its parts.
+    public init(_ submission: Submission, by actor: Actor, for purpose: Purpose) {
+        self.submission = submission
+        self.actor = actor
+        self.purpose = purpose
+    }
+}
+
+/// Entries whose form and fields have been checked, on their way to the journal.
+public struct CheckedBatch: Sendable {
+    /// What passed, in order.
+    var requests: [AppendRequest] = []
+    /// For each entry why it did not pass; `nil` for what did.
+    var refusals: [Refusal?] = []
+
+    /// How many entries it has.
+    public var count: Int { refusals.count }
+}
+
 extension Registry {
     /// Appends one event. When this returns the event is durable.
     ///
@@ -27,23 +55,40 @@ extension Registry {
     public func append(
         _ submissions: [Submission], by actor: Actor, for purpose: Purpose
     ) async throws -> [Result<Receipt, Refusal>] {
-        var answers: [Result<Receipt, Refusal>?] = []
-        var requests: [AppendRequest] = []
-        for submission in submissions {
+        try await append(check(submissions.map { Entry($0, by: actor, for: purpose) }))
+    }
+
+    /// Checks the form and the fields of many events against their declarations: all that needs nothing of the registry's
+    /// content, so that it can be done while an earlier batch commits.
+    public func check(_ entries: [Entry]) -> CheckedBatch {
+        var batch = CheckedBatch()
+        batch.requests.reserveCapacity(entries.count)
+        batch.refusals.reserveCapacity(entries.count)
+        for entry in entries {
             do {
-                requests.append(
-                    AppendRequest(checked: try check(submission, by: actor), actor: actor, purpose: purpose))
-                answers.append(nil)
+                let checked = try check(entry.submission, by: entry.actor)
+                batch.requests.append(AppendRequest(checked: checked, actor: entry.actor, purpose: entry.purpose))
+                batch.refusals.append(nil)
             } catch {
-                answers.append(.failure(error))
+                batch.refusals.append(error)
             }
         }
+        return batch
+    }
+
+    /// Appends a batch that ``check(_:)`` has seen, in one durable transaction, in order.
+    ///
+    /// - Returns: an answer for each entry of the batch.
+    /// - Throws: a storage error; then nothing of the batch is kept.
+    public func append(_ batch: CheckedBatch) async throws -> [Result<Receipt, Refusal>] {
+        guard !batch.requests.isEmpty else { return batch.refusals.map { .failure($0 ?? Refusal([.unavailable])) } }
         let (settings, projections) = (settings, projections)
-        let group = requests
         var decided = try await database.write { connection in
-            try Registry.append(group, connection, settings, projections)
+            try Registry.append(batch.requests, connection, settings, projections)
         }[...]
-        return answers.map { $0 ?? decided.popFirst() ?? .failure(Refusal([.unavailable])) }
+        return batch.refusals.map { refusal in
+            refusal.map { .failure($0) } ?? decided.popFirst() ?? .failure(Refusal([.unavailable]))
+        }
     }
 
     private func check(_ submission: Submission, by actor: Actor) throws(Refusal) -> CheckedSubmission {

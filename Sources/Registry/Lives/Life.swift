@@ -12,6 +12,8 @@ public struct Life: Sendable {
     public let history: [Event]
     /// The person's latest attributes that find and place people.
     public let state: PersonState
+    /// What each effective event says, by its sequence number.
+    let effects: [Int64: EventEffects]
 
     /// Folds the events of a person.
     ///
@@ -36,11 +38,30 @@ public struct Life: Sendable {
             return superseded[event.sequence] == nil && (asAt.map { event.day <= $0 } ?? true)
         }.sorted { ($0.day, $0.sequence) < ($1.day, $1.sequence) }
         var state = PersonState(id: person)
+        var said: [Int64: EventEffects] = [:]
         for event in events {
-            let mine = effects(event).attributes.filter { $0.person == person }
+            let effects = effects(event)
+            said[event.sequence] = effects
+            let mine = effects.attributes.filter { $0.person == person }
             for (_, name, value) in mine { state.set(name, value) }
             if !mine.isEmpty { state.lastDay = event.day }
         }
         self.state = state
+        self.effects = said
+    }
+
+    private init(_ life: Life, events: [Event], history: [Event]) {
+        person = life.person
+        self.events = events
+        superseded = life.superseded
+        self.history = history
+        state = life.state
+        effects = life.effects
+    }
+
+    /// This life without the events for which `isVisible` is false.
+    func keeping(_ isVisible: (Event) -> Bool) -> (life: Life, isPartial: Bool) {
+        let kept = Life(self, events: events.filter(isVisible), history: history.filter(isVisible))
+        return (kept, kept.history.count < history.count)
     }
 }

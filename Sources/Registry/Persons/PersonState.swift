@@ -1,5 +1,5 @@
 public import Civil
-import Storage
+public import Storage
 
 /// What the person index knows of a person: the latest value of each attribute that finds or places people.
 public struct PersonState: Hashable, Sendable {
@@ -31,7 +31,16 @@ public struct PersonState: Hashable, Sendable {
 
     static let columns = PersonIndex.person.columnNames.joined(separator: ", ")
 
-    init(row: borrowing Row) throws {
+    /// How many columns a person takes in a query.
+    public static let columnCount = PersonIndex.person.columns.count
+
+    /// The columns of a person for a query in which the table goes by another name.
+    public static func columns(of alias: String) -> String {
+        PersonIndex.person.columnNames.map { "\(alias).\($0)" }.joined(separator: ", ")
+    }
+
+    /// A person from the first columns of a row.
+    public init(row: borrowing Row) throws {
         id = try row.int(0)
         name = try row.optionalText(1)
         sex = try row.optionalInt(4).flatMap { Sex(code: Int($0)) }

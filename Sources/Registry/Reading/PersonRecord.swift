@@ -24,23 +24,3 @@ public struct Relative: Hashable, Sendable {
     /// The relative, when the actor may find them; `nil` outside the actor's reach.
     public let person: PersonState?
 }
-
-extension Life {
-    /// This life without the events for which `isVisible` is false.
-    func keeping(_ isVisible: (Event) -> Bool) -> (life: Life, isPartial: Bool) {
-        let kept = Life(
-            person: person, events: events.filter(isVisible), superseded: superseded,
-            history: history.filter(isVisible), state: state)
-        return (kept, kept.history.count < history.count)
-    }
-
-    private init(
-        person: Int64, events: [Event], superseded: [Int64: Int64], history: [Event], state: PersonState
-    ) {
-        self.person = person
-        self.events = events
-        self.superseded = superseded
-        self.history = history
-        self.state = state
-    }
-}

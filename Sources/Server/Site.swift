@@ -1,0 +1,44 @@
+public import Civil
+public import Exchange
+public import Policy
+public import Registry
+public import Services
+import Hummingbird
+import Logging
+
+/// What the pages and the API stand on: the registry, the accounts, the rules, the look.
+public struct Site: Sendable {
+    /// The lives.
+    public let registry: Registry
+    /// Who may sign in.
+    public let accounts: Accounts
+    /// The packs.
+    public let rules: Rules
+    /// The county.
+    public let county: County
+    /// Whether browsers reach the server by HTTPS (through a proxy): then cookies are for HTTPS only.
+    public let isSecure: Bool
+    let renderer: Renderer
+    let schedules: Schedules
+
+    /// A site on an open registry.
+    ///
+    /// - Throws: a problem with the templates or catalogues.
+    public init(_ open: OpenRegistry, accounts: Accounts, isSecure: Bool) throws {
+        registry = open.registry
+        self.accounts = accounts
+        rules = open.rules
+        county = open.county
+        self.isSecure = isSecure
+        renderer = try Renderer()
+        schedules = Schedules(open.rules.library)
+    }
+
+    /// The rules that hold at a place; without a place, those of the county.
+    func chain(at place: DivisionCode?) -> PackChain {
+        rules.library.chain(for: place.map { county.division.contains($0) ? $0 : $0 } ?? county.division)
+    }
+
+    /// The name of the session cookie. With the prefix a browser takes it over HTTPS only.
+    var cookieName: String { isSecure ? "__Host-yisheng" : "yisheng" }
+}

@@ -1,0 +1,44 @@
+import Civil
+import Yams
+
+/// The sentences of the pages in one language: flat keys (`person.title`), parameters in braces (`{count}`).
+struct Catalogue: Sendable {
+    private let sentences: [String: String]
+    /// The sentences as templates see them: `t.person.title`.
+    let nested: [String: [String: String]]
+
+    /// Reads a catalogue from its YAML.
+    ///
+    /// - Throws: a problem naming the key that is not a sentence.
+    init(yaml: String) throws {
+        guard let root = try Yams.compose(yaml: yaml)?.mapping else { throw Catalogue.fault("") }
+        var sentences: [String: String] = [:]
+        var nested: [String: [String: String]] = [:]
+        for (key, value) in root {
+            guard let key = key.string else { throw Catalogue.fault("") }
+            guard let text = value.scalar?.string else { throw Catalogue.fault(key) }
+            sentences[key] = text
+            let parts = key.split(separator: ".", maxSplits: 1)
+            guard parts.count == 2 else { throw Catalogue.fault(key) }
+            nested[String(parts[0]), default: [:]][String(parts[1])] = text
+        }
+        self.sentences = sentences
+        self.nested = nested
+    }
+
+    /// The keys, sorted.
+    var keys: [String] { sentences.keys.sorted() }
+
+    /// The sentence of a key with its parameters filled in; the key itself when there is none, so that it is seen.
+    func text(_ key: String, _ parameters: [String: String] = [:]) -> String {
+        var text = sentences[key] ?? key
+        for (name, value) in parameters { text = text.replacing("{\(name)}", with: value) }
+        return text
+    }
+
+    private static func fault(_ key: String) -> Problem {
+        Problem(
+            code: "SRV-0020", at: key, why: Bilingual(zh: "文字目录有误", en: "The catalogue is malformed."),
+            fix: Bilingual(zh: "每个键对应一句话", en: "Give each key one sentence."))
+    }
+}

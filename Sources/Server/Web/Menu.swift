@@ -1,0 +1,30 @@
+import Access
+
+/// The pages that each role has, in the order of the menu.
+enum Menu {
+    struct Item: Sendable {
+        let href: String
+        let icon: String
+        /// The key of the title in the catalogue.
+        let title: String
+    }
+
+    static let home = Item(href: "/", icon: "house", title: "home.title")
+    static let find = Item(href: "/persons", icon: "search", title: "find.title")
+    static let record = Item(href: "/events/new", icon: "pencil-square", title: "record.title")
+    static let worklist = Item(href: "/worklist", icon: "list-check", title: "worklist.title")
+    static let county = Item(href: "/county", icon: "bar-chart", title: "county.title")
+    static let family = Item(href: "/family", icon: "people", title: "family.title")
+    static let log = Item(href: "/access-log", icon: "eye", title: "log.title")
+    static let accounts = Item(href: "/accounts", icon: "person-gear", title: "accounts.title")
+
+    static func items(_ role: Role) -> [Item] {
+        switch role {
+        case .family: [family]
+        case .township, .clinic, .county: [home, find, record, worklist, county]
+        case .analyst: [home, county]
+        case .auditor: [home, log]
+        case .administrator: [home, accounts]
+        }
+    }
+}

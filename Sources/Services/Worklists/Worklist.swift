@@ -1,0 +1,147 @@
+public import Access
+public import Civil
+public import Registry
+import Storage
+
+/// What an office has to do: the items due, overdue or lately done in its division.
+public struct Worklist: Hashable, Sendable {
+    /// Which items.
+    public enum Selection: String, Hashable, Sendable, CaseIterable {
+        /// Can be done now, not yet overdue.
+        case due
+        /// Should have been done.
+        case overdue
+        /// Done in the last 30 days.
+        case done
+    }
+
+    /// One line: an item of a person.
+    public struct Line: Hashable, Sendable {
+        /// The person.
+        public let person: PersonState
+        /// The programme.
+        public let programme: String
+        /// The item.
+        public let item: String
+        /// When it is due.
+        public let due: Day
+        /// From when it is too late.
+        public let expires: Day?
+        /// When it was done.
+        public let done: Day?
+    }
+
+    /// Where a page of the list ended: give it to get the next.
+    public struct Cursor: Hashable, Sendable {
+        let day: Int64
+        let person: Int64
+        let item: String
+
+        /// The cursor as text, for a link.
+        public var text: String { "\(day).\(person).\(item)" }
+
+        /// Reads the text of a cursor.
+        public init?(_ text: String) {
+            let parts = text.split(separator: ".", maxSplits: 2)
+            guard parts.count == 3, let day = Int64(parts[0]), let person = Int64(parts[1]), parts[2].utf8.count < 60 else {
+                return nil
+            }
+            self.init(day: day, person: person, item: String(parts[2]))
+        }
+
+        init(day: Int64, person: Int64, item: String) {
+            self.day = day
+            self.person = person
+            self.item = item
+        }
+    }
+
+    /// The lines, the longest due first; of what is done the latest first.
+    public let lines: [Line]
+    /// Where the list goes on; `nil` at the end.
+    public let next: Cursor?
+    /// How many lines each selection has in all.
+    public let counts: [Selection: Int64]
+}
+
+extension Worklist {
+    /// The worklist of a division on a day.
+    ///
+    /// - Parameters:
+    ///   - registry: where the lives are.
+    ///   - selection: which items.
+    ///   - after: the cursor of the page before.
+    ///   - limit: how many lines, at most 100.
+    /// - Throws: `Denial`, or a storage error.
+    public static func list(
+        _ registry: Registry, in division: DivisionCode, _ selection: Selection, on day: Day, after: Cursor? = nil,
+        limit: Int = 25, as actor: Actor, for purpose: Purpose
+    ) async throws -> Worklist {
+        try registry.authorise(actor, .listWorklist, .area(division), purpose)
+        let limit = max(1, min(limit, 100))
+        return try await registry.read { connection in
+            var counts: [Selection: Int64] = [:]
+            for selection in Selection.allCases {
+                let query = Query(selection, division, day)
+                counts[selection] = try connection.first(
+                    "SELECT count(*) FROM due d WHERE \(query.condition)", query.arguments
+                ) { try $0.int(0) }
+            }
+            let query = Query(selection, division, day, after)
+            var lines: [Line] = []
+            var next: Cursor?
+            try connection.rows(
+                """
+                SELECT \(PersonState.columns(of: "p")), d.programme, d.item, d.due, d.expires, d.done_day
+                FROM due d JOIN person p ON p.id = d.person WHERE \(query.condition)
+                ORDER BY \(query.order) LIMIT \(limit + 1)
+                """, query.arguments
+            ) { row in
+                let first = PersonState.columnCount
+                let line = Line(
+                    person: try PersonState(row: row), programme: try row.text(first), item: try row.text(first + 1),
+                    due: Day(number: try row.int(first + 2)),
+                    expires: try row.optionalInt(first + 3).map { Day(number: $0) },
+                    done: try row.optionalInt(first + 4).map { Day(number: $0) })
+                if lines.count < limit {
+                    lines.append(line)
+                } else if let last = lines.last {
+                    next = Cursor(
+                        day: (selection == .done ? last.done : last.due)?.number ?? 0, person: last.person.id,
+                        item: last.item)
+                }
+            }
+            return Worklist(lines: lines, next: next, counts: counts)
+        }
+    }
+
+    /// The condition of a selection, with its arguments.
+    private struct Query {
+        var condition: String
+        var arguments: [SQLValue]
+        let order: String
+
+        init(_ selection: Selection, _ division: DivisionCode, _ day: Day, _ after: Cursor? = nil) {
+            let numbers = division.range
+            arguments = [.int(numbers.lowerBound), .int(numbers.upperBound), .int(day.number)]
+            let place = "d.division >= $1 AND d.division < $2"
+            switch selection {
+            case .due:
+                condition = "\(place) AND d.opens <= $3 AND d.overdue > $3 AND d.done_day IS NULL"
+            case .overdue:
+                condition =
+                    "\(place) AND d.overdue <= $3 AND (d.expires IS NULL OR d.expires > $3) AND d.done_day IS NULL"
+            case .done:
+                condition = "\(place) AND d.done_day > $3 - 30 AND d.done_day <= $3"
+            }
+            order = selection == .done ? "d.done_day DESC, d.person, d.item" : "d.due, d.person, d.item"
+            if let after {
+                arguments += [.int(after.day), .int(after.person), .text(after.item)]
+                condition +=
+                    selection == .done
+                    ? " AND (d.done_day < $4 OR (d.done_day = $4 AND (d.person, d.item) > ($5, $6)))"
+                    : " AND (d.due, d.person, d.item) > ($4, $5, $6)"
+            }
+        }
+    }
+}
