@@ -28,8 +28,13 @@ final class Workers<Resource>: @unchecked Sendable {
         self.drop = drop
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(signal, nil)
-        for _ in 0..<count {
-            try start()
+        do {
+            for _ in 0..<count {
+                try start()
+            }
+        } catch {
+            end()
+            throw error
         }
     }
 
@@ -43,7 +48,7 @@ final class Workers<Resource>: @unchecked Sendable {
     private func start() throws(StorageError) {
         let context = Unmanaged.passRetained(ThreadBody { self.work() })
         var thread = pthread_t()
-        state.live += 1
+        count(1)
         let code = pthread_create(
             &thread, nil,
             { context in
@@ -52,11 +57,17 @@ final class Workers<Resource>: @unchecked Sendable {
                 return nil
             }, context.toOpaque())
         guard code == 0 else {
-            state.live -= 1
+            count(-1)
             context.release()
             throw StorageError(.io, "pthread_create", engineCode: String(code))
         }
         pthread_detach(thread)
+    }
+
+    private func count(_ change: Int) {
+        pthread_mutex_lock(mutex)
+        state.live += change
+        pthread_mutex_unlock(mutex)
     }
 
     private func work() {
@@ -134,7 +145,15 @@ final class Workers<Resource>: @unchecked Sendable {
         return true
     }
 
-    /// Takes no more work, finishes what is queued, ends the threads.
+    /// Takes no more work; the threads end when what is queued is done. Threads keep their workers alive until then.
+    func end() {
+        pthread_mutex_lock(mutex)
+        state.stopping = true
+        pthread_cond_broadcast(signal)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Takes no more work, finishes what is queued, ends the threads and waits for that.
     func stop() async {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             pthread_mutex_lock(mutex)

@@ -36,6 +36,32 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: path + "-wal"))
     }
 
+    @Test func `a database that is dropped unclosed ends its threads and loses nothing`() async throws {
+        func threads() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
+        }
+        let folder = try TemporaryFolder()
+        let before = try threads()
+        for round in 1...40 {
+            let database = try SQLiteDatabase(path: folder.path + "/a.sqlite")
+            try await database.migrate(room: "test", Counters.tables)
+            try await database.write { connection in
+                try connection.run("INSERT INTO counter (key, amount) VALUES ($1, 1)", [SQLValue("k\(round)")])
+            }
+        }
+        let database = try SQLiteDatabase(path: folder.path + "/a.sqlite")
+        let count = try await Counters.all(in: database).count
+        #expect(count == 40)
+        var patience = 100
+        // Six threads a database if none ended; other tests run beside this one, so leave room for theirs.
+        while try threads() > before + 120, patience > 0 {
+            try await Task.sleep(for: .milliseconds(50))
+            patience -= 1
+        }
+        #expect(patience > 0)
+        await database.close()
+    }
+
     @Test func `a full disk refuses the write, keeps what was acknowledged and still reads`() async throws {
         let folder = try TemporaryFolder()
         var configuration = SQLiteDatabase.Configuration()

@@ -10,6 +10,7 @@ public final class PostgreSQLDatabase: Database {
     private let configuration: Configuration
     private let readers: Workers<PostgreSQLSession>
     private let writers: Workers<PostgreSQLSession>
+    private let turnstile = Turnstile()
 
     /// How a server is used.
     public struct Configuration: Sendable {
@@ -62,13 +63,19 @@ public final class PostgreSQLDatabase: Database {
         }
     }
 
+    deinit {
+        readers.end()
+        writers.end()
+    }
+
     public func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
         try await readers.run { try $0.repeating(writing: false, body) }
     }
 
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        try await writers.run { try $0.repeating(writing: true, body) }
+        let turnstile = turnstile
+        return try await writers.run { try $0.repeating(writing: true, through: turnstile, body) }
     }
 
     /// Migrates as the role of the URL, then grants the serving role what it needs.

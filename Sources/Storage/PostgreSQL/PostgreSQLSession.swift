@@ -390,10 +390,18 @@ final class PostgreSQLSession: Connection {
 
     /// Runs `body` in a transaction, again and again while it conflicts with others or the connection was lost before the
     /// commit.
-    func repeating<T>(writing: Bool, _ body: (any Connection) throws -> T) throws -> T {
+    ///
+    /// From the third attempt on it goes through the `turnstile`, one at a time in this process, so that those who meet on one
+    /// row do not keep meeting there.
+    func repeating<T>(
+        writing: Bool, through turnstile: Turnstile? = nil, _ body: (any Connection) throws -> T
+    ) throws -> T {
         var attempt = 0
         while true {
             do {
+                if attempt >= 2, let turnstile {
+                    return try turnstile.pass { try transaction(writing: writing, body) }
+                }
                 return try transaction(writing: writing, body)
             } catch {
                 attempt += 1

@@ -51,6 +51,11 @@ final class SQLiteCheckpointer: Sendable {
         }
     }
 
+    /// Lets the thread end without waiting for it.
+    func end() {
+        worker.end()
+    }
+
     /// Moves what is left and closes the connection: the last one to close also removes the log.
     func stop() async {
         worker.post { handle in

@@ -70,12 +70,19 @@ public final class SQLiteDatabase: Database {
                 throw StorageError(.notDurable, "synchronous \(level)")
             }
         } catch {
+            checkpointer.end()
             throw StorageError.sqlite(error, path)
         }
         self.connections = connections
         readers = try Workers(count: max(1, configuration.readers), make: {}, drop: { _ in })
         writer = try Workers(count: 1, make: {}, drop: { _ in })
         self.checkpointer = checkpointer
+    }
+
+    deinit {
+        readers.end()
+        writer.end()
+        checkpointer.end()
     }
 
     /// Creates the file for its owner only; SQLite gives its `-wal` and `-shm` the same mode.
@@ -99,9 +106,11 @@ public final class SQLiteDatabase: Database {
 
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
-        let (pool, connections) = (pool, connections)
+        // The writer's connection calls the checkpointer at each commit.
+        let (pool, connections, checkpointer) = (pool, connections, checkpointer)
         return try await writer.run {
-            try pool.writeWithoutTransaction { db in
+            defer { withExtendedLifetime(checkpointer) {} }
+            return try pool.writeWithoutTransaction { db in
                 guard let connection = connections.find(db.sqliteConnection) else { throw StorageError(.closed) }
                 var attempt = 0
                 while true {
