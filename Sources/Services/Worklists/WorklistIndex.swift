@@ -10,7 +10,7 @@ import Storage
 /// item done marks its row.
 public struct WorklistIndex: Projection {
     /// The rules of a place.
-    let schedule: @Sendable (DivisionCode) -> Schedule
+    let programmes: @Sendable (DivisionCode) -> Programmes
     /// The event types of a place.
     let types: @Sendable (DivisionCode) -> [String: EventType]
 
@@ -26,10 +26,10 @@ public struct WorklistIndex: Projection {
 
     /// An index by the rules that hold at each place.
     public init(
-        schedule: @escaping @Sendable (DivisionCode) -> Schedule,
+        programmes: @escaping @Sendable (DivisionCode) -> Programmes,
         types: @escaping @Sendable (DivisionCode) -> [String: EventType]
     ) {
-        self.schedule = schedule
+        self.programmes = programmes
         self.types = types
     }
 
@@ -52,7 +52,7 @@ public struct WorklistIndex: Projection {
             for (role, attributes) in type.sets where attributes.contains(where: { WorklistIndex.placing.contains($0.name) }) {
                 if let person = event.subjects[role] { changed.insert(person) }
             }
-            for programme in schedule(event.place).programmes {
+            for programme in programmes(event.place).all {
                 for item in programme.schedule where item.doneBy?.type == event.type {
                     let reference = EventReference(sequence: event.sequence, type: event.type, day: event.day)
                     for (role, person) in event.subjects
@@ -79,14 +79,14 @@ public struct WorklistIndex: Projection {
         for person in persons.sorted() {
             guard let state = try change.state(of: person) else { continue }
             let place = state.residence ?? state.hukou ?? .nation
-            let schedule = schedule(place)
-            guard try isPossible(state, schedule, change) else { continue }
+            let programmes = programmes(place)
+            guard try isPossible(state, programmes, change) else { continue }
             try change.connection.run("DELETE FROM \(change.space["due"]) WHERE person = $1", [.int(person)])
             guard state.deathDay == nil else { continue }
             let life = try change.life(of: person)
             let subject = Subject(person: person, chronicles: [person: life.chronicle])
             let day = life.events.last?.day ?? Day(number: 0)
-            for item in schedule.items(for: subject, on: day) {
+            for item in programmes.items(for: subject, on: day) {
                 rows.append([
                     .text(item.programme), .int(person), .text(item.item), .int(place.number), .int(item.opens.number),
                     .int(item.due.number), .int(item.overdue.number), SQLValue(item.expires?.number),
@@ -100,13 +100,12 @@ public struct WorklistIndex: Projection {
     }
 
     /// Whether the person has rows or may get some: spares reading the lives of those who are clearly out of every programme.
-    private func isPossible(_ state: PersonState, _ schedule: Schedule, _ change: ProjectionChange) throws -> Bool {
+    private func isPossible(_ state: PersonState, _ programmes: Programmes, _ change: ProjectionChange) throws -> Bool {
         let subject = Subject(person: state.id, chronicles: [state.id: state.chronicle])
-        let day = state.lastKnownDay
-        let isEnrolled = schedule.programmes.contains { programme in
-            schedule.anchor(of: programme, subject: subject, on: day) != nil
+        let mayBeEnrolled = programmes.all.contains { programme in
+            programmes.enrolment(in: programme, subject, on: state.lastKnownDay).isEnrolled != false
         }
-        if isEnrolled { return true }
+        if mayBeEnrolled { return true }
         return try change.connection.exists(
             "SELECT 1 FROM \(change.space["due"]) WHERE person = $1 LIMIT 1", [.int(state.id)])
     }
