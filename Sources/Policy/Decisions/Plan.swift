@@ -1,2 +1,119 @@
-/// What the evaluation of an entitlement needs, prepared once.
-struct Plan: Sendable {}
+import FEEL
+
+/// What the evaluation of an entitlement needs, prepared once: its expressions over just the names that they read.
+struct Plan: Sendable {
+    /// A group of parameters under one name: `leave` of `leave.maternity` and `leave.extension`.
+    struct ParameterGroup: Sendable {
+        let slot: Int
+        /// The names within the group; empty where the parameter has a single name.
+        let shape: Shape
+        let ids: [String]
+    }
+
+    /// An expression with the parameters that it names.
+    struct Step: Sendable {
+        let expression: Expression
+        /// The parameters without keys that it names: reading it reads them.
+        let parameters: [String]
+    }
+
+    let shape: Shape
+    let subject: Int?
+    let each: Int?
+    let period: Int?
+    let today: Int?
+    /// What is needed of the person.
+    let needs: Needs
+    /// What is needed of the other person, for `per: {kin: …}`.
+    let eachNeeds: Needs
+    /// The fields that are needed of the event, for `per: {event: …}`.
+    let eachShape: Shape
+    let groups: [ParameterGroup]
+    let at: Step?
+    let eligible: [Step]
+    let discretion: [Step]
+    let value: Step?
+    let min: Step?
+    let max: Step?
+    let starts: Step?
+    let ends: Step?
+    /// Whether the calendar alone can change the answer within a period.
+    let readsToday: Bool
+    /// How many steps to the farthest person that it looks at.
+    let steps: Int
+
+    static let periodShape = Shape(["end", "start"])
+
+    init(_ entitlement: Entitlement, _ chain: PackChain) {
+        let whole = entitlement.expressions
+        var paths = Set(whole.flatMap(\.paths))
+        if case .event(_, _, let name)? = entitlement.each { paths.insert([name, "day"]) }
+        let known = Set(
+            ["period", "today", entitlement.subject] + (entitlement.each.map { [$0.name] } ?? []) + chain.parameterRoots)
+        let roots = Set(paths.compactMap(\.first)).intersection(known).sorted()
+        let shape = Shape(roots)
+        let scope = Scope(shape)
+        self.shape = shape
+        subject = roots.firstIndex(of: entitlement.subject)
+        each = entitlement.each.flatMap { roots.firstIndex(of: $0.name) }
+        period = roots.firstIndex(of: "period")
+        today = roots.firstIndex(of: "today")
+        func tails(_ name: String) -> [ArraySlice<String>] {
+            paths.filter { $0.first == name }.map { $0.dropFirst() }
+        }
+        needs = Needs(tails(entitlement.subject), chain.factTable)
+        eachNeeds = entitlement.each.map { Needs(tails($0.name), chain.factTable) } ?? .none
+        eachShape = Shape(entitlement.each.map { Set(tails($0.name).compactMap(\.first)).sorted() } ?? [])
+        groups = roots.compactMap { root in
+            guard let slot = roots.firstIndex(of: root), known.contains(root), root != entitlement.subject,
+                root != entitlement.each?.name, root != "period", root != "today"
+            else { return nil }
+            if chain.parameters[root] != nil { return ParameterGroup(slot: slot, shape: .empty, ids: [root]) }
+            let names = Set(tails(root).compactMap(\.first)).filter { chain.parameters["\(root).\($0)"] != nil }.sorted()
+            return ParameterGroup(slot: slot, shape: Shape(names), ids: names.map { "\(root).\($0)" })
+        }
+        func step(_ full: Expression?) -> Step? {
+            guard let full, let expression = try? Expression.parse(full.text, names: scope) else { return nil }
+            let ids = Set(full.paths.compactMap { chain.parameter(of: $0) })
+            let plain = ids.filter { chain.parameters[$0]?.keys.isEmpty ?? false }
+            return Step(expression: expression, parameters: plain.sorted())
+        }
+        at = step(entitlement.at)
+        eligible = entitlement.eligible.compactMap { step($0.when) }
+        discretion = entitlement.discretion.compactMap { step($0.when) }
+        value = step(entitlement.amount?.value)
+        min = step(entitlement.amount?.min)
+        max = step(entitlement.amount?.max)
+        starts = step(entitlement.starts)
+        ends = step(entitlement.ends)
+        readsToday =
+            roots.contains("today") || needs.readsToday(chain.factTable) || eachNeeds.readsToday(chain.factTable)
+        var eachSteps = 0
+        if case .kin? = entitlement.each { eachSteps = 1 + eachNeeds.steps(chain.factTable) }
+        steps = Swift.max(needs.steps(chain.factTable), eachSteps)
+    }
+}
+
+extension Entitlement {
+    /// Every expression of it.
+    var expressions: [Expression] {
+        eligible.map(\.when) + discretion.map(\.when)
+            + [at, amount?.value, amount?.min, amount?.max, starts, ends].compactMap { $0 }
+    }
+}
+
+extension PackChain {
+    /// The first parts of the ids of the parameters.
+    var parameterRoots: [String] {
+        Set(parameters.keys.map { $0.split(separator: ".").first.map(String.init) ?? $0 }).sorted()
+    }
+
+    /// The parameter that a path reads.
+    func parameter(of path: [String]) -> String? {
+        guard let first = path.first else { return nil }
+        if parameters[first] != nil { return first }
+        guard path.count > 1 else { return nil }
+        let id = "\(first).\(path[1])"
+        return parameters[id] != nil ? id : nil
+    }
+}

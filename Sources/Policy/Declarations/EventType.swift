@@ -16,9 +16,9 @@ public struct EventType: Sendable {
     /// The roles that may record it.
     public var recordedBy: [String]
     /// The subjects, in the order of the declaration.
-    public var subjects: [SubjectDeclaration]
+    public let subjects: [SubjectDeclaration]
     /// The fields, in the order of the declaration.
-    public var fields: [FieldDeclaration]
+    public let fields: [FieldDeclaration]
     /// What it says of each subject: role → attribute and where its value comes from, in order.
     public var sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])]
     /// The kin relations it begins or ends.
@@ -27,6 +27,34 @@ public struct EventType: Sendable {
     public var spacing: SpacingDeclaration?
     /// What it refuses beyond types and subjects.
     public var refuse: [RefuseRule]
+
+    /// The names of the fields, shared by every context of this type's data.
+    public let dataShape: Shape
+    /// The names that refuse rules see, shared likewise.
+    let refusalShape: Shape
+
+    /// An event type from its parts.
+    public init(
+        id: String, title: Bilingual, cite: [Citation], category: String, isSensitive: Bool, recordedBy: [String],
+        subjects: [SubjectDeclaration], fields: [FieldDeclaration],
+        sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])], kin: [KinDeclaration],
+        spacing: SpacingDeclaration?, refuse: [RefuseRule]
+    ) {
+        self.id = id
+        self.title = title
+        self.cite = cite
+        self.category = category
+        self.isSensitive = isSensitive
+        self.recordedBy = recordedBy
+        self.subjects = subjects
+        self.fields = fields
+        self.sets = sets
+        self.kin = kin
+        self.spacing = spacing
+        self.refuse = refuse
+        dataShape = Shape(fields.map(\.name))
+        refusalShape = EventType.refusalScope(roles: subjects.map(\.role)).shape
+    }
 
     /// The declaration of a subject by role.
     public func subject(_ role: String) -> SubjectDeclaration? { subjects.first { $0.role == role } }

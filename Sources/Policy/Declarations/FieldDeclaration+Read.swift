@@ -50,13 +50,14 @@ extension FieldDeclaration {
             }
             return .string(String(digits))
         case .citizenID:
-            do { return .string(try CitizenID(parsing: text).canonical) } catch { throw .malformed(error.problem.why) }
+            do { return .string(try CitizenID(parsing: text).canonical) } catch { throw .malformed(error.problem().why) }
         case .creditCode:
-            do { return .string(try CreditCode(parsing: text).description) } catch { throw .malformed(error.problem.why) }
+            do { return .string(try CreditCode(parsing: text).canonical) } catch { throw .malformed(error.problem().why) }
         default:
-            do { return .string(try BirthCertificateNumber(parsing: text).description) } catch {
-                throw .malformed(error.problem.why)
+            guard let number = BirthCertificateNumber(text) else {
+                throw .malformed(BirthCertificateNumber.problem().why)
             }
+            return .string(number.canonical)
         }
     }
 

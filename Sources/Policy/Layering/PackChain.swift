@@ -3,7 +3,7 @@ public import Civil
 /// The policy of one division: its pack and all above it, merged. The nation comes first.
 public struct PackChain: Sendable {
     /// The division.
-    public let division: DivisionCode
+    public internal(set) var division: DivisionCode
     /// The packs, the nation first.
     public internal(set) var packs: [Pack] = []
     /// The instruments by id.
@@ -24,10 +24,17 @@ public struct PackChain: Sendable {
     /// How far rules look from a person to kin: 0 for nobody else, 2 for kin of kin.
     public internal(set) var kinSteps = 0
 
+    /// How working days are counted, where it is known.
+    public internal(set) var workCalendar: WorkCalendar?
+
+    /// Where each event type is declared.
+    var eventPlaces: [String: Place] = [:]
     /// The values of each parameter: the nearest pack first.
     var tables: [String: ParameterTable] = [:]
     /// What the evaluation of each entitlement needs, prepared.
     var plans: [String: Plan] = [:]
+    /// What the evaluation of each programme needs, prepared.
+    var programmePlans: [String: ProgrammePlan] = [:]
     /// The facts in a fixed order, with what each needs.
     var factTable = FactTable()
 

@@ -1,0 +1,73 @@
+public import Civil
+import FEEL
+
+/// What the evaluation of a programme needs, prepared once.
+struct ProgrammePlan: Sendable {
+    let shape: Shape
+    let subject: Int?
+    let today: Int?
+    let groups: [Plan.ParameterGroup]
+    let needs: Needs
+    let enrol: Expression?
+    let anchor: Expression
+    let steps: Int
+
+    init(_ programme: Programme, _ chain: PackChain) {
+        let whole = [programme.enrol, programme.anchor].compactMap { $0 }
+        let paths = whole.reduce(into: Set<[String]>()) { $0.formUnion($1.paths) }
+        let known = Set(["today", programme.subject] + chain.parameterRoots)
+        let roots = Set(paths.compactMap(\.first)).intersection(known).sorted()
+        shape = Shape(roots)
+        subject = roots.firstIndex(of: programme.subject)
+        today = roots.firstIndex(of: "today")
+        func tails(_ name: String) -> [ArraySlice<String>] {
+            paths.filter { $0.first == name }.map { $0.dropFirst() }
+        }
+        needs = Needs(tails(programme.subject), chain.factTable)
+        groups = roots.enumerated().compactMap { slot, root in
+            guard root != "today", root != programme.subject else { return nil }
+            if chain.parameters[root] != nil { return Plan.ParameterGroup(slot: slot, shape: .empty, ids: [root]) }
+            let names = Set(tails(root).compactMap(\.first)).filter { chain.parameters["\(root).\($0)"] != nil }.sorted()
+            return Plan.ParameterGroup(slot: slot, shape: Shape(names), ids: names.map { "\(root).\($0)" })
+        }
+        let scope = Scope(shape)
+        enrol = programme.enrol.flatMap { try? Expression.parse($0.text, names: scope) }
+        anchor = (try? Expression.parse(programme.anchor.text, names: scope)) ?? programme.anchor
+        steps = needs.steps(chain.factTable)
+    }
+}
+
+/// Whether a person takes part in a programme, and from which day its offsets count.
+public struct Enrolment: Hashable, Sendable {
+    /// Whether the person takes part; nil: not known.
+    public var isEnrolled: Bool?
+    /// The day from which offsets count; nil: not known.
+    public var anchor: Day?
+    /// The facts that would settle what is not known, by path.
+    public var missing: [String]
+}
+
+extension PackChain {
+    /// Whether a person takes part in a programme on a day; nil for an unknown id.
+    public func enrolment(_ programme: String, _ subject: Subject, on day: Day) -> Enrolment? {
+        guard let declared = programmes[programme], let plan = programmePlans[programme] else { return nil }
+        let facts = FactEvaluator(subject, self, asAt: day, today: day)
+        var values = [Value](repeating: .null, count: plan.shape.names.count)
+        if let slot = plan.subject { values[slot] = facts.context(FactEvaluator.subject, plan.needs) }
+        if let slot = plan.today { values[slot] = .date(day) }
+        let log = ReadLog()
+        for group in plan.groups {
+            let members = group.ids.map { EntitlementEvaluation.parameter($0, self, day, log) }
+            values[group.slot] =
+                group.shape.names.isEmpty
+                ? members.first ?? .null : .context(Context(shape: group.shape, values: members))
+        }
+        let context = Context(shape: plan.shape, values: values)
+        let anchor = plan.anchor.evaluate(context)
+        let enrol = plan.enrol?.evaluate(context) ?? .boolean(!anchor.isNull)
+        let missing = (enrol.unknown?.missing ?? []) + (anchor.unknown?.missing ?? [])
+        return Enrolment(
+            isEnrolled: enrol.isUnknown ? nil : enrol.boolean ?? false, anchor: anchor.day,
+            missing: Set(missing.map { declared.subject + "." + $0 }).sorted())
+    }
+}

@@ -1,0 +1,125 @@
+import Civil
+import FEEL
+
+/// One evaluation of one entitlement for one person, period and reference day.
+struct EntitlementEvaluation {
+    let entitlement: Entitlement
+    let plan: Plan
+    let chain: PackChain
+    let facts: FactEvaluator
+    let about: About
+    let period: Validity?
+    let reference: Day
+    let log = ReadLog()
+    private let context: Context
+
+    /// The event or other person that the evaluation is about.
+    enum About {
+        case none
+        case event(Occasion)
+        /// The place of the person in the evaluator.
+        case person(Int, Int64)
+    }
+
+    init(
+        _ entitlement: Entitlement, _ plan: Plan, _ chain: PackChain, _ facts: FactEvaluator, about: About,
+        period: Validity?, day: Day
+    ) {
+        self.entitlement = entitlement
+        self.plan = plan
+        self.chain = chain
+        self.facts = facts
+        self.about = about
+        self.period = period
+        var values = [Value](repeating: .null, count: plan.shape.names.count)
+        if let slot = plan.subject { values[slot] = facts.context(FactEvaluator.subject, plan.needs) }
+        if let slot = plan.each {
+            switch about {
+            case .none: values[slot] = .missing(plan.shape.names[slot])
+            case .event(let occasion):
+                values[slot] = EntitlementEvaluation.value(occasion, plan, chain.eventTypes[occasion.reference.type])
+            case .person(let place, _): values[slot] = facts.context(place, plan.eachNeeds)
+            }
+        }
+        if let slot = plan.today { values[slot] = .date(facts.today) }
+        if let slot = plan.period {
+            if let period {
+                values[slot] = .context(
+                    Context(shape: Plan.periodShape, values: [.date(period.to ?? period.from), .date(period.from)]))
+            } else if entitlement.period == .once {
+                values[slot] = .context(Context(shape: Plan.periodShape, values: [.date(day), .date(day)]))
+            } else {
+                values[slot] = .missing(EntitlementEvaluation.birthdayPath(about))
+            }
+        }
+        var reference = period?.from ?? day
+        if period == nil, case .event(let occasion) = about { reference = occasion.reference.day }
+        if let at = plan.at, let chosen = at.expression.evaluate(Context(shape: plan.shape, values: values)).day {
+            reference = chosen
+        }
+        self.reference = reference
+        let (log, day) = (self.log, reference)
+        for group in plan.groups {
+            let members = group.ids.map { EntitlementEvaluation.parameter($0, chain, day, log) }
+            values[group.slot] =
+                group.shape.names.isEmpty
+                ? members.first ?? .null : .context(Context(shape: group.shape, values: members))
+        }
+        context = Context(shape: plan.shape, values: values)
+    }
+
+    private static func birthdayPath(_ about: About) -> String {
+        if case .person(let place, _) = about, place >= 0 { return "each.birth_date" }
+        return "birth_date"
+    }
+
+    /// The fields of an event that rules read. A field that was not filled in is not known.
+    private static func value(_ occasion: Occasion, _ plan: Plan, _ type: EventType?) -> Value {
+        let prefix = plan.each.map { plan.shape.names[$0] + "." } ?? ""
+        let values = plan.eachShape.names.map { name -> Value in
+            if name == "day" { return .date(occasion.reference.day) }
+            let field = type?.field(name)
+            if let json = occasion.data[name] { return field?.value(json) ?? .null }
+            if let fallback = field?.defaultValue { return field?.value(fallback) ?? .null }
+            return .missing("event:" + prefix + name)
+        }
+        return .context(Context(shape: plan.eachShape, values: values))
+    }
+
+    /// A parameter on the reference day: its value, an open term for a gap, a function for one with keys.
+    static func parameter(_ id: String, _ chain: PackChain, _ day: Day, _ log: ReadLog) -> Value {
+        guard let table = chain.tables[id] else { return .null }
+        guard !table.parameter.keys.isEmpty else { return table.value([], on: day)?.value ?? .open(id) }
+        return .function(
+            Function(id, table.parameter.keys) { arguments in
+                let key = arguments.map(ParameterTable.key)
+                log.note(id, key)
+                return table.value(key, on: day)?.value ?? .open(id)
+            })
+    }
+
+    /// The value of a step; notes the parameters that it names as read.
+    func value(_ step: Plan.Step) -> Value {
+        for id in step.parameters { log.note(id, []) }
+        return step.expression.evaluate(context)
+    }
+
+    /// The value of a step with the computations that came to nothing.
+    func explained(_ step: Plan.Step) -> Evaluation {
+        for id in step.parameters { log.note(id, []) }
+        return step.expression.explain(context)
+    }
+}
+
+extension ParameterTable {
+    /// A key as packs write it.
+    static func key(_ value: Value) -> String {
+        switch value {
+        case .string(let text): text
+        case .number(let number): number.normalized.description
+        case .boolean(let truth): truth ? "true" : "false"
+        case .date(let day): day.description
+        default: ""
+        }
+    }
+}

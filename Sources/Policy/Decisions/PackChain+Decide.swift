@@ -1,0 +1,122 @@
+public import Civil
+import FEEL
+
+extension PackChain {
+    /// What a person may receive on a day: one decision for each entitlement, or for each event or child where it says so, in the
+    /// order of the entitlements' ids.
+    ///
+    /// Pure: the same subject, day and packs give the same decisions. Events after `day` are not seen.
+    ///
+    /// - Parameter standing: whether to compute ``Decision/standsThrough``.
+    public func decide(_ subject: Subject, on day: Day, standing: Bool = true) -> [Decision] {
+        let facts = FactEvaluator(subject, self, asAt: day, today: day)
+        return entitlementIDs.flatMap { decisions($0, subject, facts, on: day, standing: standing) }
+    }
+
+    /// What a person may receive of one entitlement on a day; empty for an unknown id, and where there is no event or child that it
+    /// could be about.
+    public func decide(_ entitlement: String, _ subject: Subject, on day: Day, standing: Bool = true) -> [Decision] {
+        let facts = FactEvaluator(subject, self, asAt: day, today: day)
+        return decisions(entitlement, subject, facts, on: day, standing: standing)
+    }
+
+    /// The decisions of one entitlement for each period that begins in `from ... to` or has begun before: at the end of each period,
+    /// or at `to` in the last. For `once` that is one decision, at `to`.
+    public func schedule(_ entitlement: String, _ subject: Subject, from: Day, to: Day) -> Schedule {
+        guard let declared = entitlements[entitlement] else { return Schedule(decisions: [], unit: .none) }
+        let unit = declared.amount?.unit ?? .none
+        guard declared.period != .once else {
+            return Schedule(decisions: decide(entitlement, subject, on: to, standing: false), unit: unit)
+        }
+        var decisions: [Decision] = []
+        var seen: Set<PeriodKey> = []
+        var day = from
+        var rounds = 0
+        while day <= to, rounds < Schedule.maximumPeriods {
+            rounds += 1
+            let span = declared.period == .childYear ? nil : declared.period.span(containing: day, birthday: nil)
+            let end = span?.to ?? day.adding(days: 1).monthEnd
+            let asked = min(end, to)
+            for decision in decide(entitlement, subject, on: asked, standing: false)
+            where seen.insert(PeriodKey(about: decision.about, from: decision.period?.from)).inserted {
+                decisions.append(decision)
+            }
+            day = end.adding(days: 1)
+        }
+        return Schedule(decisions: decisions, unit: unit)
+    }
+
+    private struct PeriodKey: Hashable {
+        let about: Decision.About?
+        let from: Day?
+    }
+
+    func decisions(
+        _ id: String, _ subject: Subject, _ facts: FactEvaluator, on day: Day, standing: Bool
+    ) -> [Decision] {
+        guard let entitlement = entitlements[id], let plan = plans[id] else { return [] }
+        return abouts(entitlement, facts).map { about in
+            let evaluation = evaluation(entitlement, plan, facts, about, day)
+            let run = evaluation.run()
+            var decision = Wording(evaluation).decision(run, on: day)
+            if standing {
+                decision.isStandingKnown = true
+                decision.standsThrough = standsThrough(run.outcome, evaluation, subject, day)
+            }
+            return decision
+        }
+    }
+
+    /// What an entitlement decides about: nothing in particular, each event, or each relative.
+    func abouts(_ entitlement: Entitlement, _ facts: FactEvaluator) -> [EntitlementEvaluation.About] {
+        switch entitlement.each {
+        case nil: return [.none]
+        case .event(let type, let role, _):
+            return facts.occasions(FactEvaluator.subject, type: type, role: role).map { .event($0) }
+        case .kin(let relation, _):
+            let places = facts.relatives(FactEvaluator.subject, relation) ?? []
+            return places.map { .person($0, facts.person($0)) }
+        }
+    }
+
+    func evaluation(
+        _ entitlement: Entitlement, _ plan: Plan, _ facts: FactEvaluator, _ about: EntitlementEvaluation.About, _ day: Day
+    ) -> EntitlementEvaluation {
+        var birthday: Day?
+        if entitlement.period == .childYear, let fact = factTable.index["birth_date"] {
+            var place = FactEvaluator.subject
+            if case .person(let other, _) = about { place = other }
+            birthday = facts.cell(place, fact).value.day
+        }
+        return EntitlementEvaluation(
+            entitlement, plan, self, facts, about: about,
+            period: entitlement.period.span(containing: day, birthday: birthday), day: day)
+    }
+}
+
+/// The decisions of an entitlement over time.
+public struct Schedule: Sendable {
+    /// One decision for each period, in order.
+    public let decisions: [Decision]
+    /// What the amounts count.
+    public let unit: Unit
+
+    /// The most periods that are looked at.
+    static let maximumPeriods = 2_400
+
+    /// The sum of the exact amounts of the decisions that say yes; nil where some answer is not settled: not known, for a person to
+    /// decide, or a range.
+    public var sum: Decimal128? {
+        var sum = Decimal128.zero
+        for decision in decisions {
+            switch (decision.answer, decision.amount) {
+            case (.no, _), (.yes, .none): continue
+            case (.yes, .exact(let amount)):
+                guard let next = sum.adding(amount) else { return nil }
+                sum = next
+            default: return nil
+            }
+        }
+        return sum
+    }
+}

@@ -1,0 +1,127 @@
+import Civil
+import FEEL
+
+/// What one evaluation came to, before it is put into words.
+struct Run {
+    /// What can change when only the calendar moves on.
+    struct Outcome: Equatable {
+        var answer: Decision.Answer
+        var amount: Decision.Amount
+        var starts: Day?
+        var ends: Day?
+    }
+
+    var outcome: Outcome
+    /// Whether the rule is in force on the reference day.
+    var isInForce = true
+    /// For each condition: its value.
+    var conditions: [Value] = []
+    /// For each discretion: its value.
+    var discretions: [Value] = []
+    /// Everything that is not known and would matter.
+    var unknown: Unknown?
+    var problems: [NullReason] = []
+}
+
+extension EntitlementEvaluation {
+    /// Evaluates conditions, discretion, amount and days.
+    ///
+    /// - Parameter ignoringConditions: whether to take the conditions as holding, to compare amounts.
+    func run(ignoringConditions: Bool = false) -> Run {
+        var run = Run(outcome: Run.Outcome(answer: .yes, amount: .none, starts: nil, ends: nil))
+        guard entitlement.validity.contains(reference) else {
+            run.isInForce = false
+            run.outcome.answer = .no
+            return run
+        }
+        var hasFailed = false
+        for step in ignoringConditions ? [] : plan.eligible {
+            let result = explained(step)
+            run.conditions.append(result.value)
+            switch result.value {
+            case .boolean(true): break
+            case .unknown(let unknown): run.unknown = run.unknown.map { $0.union(unknown) } ?? unknown
+            default:
+                hasFailed = true
+                if result.value.isNull { run.problems += result.problems }
+            }
+        }
+        if hasFailed {
+            run.outcome.answer = .no
+            run.unknown = nil
+            return run
+        }
+        var asks = false
+        for step in plan.discretion {
+            let value = value(step)
+            run.discretions.append(value)
+            switch value {
+            case .boolean(true): asks = true
+            case .unknown(let unknown): run.unknown = run.unknown.map { $0.union(unknown) } ?? unknown
+            default: break
+            }
+        }
+        let broken = amount(&run)
+        if let starts = plan.starts { run.outcome.starts = day(starts, &run) }
+        if let ends = plan.ends { run.outcome.ends = day(ends, &run) } else { run.outcome.ends = end(run.outcome) }
+        if let unknown = run.unknown, !unknown.missing.isEmpty {
+            run.outcome.answer = .unknown
+        } else if run.unknown != nil || asks || broken {
+            run.outcome.answer = .person
+        }
+        return run
+    }
+
+    private func day(_ step: Plan.Step, _ run: inout Run) -> Day? {
+        let value = value(step)
+        if case .unknown(let unknown) = value { run.unknown = run.unknown.map { $0.union(unknown) } ?? unknown }
+        return value.day
+    }
+
+    /// The amount; true if it cannot be computed, so that a person must look.
+    private func amount(_ run: inout Run) -> Bool {
+        guard let rule = entitlement.amount, rule.unit != .none else { return false }
+        func number(_ step: Plan.Step?) -> Decimal128? {
+            guard let step else { return nil }
+            let result = explained(step)
+            switch result.value {
+            case .number(let number):
+                let rounded = rule.rounding.map { number.rounded(scale: 0, rule: $0) } ?? number
+                guard !rounded.isNegative, rounded.isInteger || rule.unit == .hour || rule.unit == .ratio else {
+                    run.problems += result.problems
+                    return nil
+                }
+                return rounded
+            case .unknown(let unknown): run.unknown = run.unknown.map { $0.union(unknown) } ?? unknown
+            default: run.problems += result.problems
+            }
+            return nil
+        }
+        run.outcome.amount = .open
+        let before = run.unknown
+        if plan.value != nil {
+            guard let value = number(plan.value) else { return run.unknown == before }
+            run.outcome.amount = .exact(value)
+            return false
+        }
+        let (least, most) = (number(plan.min), number(plan.max))
+        guard let least, let most, least <= most else { return run.unknown == before }
+        run.outcome.amount = least == most ? .exact(least) : .range(min: least, max: most)
+        return false
+    }
+
+    /// The last day of an exact number of days from the first.
+    private func end(_ outcome: Run.Outcome) -> Day? {
+        guard entitlement.amount?.unit == .day, case .exact(let value) = outcome.amount, let count = value.int64, count > 0,
+            let starts = outcome.starts
+        else { return nil }
+        switch entitlement.counting {
+        case .calendar: return starts.adding(days: count - 1)
+        case .working:
+            guard let calendar = chain.workCalendar else { return nil }
+            let first = calendar.firstWorkingDay(onOrAfter: starts)
+            let last = count == 1 ? first : calendar.adding(workingDays: count - 1, to: first)
+            return calendar.knows(last) ? last : nil
+        }
+    }
+}

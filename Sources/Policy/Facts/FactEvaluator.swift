@@ -1,0 +1,240 @@
+import Civil
+import FEEL
+
+/// Computes the facts of a person and of the persons around, as at a day: each at most once, and only those that are asked for.
+///
+/// Events after `asAt` are not seen. `today` may be later: then the question is what the calendar alone changes.
+final class FactEvaluator {
+    let table: FactTable
+    let chain: PackChain
+    let asAt: Day
+    let today: Day
+    private var people: [Person] = []
+    private var slots: [Int64: Int] = [:]
+    private let chronicles: [Int64: Chronicle]
+
+    private struct Person {
+        let id: Int64
+        let chronicle: Chronicle
+        /// Whether there is a chronicle at all.
+        let isKnown: Bool
+        /// The path from the subject, as `mother.`; empty for the subject.
+        let prefix: String
+        var cells: [Cell?]
+    }
+
+    /// A fact that has been computed.
+    struct Cell {
+        var value: Value
+        var sources: [EventReference]
+    }
+
+    init(_ subject: Subject, _ chain: PackChain, asAt: Day, today: Day) {
+        self.chain = chain
+        table = chain.factTable
+        self.asAt = asAt
+        self.today = today
+        chronicles = subject.chronicles
+        _ = slot(subject.person, prefix: "")
+    }
+
+    /// The subject.
+    static let subject = 0
+
+    private func slot(_ person: Int64, prefix: @autoclosure () -> String) -> Int {
+        if let slot = slots[person] { return slot }
+        let chronicle = chronicles[person]
+        people.append(
+            Person(
+                id: person, chronicle: chronicle ?? Chronicle(), isKnown: chronicle != nil, prefix: prefix(),
+                cells: Array(repeating: nil, count: table.facts.count)))
+        slots[person] = people.count - 1
+        return people.count - 1
+    }
+
+    /// The path of a person from the subject, as `mother.`; empty for the subject.
+    func prefix(of slot: Int) -> String { people[slot].prefix }
+
+    /// The number of a person.
+    func person(_ slot: Int) -> Int64 { people[slot].id }
+
+    /// What has been computed of a person, by place in the fact table.
+    func cells(of slot: Int) -> [Cell?] { people[slot].cells }
+
+    /// The persons seen so far.
+    var count: Int { people.count }
+
+    /// The facts of a person that are needed, as a context.
+    func context(_ slot: Int, _ needs: Needs) -> Value {
+        var values: [Value] = []
+        values.reserveCapacity(needs.items.count)
+        for item in needs.items { values.append(value(slot, item)) }
+        return .context(Context(shape: needs.shape, values: values))
+    }
+
+    private func value(_ slot: Int, _ item: Needs.Item) -> Value {
+        guard let inner = item.inner else { return cell(slot, item.fact).value }
+        let fact = table.facts[item.fact].declaration
+        guard case .kin(let relation) = fact.source else { return cell(slot, item.fact).value }
+        let relatives = relatives(slot, relation)
+        if fact.kind == .person {
+            guard let relatives else { return absent(fact, slot) }
+            guard let first = relatives.first else { return .null }
+            return context(first, inner)
+        }
+        guard let relatives else { return absent(fact, slot) }
+        return .list(relatives.map { context($0, inner) })
+    }
+
+    private func absent(_ fact: FactDeclaration, _ slot: Int) -> Value {
+        fact.absent ?? .missing(people[slot].prefix + fact.id)
+    }
+
+    /// The persons in a relation; nil where nothing is known. One at most, but for `children`.
+    func relatives(_ slot: Int, _ relation: String) -> [Int]? {
+        let person = people[slot]
+        if let given = person.chronicle.givenKin[relation] {
+            return given.enumerated().map { self.slot($1, prefix: path(slot, relation, $0)) }
+        }
+        guard person.isKnown else { return nil }
+        let active = person.chronicle.kin.filter { kin in
+            kin.relation == relation && kin.from.day <= asAt && (kin.until.map { $0.day > asAt } ?? true)
+        }
+        if relation == "children" {
+            var seen: Set<Int64> = []
+            let children = active.sorted { ($0.from, $0.relative) < ($1.from, $1.relative) }
+                .filter { seen.insert($0.relative).inserted }
+            return children.enumerated().map { self.slot($1.relative, prefix: path(slot, relation, $0)) }
+        }
+        guard let latest = active.max(by: { $0.from < $1.from }) else {
+            // A relation that has ended, as a marriage by divorce, is known to be none.
+            let ended = person.chronicle.kin.contains { $0.relation == relation && $0.from.day <= asAt }
+            return ended ? [] : nil
+        }
+        return [self.slot(latest.relative, prefix: path(slot, relation, 0))]
+    }
+
+    private func path(_ slot: Int, _ relation: String, _ place: Int) -> String {
+        people[slot].prefix + (relation == "children" ? "children[\(place + 1)]." : relation + ".")
+    }
+
+    /// A fact of a person.
+    func cell(_ slot: Int, _ index: Int) -> Cell {
+        if let cell = people[slot].cells[index] { return cell }
+        let cell = compute(slot, index)
+        people[slot].cells[index] = cell
+        return cell
+    }
+
+    private func compute(_ slot: Int, _ index: Int) -> Cell {
+        let row = table.facts[index]
+        let fact = row.declaration
+        let person = people[slot]
+        if let given = person.chronicle.given[fact.id] { return Cell(value: given, sources: []) }
+        switch fact.source {
+        case .attribute(let name):
+            guard let entry = person.chronicle.attributes[name]?.last(where: { $0.source.day <= asAt }),
+                let value = Value(entry.value, fact.kind)
+            else { return Cell(value: absent(fact, slot), sources: []) }
+            return Cell(value: value, sources: [entry.source])
+        case .kin(let relation):
+            guard let relatives = relatives(slot, relation) else { return Cell(value: absent(fact, slot), sources: []) }
+            let sources = person.chronicle.kin.filter { $0.relation == relation && $0.from.day <= asAt }.map(\.from)
+            if fact.kind == .persons {
+                return Cell(value: .list(relatives.map { context($0, .none) }), sources: sources.sorted())
+            }
+            return Cell(value: relatives.first.map { context($0, .none) } ?? .null, sources: sources.sorted())
+        case .events(let query): return events(query, fact, slot)
+        case .expression:
+            guard let rule = row.rule else { return Cell(value: .null, sources: []) }
+            var values = [Value](repeating: .null, count: rule.shape.names.count)
+            var sources: [EventReference] = []
+            for item in rule.needs.items {
+                let name = table.facts[item.fact].declaration.id
+                if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
+                collect(slot, item, &sources)
+            }
+            if let today = rule.today { values[today] = .date(self.today) }
+            var value = rule.expression.evaluate(Context(shape: rule.shape, values: values))
+            if value.isNull, let absent = fact.absent { value = absent }
+            return Cell(value: value, sources: Array(Set(sources)).sorted())
+        }
+    }
+
+    /// The events that a needed fact comes from, at any distance.
+    private func collect(_ slot: Int, _ item: Needs.Item, _ sources: inout [EventReference]) {
+        guard let inner = item.inner, case .kin(let relation) = table.facts[item.fact].declaration.source else {
+            sources += cell(slot, item.fact).sources
+            return
+        }
+        for relative in relatives(slot, relation) ?? [] {
+            for item in inner.items { collect(relative, item, &sources) }
+        }
+    }
+
+    private func events(_ query: EventQuery, _ fact: FactDeclaration, _ slot: Int) -> Cell {
+        let person = people[slot]
+        let matching = person.chronicle.occasions.filter { $0.reference.day <= asAt && query.matches($0) }
+        switch query.take {
+        case .count:
+            guard person.isKnown else { return Cell(value: absent(fact, slot), sources: []) }
+            return Cell(value: .integer(matching.count), sources: matching.map(\.reference))
+        case .any:
+            guard !matching.isEmpty else { return Cell(value: fact.absent ?? .boolean(false), sources: []) }
+            return Cell(value: true, sources: matching.map(\.reference))
+        case .first, .last:
+            guard let occasion = query.take == .first ? matching.first : matching.last else {
+                return Cell(value: absent(fact, slot), sources: [])
+            }
+            switch query.content {
+            case .day: return Cell(value: .date(occasion.reference.day), sources: [occasion.reference])
+            case .field(let name):
+                guard let json = occasion.data[name], let value = Value(json, fact.kind) else {
+                    return Cell(value: absent(fact, slot), sources: [occasion.reference])
+                }
+                return Cell(value: value, sources: [occasion.reference])
+            }
+        }
+    }
+
+    /// The events of a type in which a person has a role, by day.
+    func occasions(_ slot: Int, type: String, role: String) -> [Occasion] {
+        people[slot].chronicle.occasions.filter {
+            $0.reference.type == type && $0.role == role && $0.reference.day <= asAt
+        }
+    }
+}
+
+extension EventQuery {
+    /// Whether an event is one that the fact looks at.
+    func matches(_ occasion: Occasion) -> Bool {
+        occasion.reference.type == type && occasion.role == role
+            && filter.allSatisfy { field, value in
+                switch occasion.data[field] {
+                case .string(let text)?: text == value
+                case .number(let number)?: Decimal128(value) == number
+                case .bool(let truth)?: value == (truth ? "true" : "false")
+                default: false
+                }
+            }
+    }
+}
+
+extension Value {
+    /// The value that an attribute or a field holds, as the kind of a fact; nil for null and for another kind.
+    init?(_ json: JSON, _ kind: FactDeclaration.Kind) {
+        switch (kind, json) {
+        case (.date, .string(let text)):
+            guard let day = Day(text) else { return nil }
+            self = .date(day)
+        case (.boolean, .bool(let value)): self = .boolean(value)
+        case (.number, .number(let value)): self = .number(value)
+        case (.text, .string(let text)): self = .string(text)
+        case (.text, .number(let value)): self = .string(value.description)
+        case (.number, .string(let text)):
+            guard let number = Decimal128(text) else { return nil }
+            self = .number(number)
+        default: return nil
+        }
+    }
+}

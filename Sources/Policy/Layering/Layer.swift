@@ -1,0 +1,128 @@
+import Civil
+import FEEL
+
+/// One pack put on top of those above it.
+struct Layer {
+    let findings: Findings
+    let pack: Pack
+    /// What is above.
+    let above: PackChain?
+    /// What is above and, as reading goes on, in this pack.
+    var chain: PackChain
+    /// The parameters that this pack declares or fills, to be checked.
+    var parameters: [Parameter] = []
+    /// The entitlements that this pack declares or amends, to be checked.
+    var entitlements: [Entitlement] = []
+
+    init(pack: Pack, above: PackChain?, workCalendar: WorkCalendar?, _ findings: Findings) {
+        self.findings = findings
+        self.pack = pack
+        self.above = above
+        chain = above ?? PackChain(division: pack.division)
+        chain.division = pack.division
+        chain.workCalendar = workCalendar
+        chain.packs.append(pack)
+    }
+
+    /// Reads the documents of the pack, each kind after those it may refer to.
+    mutating func read(_ drafts: [Draft]) {
+        var ids: [String: Place] = [:]
+        let drafts = drafts.filter { draft in
+            if let first = ids["\(draft.kind.rawValue) \(draft.id)"] {
+                findings.note(
+                    .duplicate, draft.place, "“\(draft.id)”声明了两次", "\(draft.id) is declared twice.", do: "请删去一处，或者改名。",
+                    "Remove one, or rename it.", other: first)
+                return false
+            }
+            ids["\(draft.kind.rawValue) \(draft.id)"] = draft.place
+            return true
+        }
+        func all(_ kind: Kind) -> [Draft] { drafts.filter { $0.kind == kind } }
+        for draft in all(.instrument) {
+            guard isNew(draft, chain.instruments[draft.id]?.place), let value = reader.instrument(draft) else { continue }
+            chain.instruments[draft.id] = value
+        }
+        links()
+        for draft in all(.grant) {
+            if let value = reader.grant(draft) { chain.grants.append(value) }
+        }
+        for draft in all(.parameter) {
+            guard let value = reader.parameter(draft) else { continue }
+            parameters.append(value)
+            if chain.tables[draft.id] != nil {
+                chain.tables[draft.id]?.overlay(value.values)
+            } else {
+                chain.parameters[draft.id] = value
+                chain.tables[draft.id] = ParameterTable(value)
+            }
+        }
+        for draft in all(.event) {
+            guard isNew(draft, chain.eventPlaces[draft.id]), let value = reader.event(draft) else { continue }
+            chain.eventTypes[draft.id] = value
+            chain.eventPlaces[draft.id] = draft.place
+        }
+        facts(all(.fact))
+        for draft in all(.entitlement) {
+            guard let value = reader.entitlement(draft) else { continue }
+            entitlements.append(value)
+            chain.entitlements[draft.id] = value
+        }
+        for value in entitlements { chain.plans[value.id] = Plan(value, chain) }
+        for draft in all(.programme) {
+            guard isNew(draft, chain.programmes[draft.id]?.place), let value = reader.programme(draft) else { continue }
+            chain.programmes[draft.id] = value
+            chain.programmePlans[draft.id] = ProgrammePlan(value, chain)
+        }
+        chain.kinSteps = max(
+            chain.plans.values.map(\.steps).max() ?? 0, chain.programmePlans.values.map(\.steps).max() ?? 0)
+    }
+
+    private var reader: Reader { Reader(findings: findings, pack: pack, chain: chain) }
+
+    /// Notes what a pack above declares already.
+    private func isNew(_ draft: Draft, _ first: Place?) -> Bool {
+        guard let first else { return true }
+        findings.note(
+            .duplicate, draft.place, "“\(draft.id)”在上级包已经声明", "\(draft.id) is declared in a pack above.", do: "请删去或者改名。",
+            "Remove it or rename it.", other: first)
+        return false
+    }
+
+    private mutating func facts(_ drafts: [Draft]) {
+        let scope = Scope(["today"] + (chain.facts.keys + drafts.map(\.id)).sorted())
+        var new: [FactDeclaration] = []
+        for draft in drafts {
+            guard isNew(draft, chain.facts[draft.id]?.place), let value = reader.fact(draft, scope) else { continue }
+            new.append(value)
+            chain.facts[draft.id] = value
+        }
+        for (fact, path) in chain.factTable.add(new) {
+            findings.note(
+                .cycle, fact.place, "事实互相引用成环：\(path.joined(separator: " → "))",
+                "The facts read each other in a circle: \(path.joined(separator: " → ")).", do: "请去掉其中一处引用。",
+                "Remove one of the references.")
+        }
+        let typing = Typing(chain, findings)
+        for fact in new { typing.check(fact) }
+    }
+
+    /// Notes links to instruments that nothing declares.
+    private func links() {
+        for instrument in chain.instruments.values where instrument.pack == pack.id {
+            for link in instrument.forwards + instrument.implements + instrument.amends + instrument.repeals
+            where chain.instruments[link] == nil {
+                reader.unknown("文件", "instrument", link, chain.instruments.keys, instrument.place)
+            }
+        }
+    }
+
+    /// Checks what this pack adds against what is above.
+    func check() {
+        checkPowers()
+        checkFloors()
+        checkDecoupling()
+        let typing = Typing(chain, findings)
+        for entitlement in entitlements { typing.check(entitlement) }
+        for programme in chain.programmes.values where programme.pack == pack.id { typing.check(programme) }
+    }
+}

@@ -1,0 +1,54 @@
+import Civil
+import FEEL
+
+extension Reader {
+    /// Reads a programme.
+    func programme(_ draft: Draft) -> Programme? {
+        guard let fields = draft.fields(findings) else { return nil }
+        let title = fields.bilingual("title")
+        let cite = cited(fields, .uncitedRule)
+        let isSensitive = fields.bool("sensitive")
+        let subject = fields.text("subject", required: true)
+        let scope = Scope([subject ?? "person", "today"] + chain.parameterRoots)
+        let enrol = fields.node("enrol").flatMap { expression($0, scope, fields) }
+        let anchor = fields.node("anchor", required: true).flatMap { expression($0, scope, fields) }
+        let schedule = fields.list("schedule", required: true).compactMap { item($0, fields) }
+        fields.close()
+        var seen: Set<String> = []
+        for item in schedule where !seen.insert(item.id).inserted {
+            findings.note(
+                .duplicate, item.place, "项目“\(item.id)”重复", "The item \(item.id) comes twice.", do: "请改名。", "Rename it.")
+        }
+        guard let title, let subject, let anchor else { return nil }
+        return Programme(
+            id: draft.id, title: title, cite: cite, isSensitive: isSensitive, subject: subject, enrol: enrol,
+            anchor: anchor, schedule: schedule, pack: pack.id, place: draft.place)
+    }
+
+    private func item(_ node: YAML, _ parent: Fields) -> ScheduleItem? {
+        guard let fields = Fields(node, path: parent.path, findings) else { return nil }
+        let id = fields.text("item", required: true)
+        let title = fields.bilingual("title")
+        let due = fields.offset("due", required: true)
+        let opens = fields.offset("opens")
+        let overdue = fields.offset("overdue")
+        let expires = fields.offset("expires")
+        let proof = fields.fields("done_by").flatMap { fields -> ScheduleItem.Proof? in
+            let type = fields.text("event", required: true)
+            var filter: [(field: String, value: String)] = []
+            if let conditions = fields.fields("where") {
+                for entry in conditions.entries { filter.append((entry.key, conditions.text(entry.key) ?? "")) }
+            }
+            fields.close()
+            guard let type else { return nil }
+            check(type, role: nil, fields: filter.map(\.field), fields.place)
+            return ScheduleItem.Proof(type: type, filter: filter)
+        }
+        _ = fields.citations()
+        fields.close()
+        guard let id, let title, let due else { return nil }
+        return ScheduleItem(
+            id: id, title: title, due: due, opens: opens ?? due, overdue: overdue ?? due, expires: expires,
+            doneBy: proof, place: fields.place)
+    }
+}
