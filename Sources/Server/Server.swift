@@ -56,6 +56,7 @@ public struct YishengServer: Sendable {
         AssetRoutes().add(to: router)
         SignInPages(site: site).add(to: router)
         HomePage(site: site).add(to: router)
+        APIRoutes(site: site).add(to: router)
         return router
     }
 }
