@@ -74,7 +74,7 @@ public struct Coverage: Chart, Hashable {
         for (index, meter) in meters.enumerated() {
             let y = row * Double(index)
             let part = "\(count(meter.done)) / \(NumberStyle.grouped(meter.of))"
-            let text = meter.share == nil ? part : "\(percent(meter))  \(part)"
+            let text = meter.share == nil ? part : "\(percent(meter)) (\(part))"
             content.append(.label(2, y + 14, .start, meter.label, paint: .strong))
             content.append(.label(width - 2, y + 14, .end, text))
             content.append(.rect(2, y + 19, width - 4, 9, .track))

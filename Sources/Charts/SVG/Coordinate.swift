@@ -9,5 +9,5 @@ func coordinate(_ value: Double) -> String {
 
 /// How wide `text` is about, in letter heights: a Chinese character is one, a Latin letter a little over half.
 func approximateWidth(_ text: String) -> Double {
-    text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 0.56 : 1) }
+    text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 0.62 : 1) }
 }
