@@ -46,9 +46,9 @@ enum CSVFault: Int, CaseIterable {
 }
 
 /// Telling GB18030 from broken UTF-8.
-enum GB18030 {
+public enum GB18030 {
     /// Whether `bytes` can be GB18030 text, with at least one two-byte character of the kind common Chinese text has.
-    static func couldBe(_ bytes: [UInt8]) -> Bool {
+    public static func couldBe(_ bytes: [UInt8]) -> Bool {
         var index = 0
         var common = 0
         while index < bytes.count {

@@ -1,4 +1,4 @@
-public import Civil
+import Civil
 import Foundation
 public import Policy
 

@@ -1,0 +1,35 @@
+public import Civil
+public import Policy
+
+/// The packs of a folder, read: policy, divisions and days off.
+public struct Rules: Sendable {
+    /// The policy.
+    public let library: Library
+    /// The divisions.
+    public let divisions: DivisionTree
+    /// The calendar of workdays; `nil` when the folder has none.
+    public let workdays: WorkCalendar?
+    /// The folder.
+    public let folder: String
+
+    /// Reads the packs below `folder`.
+    ///
+    /// - Throws: ``Civil/Problem`` or ``Civil/Refusal`` when a file cannot be read. What is wrong with a pack is in the library's
+    ///   findings.
+    public init(folder: String) throws {
+        let content = try PackFolder.read(folder)
+        self.folder = folder
+        workdays = try content.workdays.map { try WorkCalendar(csv: $0) }
+        library = Library(files: content.files, workCalendar: workdays)
+        var tree = DivisionTree([])
+        for table in content.divisions { tree = try tree.adding(csv: table) }
+        divisions = tree
+    }
+
+    /// Refuses a county whose packs do not load.
+    func check(_ division: DivisionCode) throws(Problem) {
+        let errors = library.findings.filter { $0.severity == .error }
+        if let first = errors.first { throw .brokenPacks(errors.count, first: first.line(.en)) }
+        if library.chain(for: division).eventTypes.isEmpty { throw .noTypes(division.description) }
+    }
+}
