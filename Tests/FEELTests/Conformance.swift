@@ -107,7 +107,8 @@ enum Conformance {
         case (.list(let a), .list(let b)):
             return a.count == b.count && zip(a, b).allSatisfy { matches($0, $1) }
         case (.context(let a), .context(let b)):
-            return a.count == b.count && a.entries.allSatisfy { name, value in b[name].map { matches(value, $0) } ?? false }
+            return a.count == b.count
+                && a.entries.allSatisfy { name, value in b[name].map { matches(value, $0) } ?? false }
         case (.time, .time), (.dateTime, .dateTime): return got.description == expected.description
         default: return got == expected
         }

@@ -16,7 +16,9 @@ import Testing
             if passed {
                 scores[test.area, default: .init()].passed += 1
             } else {
-                failures.append("\(test.name): \(test.expression) => \(got), not \(test.isError ? "an error" : "\(Conformance.value(test.expected))")")
+                failures.append(
+                    "\(test.name): \(test.expression) => \(got), not \(test.isError ? "an error" : "\(Conformance.value(test.expected))")"
+                )
             }
         }
         for (area, score) in scores.sorted(by: { $0.key < $1.key }) {

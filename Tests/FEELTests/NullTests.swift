@@ -6,8 +6,10 @@ import Testing
     @Test(arguments: [
         ("1 + \"a\"", NullReason.Code.operandTypes), ("1 / 0", .divisionByZero), ("9E6144 * 100", .numberRange),
         ("date(\"999999999-12-31\") + @\"P1Y\"", .dateRange), ("nobody", .unknownName), ("{a: 1}.b", .unknownMember),
-        ("1(2)", .notAFunction), ("abs(1, 2)", .argumentCount), ("abs(m: 1)", .argumentName), ("abs(\"1\")", .argumentType),
-        ("log(0)", .argumentValue), ("@\"x\"", .literal), ("matches(\"a\", \"[\")", .pattern), ("{a: 1, a: 2}", .duplicateKey),
+        ("1(2)", .notAFunction), ("abs(1, 2)", .argumentCount), ("abs(m: 1)", .argumentName),
+        ("abs(\"1\")", .argumentType),
+        ("log(0)", .argumentValue), ("@\"x\"", .literal), ("matches(\"a\", \"[\")", .pattern),
+        ("{a: 1, a: 2}", .duplicateKey),
         ("[null..1]", .rangeEnds), ("@\"10:00:00@No/Where\"", .zone), ("[1, 2][3]", .index), ("max([])", .empty),
         ("null + null", .operandTypes), ("1 < \"1\"", .operandTypes), ("1 instance of Nonsense", .unknownType),
     ])

@@ -28,7 +28,8 @@ import Testing
         ("abs(u)", "u"), ("sum([1, u])", "u"), ("max(1, u)", "u"), ("string(u)", "u"), ("upper case(u)", "u"),
         ("for x in u return x", "u"), ("some x in u satisfies true", "u"), ("every x in [u, true] satisfies x", "u"),
         ("some x in [u, false] satisfies x", "u"), ("if u then 1 else 2", "u"), ("if u then 1 else v", "u v"),
-        ("if t then u else 1", "u"), ("list contains([1, u], 2)", "u"), ("all([true, u])", "u"), ("any([false, u])", "u"),
+        ("if t then u else 1", "u"), ("list contains([1, u], 2)", "u"), ("all([true, u])", "u"),
+        ("any([false, u])", "u"),
         ("count(people[age < 3])", "age"), ("(function(x) x + u)(1)", "u"), ("date(u)", "u"), ("[1, u] = [1, 2]", "u"),
         ("u(1)", "u"),
     ])
@@ -40,7 +41,8 @@ import Testing
 
     @Test(arguments: [
         ("f and u", "false"), ("u and f", "false"), ("n and u and f", "false"), ("t or u", "true"), ("u or t", "true"),
-        ("u or n or t", "true"), ("if u then 5 else 5", "5"), ("if u then three else 3", "3"), ("if f then u else 1", "1"),
+        ("u or n or t", "true"), ("if u then 5 else 5", "5"), ("if u then three else 3", "3"),
+        ("if f then u else 1", "1"),
         ("[1, u] = [2, 3]", "false"), ("[1, u] = [1]", "false"), ("count([1, u])", "2"), ("[1, u][1]", "1"),
         ("three between u and 2", "false"), ("3 in (u, 3)", "true"), ("list contains([1, u], 1)", "true"),
         ("all([false, u])", "false"), ("any([true, u])", "true"), ("some x in [u, true] satisfies x", "true"),

@@ -18,12 +18,12 @@ public struct Answer: Sendable {
     /// Parses and evaluates a text.
     ///
     /// - Parameters:
-    ///   - context: an object whose members are the variables; dates may be given as ISO 8601 text where `literals` is set.
+    ///   - json: an object whose members are the variables; dates may be given as ISO 8601 text where `literals` is set.
     /// - Throws: ``FEELError`` if the text is not an expression.
     public static func evaluate(
-        _ text: String, context: JSON = .object([]), literals: Bool = true, in environment: Environment = .plain
+        _ text: String, json: JSON, literals: Bool = true, in environment: Environment = .plain
     ) throws(FEELError) -> Answer {
-        let value = Value(json: context, literals: literals, zones: environment.zones)
+        let value = Value(json: json, literals: literals, zones: environment.zones)
         return try evaluate(text, context: value.context ?? Context(), in: environment)
     }
 

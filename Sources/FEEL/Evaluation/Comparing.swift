@@ -105,7 +105,9 @@ enum Comparing {
     /// The order of times: the value of a time is its second of the day (DMN 1.5, 10.3.2.3.4); fractions do not count.
     static func order(_ a: Time, _ b: Time) -> Int? {
         guard let a = a.utc(beside: b), let b = b.utc(beside: a.time) else { return nil }
-        return sign(floorDivide(Int128(a.nanoseconds), Int128(Time.second)), floorDivide(Int128(b.nanoseconds), Int128(Time.second)))
+        return sign(
+            floorDivide(Int128(a.nanoseconds), Int128(Time.second)),
+            floorDivide(Int128(b.nanoseconds), Int128(Time.second)))
     }
 
     static func order(_ a: DateTime, _ b: DateTime) -> Int? {

@@ -58,12 +58,14 @@ extension Compiler {
         let code = compile(body)
         stack.removeLast(stack.count - depth)
         let height = body.height + 4
+        let result = Inference(parameters).type(of: body)
         if external { return { $0.fail(.external, range, "external function") } }
         return { machine in
             let closure = Closure(
-                code: code, height: height, captured: Array(machine.locals.prefix(depth)), root: machine.root, direct: machine.direct)
+                code: code, height: height, captured: Array(machine.locals.prefix(depth)), root: machine.root,
+                direct: machine.direct)
             return .function(
-                Function(name: "function", parameters: parameters, result: .any, body: .literal(closure)))
+                Function(name: "function", parameters: parameters, result: result, body: .literal(closure)))
         }
     }
 }
@@ -77,7 +79,9 @@ enum Call {
             guard let order = builtIn.order(of: names) else { return machine.fail(.argumentName, range, function.name) }
             return builtIn.run(order.map { $0.map { values[$0] } ?? .null }, range, &machine)
         }
-        guard names.count <= function.parameters.count else { return machine.fail(.argumentCount, range, function.name) }
+        guard names.count <= function.parameters.count else {
+            return machine.fail(.argumentCount, range, function.name)
+        }
         var ordered: [Value] = []
         for parameter in function.parameters {
             guard let place = names.firstIndex(of: parameter.name) else {

@@ -62,7 +62,8 @@ extension Compiler {
                 if case .boolean(let truth) = value, truth != every { return .stop(value) }
                 switch value {
                 case .boolean, .null, .unknown: break
-                default: machine.report(NullReason(.conditionType, at: range, operation: "satisfies", types: [value.kind]))
+                default:
+                    machine.report(NullReason(.conditionType, at: range, operation: "satisfies", types: [value.kind]))
                 }
                 result = every ? Logic.and(result, value) : Logic.or(result, value)
                 return .next
@@ -165,7 +166,9 @@ enum Loop {
         let make: (Int64) -> Value
         switch (first, last) {
         case (.number(let a), .number(let b)):
-            guard let x = a.int64, let y = b.int64 else { return .stop(machine.fail(.rangeEnds, range, "for", first, last)) }
+            guard let x = a.int64, let y = b.int64 else {
+                return .stop(machine.fail(.rangeEnds, range, "for", first, last))
+            }
             (low, high, make) = (x, y, { .number(Decimal128($0)) })
         case (.date(let a), .date(let b)):
             (low, high, make) = (a.number, b.number, { .date(Day(number: $0)) })
@@ -192,7 +195,9 @@ enum Loop {
         case .null, .unknown: return value
         default: items = [value]
         }
-        guard let index, let place = place(index, items.count) else { return machine.fail(.index, range, "filter", value) }
+        guard let index, let place = place(index, items.count) else {
+            return machine.fail(.index, range, "filter", value)
+        }
         return items[place]
     }
 

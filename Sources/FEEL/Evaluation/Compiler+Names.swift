@@ -75,7 +75,7 @@ extension Compiler {
 
     /// Notes what is read, and what nobody knows.
     private mutating func note(_ path: [String], _ range: SourceRange) {
-        guard let first = path.first else { return }
+        guard notes, let first = path.first else { return }
         let rest = path.dropFirst()
         for local in stack.reversed() {
             switch local {
@@ -132,9 +132,11 @@ extension Compiler {
 
     mutating func path(_ base: Syntax, _ name: String, _ syntax: Syntax) -> Code {
         let range = syntax.range
-        let kept = paths
+        let kept = notes ? paths : []
         let code = compile(base)
-        if let names = Compiler.names(of: syntax) {
+        if !notes {
+            // Nothing to note.
+        } else if let names = Compiler.names(of: syntax) {
             paths = kept
             let known = unresolved.count
             note(names, range)

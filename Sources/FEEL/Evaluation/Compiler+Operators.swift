@@ -31,7 +31,9 @@ extension Compiler {
             return { machine in
                 let a = left(&machine)
                 let b = right(&machine)
-                if case .number(let x) = a, case .number(let y) = b, let rest = x.subtracting(y) { return .number(rest) }
+                if case .number(let x) = a, case .number(let y) = b, let rest = x.subtracting(y) {
+                    return .number(rest)
+                }
                 return Compiler.other(.subtract, a, b, range, &machine)
             }
         case .multiply:
@@ -174,9 +176,13 @@ extension Compiler {
     mutating func junction(_ syntax: Syntax, whole: Bool) -> Code {
         var operands: [Syntax] = []
         var rest = [syntax]
+        var isWhole = true
         while let next = rest.popLast() {
+            // A trace shows every operator of a chain, so there only the outermost is taken apart.
+            let splits = isWhole || !traced
+            isWhole = false
             switch next.kind {
-            case .and(let a, let b) where !whole && (!traced || next == syntax), .or(let a, let b) where whole && (!traced || next == syntax):
+            case .and(let a, let b) where splits && !whole, .or(let a, let b) where splits && whole:
                 rest.append(b)
                 rest.append(a)
             default: operands.append(next)

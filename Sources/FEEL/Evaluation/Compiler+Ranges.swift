@@ -114,7 +114,9 @@ enum Ranges {
             guard machine.charge(items.count) else { return machine.fail(.steps, place, "in") }
             var result = Value.boolean(false)
             for item in items {
-                if case .range(let range) = item, Comparing.order(value, range.start.isNull ? range.end : range.start) != nil {
+                if case .range(let range) = item,
+                    Comparing.order(value, range.start.isNull ? range.end : range.start) != nil
+                {
                     result = Logic.or(result, contains(range, value, place, &machine))
                 } else {
                     switch Comparing.equality(value, item, &machine) {

@@ -15,13 +15,16 @@ struct Compiler {
     let scope: Scope
     /// Whether every node reports its value to the observer.
     let traced: Bool
+    /// Whether it notes what is read and which names are unknown.
+    let notes: Bool
     var stack: [Local] = []
     var paths: Set<[String]> = []
     var unresolved: [Unresolved] = []
 
-    init(scope: Scope, traced: Bool) {
+    init(scope: Scope, traced: Bool, notes: Bool = false) {
         self.scope = scope
         self.traced = traced
+        self.notes = notes
     }
 
     mutating func compile(_ syntax: Syntax) -> Code {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A FEEL expression, parsed and compiled once, evaluated many times.
 ///
 ///     let rule = try Expression.parse("age < 36 and order >= 2", names: ["age", "order"])
@@ -12,12 +14,13 @@ public struct Expression: Sendable {
     public let syntax: Syntax
     /// Every path that it reads from the context: `child.birth_date` is `["child", "birth_date"]`. Members read from the items of a list
     /// (`for c in children return c.age`) count as members of the list.
-    public let paths: Set<[String]>
+    public var paths: Set<[String]> { notes.read(syntax, scope).paths }
     /// Names that are neither in the scope nor built in, with their places. They are looked up when evaluated, and `null` where missing.
-    public let unresolved: [(name: String, range: SourceRange)]
+    public var unresolved: [(name: String, range: SourceRange)] { notes.read(syntax, scope).unresolved }
 
     private let scope: Scope
     private let code: Code
+    private let notes = Notes()
 
     init(text: String, syntax: Syntax, scope: Scope) {
         var compiler = Compiler(scope: scope, traced: false)
@@ -25,8 +28,6 @@ public struct Expression: Sendable {
         self.text = text
         self.syntax = syntax
         self.scope = scope
-        paths = compiler.paths
-        unresolved = compiler.unresolved
     }
 
     /// Parses an expression whose variables are these names.
@@ -62,6 +63,22 @@ public struct Expression: Sendable {
         let traced = compiler.compile(syntax)
         let value = traced(&machine)
         return Evaluation(value: value, problems: machine.problems)
+    }
+}
+
+/// What an expression reads, found when first asked for and then kept.
+private final class Notes: Sendable {
+    private typealias Content = (paths: Set<[String]>, unresolved: [Compiler.Unresolved])
+
+    private let content = Mutex<Content?>(nil)
+
+    func read(_ syntax: Syntax, _ scope: Scope) -> (paths: Set<[String]>, unresolved: [Compiler.Unresolved]) {
+        if let found = content.withLock({ $0 }) { return found }
+        var compiler = Compiler(scope: scope, traced: false, notes: true)
+        _ = compiler.compile(syntax)
+        let made = (compiler.paths, compiler.unresolved)
+        content.withLock { $0 = made }
+        return made
     }
 }
 

@@ -95,8 +95,10 @@ enum TimeText {
             case (0x59, false): (order, months, hasMonths) = (0, months + number * 12, true)
             case (0x4D, false): (order, months, hasMonths) = (1, months + number, true)
             case (0x44, false): (order, nanoseconds, hasTime) = (2, nanoseconds + number * Int128(Time.day), true)
-            case (0x48, true): (order, nanoseconds, hasTime) = (0, nanoseconds + number * Int128(3600 * Time.second), true)
-            case (0x4D, true): (order, nanoseconds, hasTime) = (1, nanoseconds + number * Int128(60 * Time.second), true)
+            case (0x48, true):
+                (order, nanoseconds, hasTime) = (0, nanoseconds + number * Int128(3600 * Time.second), true)
+            case (0x4D, true):
+                (order, nanoseconds, hasTime) = (1, nanoseconds + number * Int128(60 * Time.second), true)
             case (0x53, true):
                 (order, hasTime) = (2, true)
                 nanoseconds += number * Int128(Time.second) + Int128(fraction ?? 0)

@@ -32,7 +32,8 @@ extension BuiltIn {
             }
             return .context(Context(entries))
         },
-        BuiltIn("context put", ["context", "key", "value"], ["context", "keys", "value"], unknowns: .own) { (a, machine) throws(Fault) in
+        BuiltIn("context put", ["context", "key", "value"], ["context", "keys", "value"], unknowns: .own) {
+            (a, machine) throws(Fault) in
             if let unknown = Array(a.prefix(2)).firstUnknown { return .unknown(unknown) }
             let keys: [Value]
             if case .list(let list) = a.at(1) { keys = list } else { keys = [a.at(1)] }

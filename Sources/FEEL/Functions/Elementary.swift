@@ -25,7 +25,9 @@ enum Elementary {
     /// e^x as a number near 1 times a power of ten.
     private static func scaled(_ x: Wide) -> (value: Wide, power: Int)? {
         // x / ln 10, to find the power of ten.
-        guard let quotient = (x * Wide(434_294_481)).rounded(by: 1_000_000_000), abs(quotient) < 100_000 else { return nil }
+        guard let quotient = (x * Wide(434_294_481)).rounded(by: 1_000_000_000), abs(quotient) < 100_000 else {
+            return nil
+        }
         let rest = x - Wide(quotient) * lnTen
         return (series(rest), Int(quotient))
     }

@@ -17,7 +17,9 @@ extension BuiltIn {
             }
             return result
         },
-        BuiltIn("count", ["list"], variadic: true, unknowns: .keep) { (a, _) throws(Fault) in .integer(try a.items().count) },
+        BuiltIn("count", ["list"], variadic: true, unknowns: .keep) { (a, _) throws(Fault) in
+            .integer(try a.items().count)
+        },
         BuiltIn("sublist", ["list", "start position", "length?"], unknowns: .keep) { (a, _) throws(Fault) in
             let items = try a.list(0)
             guard let start = Loop.place(try a.integer(1), items.count) else { throw Fault(.index) }
@@ -57,7 +59,8 @@ extension BuiltIn {
             items.remove(at: place)
             return .list(items)
         },
-        BuiltIn("list replace", ["list", "position", "newItem"], ["list", "match", "newItem"], unknowns: .own) { (a, machine) throws(Fault) in
+        BuiltIn("list replace", ["list", "position", "newItem"], ["list", "match", "newItem"], unknowns: .own) {
+            (a, machine) throws(Fault) in
             if let unknown = Array(a.prefix(2)).firstUnknown { return .unknown(unknown) }
             return .list(try replaced(try a.list(0), a.at(1), a.at(2), &machine))
         },
@@ -149,7 +152,9 @@ extension BuiltIn {
         }
         guard match.parameters.count == 2 else { throw Fault(.argumentCount) }
         for index in items.indices {
-            guard case .boolean(let isMatch) = Call.run(match, [items[index], new], .none, &machine) else { throw Fault(.resultType) }
+            guard case .boolean(let isMatch) = Call.run(match, [items[index], new], .none, &machine) else {
+                throw Fault(.resultType)
+            }
             if isMatch { items[index] = new }
         }
         return items

@@ -95,7 +95,8 @@ extension BuiltIn {
         while place < characters.count {
             switch characters[place] {
             case 0x5C:
-                guard place + 1 < characters.count, characters[place + 1] == 0x5C || characters[place + 1] == 0x24 else {
+                guard place + 1 < characters.count, characters[place + 1] == 0x5C || characters[place + 1] == 0x24
+                else {
                     throw Fault(.pattern)
                 }
                 plain.append(characters[place + 1])

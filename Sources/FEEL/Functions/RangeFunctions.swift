@@ -64,7 +64,7 @@ extension BuiltIn {
 
     /// `range("[1..10)")`: the ends must be literals.
     private static func range(of text: String, _ machine: inout Machine) throws(Fault) -> Value {
-        guard let expression = try? Expression.parse(text),
+        guard let expression = try? Expression.parse(closed(text)),
             case .interval(let low, _, let high, _) = expression.syntax.kind, low.isEndpoint, high.isEndpoint
         else { throw Fault(.literal) }
         let value = expression.evaluate(Context(), in: machine.environment)
@@ -73,6 +73,16 @@ extension BuiltIn {
             throw Fault(.rangeEnds)
         }
         return value
+    }
+
+    /// The text with `null` for an end that is left out: `(..10]` is `(null..10]`.
+    private static func closed(_ text: String) -> String {
+        var bytes = Array(text.utf8).filter { $0 != 0x20 || text.utf8.contains(0x22) }
+        if bytes.count > 3, bytes[1] == 0x2E, bytes[2] == 0x2E { bytes.insert(contentsOf: Array("null".utf8), at: 1) }
+        if bytes.count > 3, bytes[bytes.count - 2] == 0x2E, bytes[bytes.count - 3] == 0x2E {
+            bytes.insert(contentsOf: Array("null".utf8), at: bytes.count - 1)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -6,7 +6,8 @@ struct NameTable: Sendable {
         let parts: [[UInt8]]
     }
 
-    private(set) var entries: [[UInt8]: [Entry]] = [:]
+    /// The names by the hash of their first word.
+    private(set) var entries: [UInt64: [Entry]] = [:]
 
     init(_ names: some Sequence<String> = []) {
         for name in names { insert(name) }
@@ -16,11 +17,19 @@ struct NameTable: Sendable {
     mutating func insert(_ name: String) {
         let parts = NameTable.parts(of: name)
         guard let first = parts.first else { return }
-        var group = entries[first] ?? []
+        let key = NameTable.hash(first[...])
+        var group = entries[key] ?? []
         guard !group.contains(where: { $0.name == name }) else { return }
         group.append(Entry(name: name, parts: parts))
         group.sort { $0.parts.count > $1.parts.count }
-        entries[first] = group
+        entries[key] = group
+    }
+
+    /// A hash of a word (FNV-1a); a match is always verified, so collisions do no harm.
+    static func hash(_ word: ArraySlice<UInt8>) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in word { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash
     }
 
     /// Whether a name is one word.

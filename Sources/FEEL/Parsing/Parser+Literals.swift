@@ -64,7 +64,8 @@ extension Parser {
             case 0x75, 0x55:
                 let long = bytes[place + 1] == 0x55
                 guard var code = hex(long ? 6 : 4) else {
-                    throw FEELError(.escape, at: SourceRange(place, place + 2), expected: "four or six hexadecimal digits")
+                    throw FEELError(
+                        .escape, at: SourceRange(place, place + 2), expected: "four or six hexadecimal digits")
                 }
                 place += long ? 8 : 6
                 if !long, (0xD800...0xDBFF).contains(code), place + 1 < bytes.count, bytes[place] == 0x5C,

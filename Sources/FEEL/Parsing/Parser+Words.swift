@@ -38,12 +38,13 @@ extension Parser {
         for entry in locals.reversed() {
             if let end = scanner.match(entry) { consider((entry.name, end)) }
         }
-        consider(scanner.longest(in: scope.names))
+        let key = scanner.key
+        consider(scanner.longest(in: scope.names, key: key))
         if filters > 0 {
-            consider(scanner.longest(in: scope.memberTable))
-            consider(scanner.longest(in: keys))
+            consider(scanner.longest(in: scope.memberTable, key: key))
+            consider(scanner.longest(in: keys, key: key))
         }
-        consider(scanner.longest(in: BuiltIn.names))
+        consider(scanner.longest(in: BuiltIn.names, key: key))
         return best
     }
 

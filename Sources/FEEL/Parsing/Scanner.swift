@@ -98,6 +98,7 @@ struct Scanner {
 
     /// The byte after a name that stands here, or nil.
     func match(_ entry: NameTable.Entry) -> Int? {
+        if entry.parts.count == 1 { return match(entry.parts[0], at: position) }
         var probe = self
         var word = false
         for (index, part) in entry.parts.enumerated() {
@@ -119,8 +120,26 @@ struct Scanner {
     /// The longest name of a table that stands here.
     func longest(in table: NameTable) -> (name: String, end: Int)? {
         guard !table.entries.isEmpty else { return nil }
-        let length = wordLength(at: position)
-        let key = length > 0 ? Array(bytes[position..<position + length]) : [byte()]
+        return longest(in: table, key: key)
+    }
+
+    /// The byte after a word or symbol that stands at a place, or nil.
+    private func match(_ part: [UInt8], at place: Int) -> Int? {
+        let end = place + part.count
+        guard end <= bytes.count else { return nil }
+        for offset in part.indices where bytes[place + offset] != part[offset] { return nil }
+        let isWord = part.last.map { $0 >= 0x80 || NameTable.Character.isNamePart(UInt32($0)) } ?? false
+        return isWord && continuesWord(at: end) ? nil : end
+    }
+
+    /// The hash of the first word of a name that may stand here.
+    var key: UInt64 {
+        let length = max(1, wordLength(at: position))
+        return NameTable.hash(bytes[position..<min(position + length, bytes.count)])
+    }
+
+    /// The longest name of a table that stands here, by the hash of its first word.
+    func longest(in table: NameTable, key: UInt64) -> (name: String, end: Int)? {
         guard let group = table.entries[key] else { return nil }
         var best: (name: String, end: Int)?
         for entry in group {

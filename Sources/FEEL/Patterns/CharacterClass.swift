@@ -27,7 +27,9 @@ indirect enum CharacterClass: Sendable {
         case .ranges(let ranges):
             for range in ranges {
                 for variant in variants where range.contains(variant) { return true }
-                if variants.count > 1, range.count == 1, CaseVariants.fold(range.lowerBound) == CaseVariants.fold(character) {
+                if variants.count > 1, range.count == 1,
+                    CaseVariants.fold(range.lowerBound) == CaseVariants.fold(character)
+                {
                     return true
                 }
             }
@@ -35,7 +37,8 @@ indirect enum CharacterClass: Sendable {
         case .property(let property): return property.contains(character)
         case .not(let inner): return !inner.contains(character, variants)
         case .union(let parts): return parts.contains { $0.contains(character, variants) }
-        case .minus(let base, let taken): return base.contains(character, variants) && !taken.contains(character, variants)
+        case .minus(let base, let taken):
+            return base.contains(character, variants) && !taken.contains(character, variants)
         }
     }
 }

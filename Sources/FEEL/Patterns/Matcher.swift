@@ -83,7 +83,8 @@ struct Matcher {
                     else { break run }
                     place += 1
                 case .start:
-                    let isLineStart = pattern.flags.multiline && place > 0 && place < text.count && text[place - 1] == 0x0A
+                    let isLineStart =
+                        pattern.flags.multiline && place > 0 && place < text.count && text[place - 1] == 0x0A
                     guard place == 0 || isLineStart else { break run }
                 case .end:
                     guard place == text.count || (pattern.flags.multiline && text[place] == 0x0A) else { break run }

@@ -58,7 +58,8 @@ extension Syntax: CustomStringConvertible {
                 + arguments.map { ($0.name.map { $0 + ": " } ?? "") + $0.value.text(0) }.joined(separator: ", ") + ")"
         case .list(let items): "[" + items.map { $0.text(0) }.joined(separator: ", ") + "]"
         case .context(let entries):
-            "{" + entries.map { (Value.isKey($0.name) ? $0.name : Value.quoted($0.name)) + ": " + $0.value.text(0) }
+            "{"
+                + entries.map { (Value.isKey($0.name) ? $0.name : Value.quoted($0.name)) + ": " + $0.value.text(0) }
                 .joined(separator: ", ") + "}"
         case .function(let parameters, let body, let external):
             "function("

@@ -105,7 +105,7 @@ extension Value {
         case (.function(let function), .function(let parameters, let result)):
             return function.parameters.count == parameters.count
                 && zip(parameters, function.parameters).allSatisfy { $0.conforms(to: $1.type) }
-                && function.result.conforms(to: result)
+                && (function.result == .any || function.result.conforms(to: result))
         default: return false
         }
     }

@@ -31,7 +31,8 @@ enum TZif {
         }
 
         func bodyLength(width: Int) -> Int {
-            timeCount * (width + 1) + typeCount * 6 + characterCount + leapCount * (width + 4) + standardCount + utcCount
+            timeCount * (width + 1) + typeCount * 6 + characterCount + leapCount * (width + 4) + standardCount
+                + utcCount
         }
     }
 

@@ -1,0 +1,55 @@
+/// Makes damaged expressions out of good ones, always the same ones for the same seed.
+struct Mutation {
+    private var state: UInt64
+    private let corpus: [[UInt8]]
+
+    static let words = [
+        "(", ")", "[", "]", "{", "}", ",", "..", ".", ":", "+", "-", "*", "**", "/", "<", ">", "=", "!=", "\"", "@",
+        "\\", "?", "null", "true",
+        "if ", " then ", " else ", "for ", " in ", " return ", "some ", " satisfies ", "function(", "not(", "partial",
+        "item", " instance of ",
+        "list<", "1E6144", "9223372036854775807", "-9223372036854775808", "@\"P1Y\"", "@\"999999999-12-31\"",
+        "@\"-999999999-01-01T24:00:00\"",
+        "date and time(", "sort(", "replace(", "matches(", "split(", "string join(", "flatten(", "between ", " and ",
+        " or ", "/*", "//", "生", "\u{1F40E}",
+        "1..3", "[1..5)", "(<1)", "0.1", "duration(\"P1D\")", "**-", "context put(", "list replace(", "sublist(",
+        "substring(", "modulo(", "{a:1}.a",
+    ].map { Array($0.utf8) }
+
+    init(seed: UInt64, corpus: [String]) {
+        state = seed
+        self.corpus = corpus.map { Array($0.utf8) }
+    }
+
+    private mutating func random(_ bound: Int) -> Int {
+        // SplitMix64.
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        z ^= z >> 31
+        return bound > 0 ? Int(z % UInt64(bound)) : 0
+    }
+
+    /// The next damaged text.
+    mutating func next() -> String {
+        var text = corpus[random(corpus.count)]
+        for _ in 0..<(1 + random(4)) {
+            let place = random(text.count + 1)
+            switch random(6) {
+            case 0: text.insert(contentsOf: Self.words[random(Self.words.count)], at: place)
+            case 1 where !text.isEmpty: text.remove(at: min(place, text.count - 1))
+            case 2 where !text.isEmpty: text[min(place, text.count - 1)] = UInt8(random(256))
+            case 3:
+                let other = corpus[random(corpus.count)]
+                let start = random(other.count + 1)
+                text.insert(contentsOf: other[start..<(start + random(other.count - start + 1))], at: place)
+            case 4 where place < text.count: text.removeSubrange(place..<(place + random(text.count - place + 1)))
+            default:
+                let part = text[place..<(place + random(text.count - place + 1))]
+                if text.count < 4_000 { text.insert(contentsOf: Array(part), at: random(text.count + 1)) }
+            }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
