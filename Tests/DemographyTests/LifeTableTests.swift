@@ -59,10 +59,11 @@ import Testing
         #expect(InfantSeparation.coaleDemeny.years(rate: 0.2, sex: .male) == 0.33)
     }
 
-    @Test(arguments: [
-        ([], ["DEM-0005"]), ([0.01, -1, 0.5], ["DEM-0006"]), ([5.2, 0.3, 80], ["DEM-0006", "DEM-0006"]),
-        ([0.01, .nan, 0], ["DEM-0006", "DEM-0007"]),
-    ] as [([Double], [String])])
+    @Test(
+        arguments: [
+            ([], ["DEM-0005"]), ([0.01, -1, 0.5], ["DEM-0006"]), ([5.2, 0.3, 80], ["DEM-0006", "DEM-0006"]),
+            ([0.01, .nan, 0], ["DEM-0006", "DEM-0007"]),
+        ] as [([Double], [String])])
     func `rates that are none are refused, all at once`(rates: [Double], codes: [String]) {
         let refusal = #expect(throws: Refusal.self) { try LifeTable(single: rates, sex: nil) }
         #expect(refusal?.problems.map(\.code) == codes)

@@ -6,7 +6,8 @@ public import Civil
 /// variant from 2024), CC BY 3.0 IGO. Country 156, without Hong Kong, Macao and Taiwan.
 public enum China {
     /// What to print beside anything made from these figures.
-    public static let source = "United Nations, DESA, Population Division. World Population Prospects 2024 (CC BY 3.0 IGO)"
+    public static let source =
+        "United Nations, DESA, Population Division. World Population Prospects 2024 (CC BY 3.0 IGO)"
 
     /// The structure at a time, ages 0 to 100 and over.
     ///

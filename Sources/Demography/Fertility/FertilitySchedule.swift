@@ -28,7 +28,9 @@ public struct FertilitySchedule: Hashable, Sendable {
     public init(shares: [Double], total: Double) throws(Refusal) {
         let sum = shares.reduce(0, +)
         var problems = ProblemList()
-        if shares.count != 7 || !shares.allSatisfy({ $0 >= 0 }) || !(sum > 0 && sum.isFinite) || !(total >= 0 && total < 15) {
+        if shares.count != 7 || !shares.allSatisfy({ $0 >= 0 }) || !(sum > 0 && sum.isFinite)
+            || !(total >= 0 && total < 15)
+        {
             problems.note(
                 "DEM-0004", "pasfr", zh: "需要15–49岁七个五岁组的非负比重和0到15之间的总和生育率。",
                 en: "Seven shares of ages 15–49, none negative, and a total fertility from 0 to 15 are needed.",

@@ -24,7 +24,8 @@ extension BirthLevel {
         case .oneDigit: Bilingual(zh: "出生日期差一位数字", en: "One digit of the date of birth differs")
         case .otherYear: Bilingual(zh: "出生月日相同，年份差一年或十年", en: "Same day of birth, one or ten years apart")
         case .lunar: Bilingual(zh: "出生日期相差约一个月，可能是农历", en: "Births about a month apart: perhaps a lunar date")
-        case .placeholder: Bilingual(zh: "同年出生，其一为月初，可能是代填", en: "Same year of birth, one on the first of a month: perhaps filled in")
+        case .placeholder:
+            Bilingual(zh: "同年出生，其一为月初，可能是代填", en: "Same year of birth, one on the first of a month: perhaps filled in")
         case .sameYear: Bilingual(zh: "同年出生，日期不同", en: "Same year of birth, different day")
         case .different: Bilingual(zh: "出生日期不同", en: "Different date of birth")
         }

@@ -19,7 +19,9 @@ public enum NameLevel: String, Hashable, Sendable, CaseIterable {
 
     /// The level of two records' names; nil where one has none.
     public static func of(_ left: LinkRecord, _ right: LinkRecord) -> NameLevel? {
-        guard let a = left.name, let b = right.name, let soundA = left.pinyin, let soundB = right.pinyin else { return nil }
+        guard let a = left.name, let b = right.name, let soundA = left.pinyin, let soundB = right.pinyin else {
+            return nil
+        }
         if a == b { return .equal }
         if soundA == soundB { return .sameSound }
         if folded(soundA) == folded(soundB) { return .nearSound }
@@ -34,7 +36,8 @@ public enum NameLevel: String, Hashable, Sendable, CaseIterable {
     static func folded(_ pinyin: String) -> String {
         pinyin.split(separator: " ").map { syllable in
             var text = String(syllable)
-            for (from, to) in [("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("hu", "w"), ("f", "h")] where text.hasPrefix(from) {
+            for (from, to) in [("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("hu", "w"), ("f", "h")]
+            where text.hasPrefix(from) {
                 text = to + text.dropFirst(from.count)
                 break
             }

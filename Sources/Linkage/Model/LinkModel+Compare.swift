@@ -30,7 +30,9 @@ extension LinkModel {
     }
 
     /// The candidates that are not different, the likeliest first; of equal ones the first given.
-    public func ranked<ID>(_ record: LinkRecord, among candidates: [(id: ID, record: LinkRecord)]) -> [(id: ID, match: LinkMatch)] {
+    public func ranked<ID>(_ record: LinkRecord, among candidates: [(id: ID, record: LinkRecord)]) -> [(
+        id: ID, match: LinkMatch
+    )] {
         candidates.enumerated()
             .map { (place: $0, id: $1.id, match: compare(record, $1.record)) }
             .filter { $0.match.grade != .different }
@@ -51,7 +53,8 @@ extension LinkModel {
 
     private func kin(_ left: LinkRecord, _ right: LinkRecord, _ tally: inout Tally) {
         if let a = left.mother, let b = right.mother {
-            tally.add("mother", a == b, (a == b ? mother.same : mother.different).weight, Bilingual(zh: "母亲", en: "mother"))
+            tally.add(
+                "mother", a == b, (a == b ? mother.same : mother.different).weight, Bilingual(zh: "母亲", en: "mother"))
         } else if let a = left.motherName, let b = right.motherName {
             let weight = (a == b ? motherName.same : motherName.different).weight
             tally.add("mother_name", a == b, weight, Bilingual(zh: "母亲姓名", en: "mother's name"))
@@ -73,7 +76,9 @@ extension LinkModel {
         if proved {
             // A child is often entered with the mother's number.
             if let a = left.birth, let b = right.birth, abs(a - b) > 15 * 365 {
-                return Bilingual(zh: "号码相同但出生日期相差十五年以上，可能误用了母亲的号码", en: "The numbers agree, but the births are 15 years apart: perhaps the mother's number.")
+                return Bilingual(
+                    zh: "号码相同但出生日期相差十五年以上，可能误用了母亲的号码",
+                    en: "The numbers agree, but the births are 15 years apart: perhaps the mother's number.")
             }
             return nil
         }

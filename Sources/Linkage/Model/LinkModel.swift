@@ -17,7 +17,9 @@ public struct LinkModel: Hashable, Sendable {
         (Odds(m: 0.95, u: 0.000_001), Odds(m: 0.000_4, u: 0.999_999))
     }
     /// Birth certificate: the same; different.
-    public var certificate: (same: Odds, different: Odds) { (Odds(m: 0.97, u: 0.000_001), Odds(m: 0.002, u: 0.999_999)) }
+    public var certificate: (same: Odds, different: Odds) {
+        (Odds(m: 0.97, u: 0.000_001), Odds(m: 0.002, u: 0.999_999))
+    }
     /// Sex: the same; different.
     public var sex: (same: Odds, different: Odds) { (Odds(m: 0.995, u: 0.5), Odds(m: 0.005, u: 0.5)) }
     /// Phone: the same, which families share; different, which is usual.

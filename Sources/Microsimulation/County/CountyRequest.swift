@@ -48,21 +48,27 @@ public struct CountyRequest: Hashable, Sendable {
         if !(1...2_000_000).contains(persons) {
             note(
                 "SIM-0002", "persons", Bilingual(zh: "人数应在1和2000000之间。", en: "The persons are 1 to 2,000,000."),
-                Bilingual(zh: "请改小人数；证号的顺序码每天每性别只有约五百个。", en: "Ask for fewer: identity numbers have some 500 places for each day and sex."))
+                Bilingual(
+                    zh: "请改小人数；证号的顺序码每天每性别只有约五百个。",
+                    en: "Ask for fewer: identity numbers have some 500 places for each day and sex."))
         }
         if today.year < 2000 || today.year > 2100 {
             note(
-                "SIM-0003", "today", Bilingual(zh: "日期应在2000年和2100年之间。", en: "Today lies between the years 2000 and 2100."),
+                "SIM-0003", "today",
+                Bilingual(zh: "日期应在2000年和2100年之间。", en: "Today lies between the years 2000 and 2100."),
                 Bilingual(zh: "年龄结构只有近年的数据。", en: "The age structure is known for our time only."))
         }
         if from > today || today - from > 20 * 366 {
             note(
-                "SIM-0004", "from", Bilingual(zh: "起始日晚于当天，或早于二十年前。", en: "The records begin after today, or more than twenty years before."),
+                "SIM-0004", "from",
+                Bilingual(
+                    zh: "起始日晚于当天，或早于二十年前。", en: "The records begin after today, or more than twenty years before."),
                 Bilingual(zh: "请给出二十年以内的起始日。", en: "Give a first day within the last twenty years."))
         }
         for (index, township) in townships.enumerated() where !division.contains(township.code) {
             note(
-                "SIM-0005", "townships[\(index)]", Bilingual(zh: "乡镇不在这个县内。", en: "The township is not in this county."),
+                "SIM-0005", "townships[\(index)]",
+                Bilingual(zh: "乡镇不在这个县内。", en: "The township is not in this county."),
                 Bilingual(zh: "请给出本县的乡镇。", en: "Give townships of the county."))
         }
         if townships.count > 1000 {

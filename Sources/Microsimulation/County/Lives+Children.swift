@@ -102,4 +102,19 @@ extension Lives {
         firstBirth[man] = min(firstBirth[man], day)
         lastBirth[man] = day
     }
+
+    /// How many children a person of 49 or older says to have had when the records begin: those who are known, and for the older some
+    /// who live elsewhere or died before. Husband and wife say the same; nil for one in twelve, who are not asked.
+    func childrenEver(_ row: Int) -> Int? {
+        guard age(row, on: from) >= 49 else { return nil }
+        let other = partner[row].index
+        let woman = sex[row] == .female ? row : other ?? row
+        var draws = philox.draws(woman, .childrenEver)
+        guard !draws.chance(0.08) else { return nil }
+        let known = max(Int(children[row]), other.map { Int(children[$0]) } ?? 0)
+        let old = age(woman, on: from) >= 65
+        if known > 0 { return known + (draws.chance(old ? 0.5 : 0.08) ? 1 + draws.below(old ? 2 : 1) : 0) }
+        if old { return sex[woman] == .female ? 1 + draws.below(4) : 0 }
+        return other != nil && draws.chance(0.85) ? 1 + draws.below(2) : 0
+    }
 }

@@ -9,7 +9,8 @@ extension Lives {
         var (day, males, females): (Int32, UInt16, UInt16) = (Lives.always, 0, 0)
         for row in 0..<count {
             var draws = philox.draws(row, .surname)
-            let parent = draws.chance(0.96) ? father[row].index ?? mother[row].index : mother[row].index ?? father[row].index
+            let parent =
+                draws.chance(0.96) ? father[row].index ?? mother[row].index : mother[row].index ?? father[row].index
             surname[row] = parent.map { surname[$0] } ?? naming.surname(&draws)
             if birth[row] != day { (day, males, females) = (birth[row], 0, 0) }
             // From the top down, where real numbers are rare: 995, 993, … for men and 994, 992, … for women.

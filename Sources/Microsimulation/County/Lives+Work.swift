@@ -10,7 +10,9 @@ extension Lives {
             guard (20..<60).contains(age) else { continue }
             var draws = philox.draws(row, .job)
             guard draws.chance(sex[row] == .male ? 0.60 : 0.46) else { continue }
-            let first = max(reaches(row, months: 12 * (18 + draws.below(6))), arrival[row] == Lives.always ? Lives.always : arrival[row] + 1)
+            let first = max(
+                reaches(row, months: 12 * (18 + draws.below(6))),
+                arrival[row] == Lives.always ? Lives.always : arrival[row] + 1)
             guard first < last(row) else { continue }
             // Half have been with their employer for fewer than six years.
             let latest = last(row) - first

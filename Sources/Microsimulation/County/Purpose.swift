@@ -6,7 +6,7 @@ enum Purpose: UInt32, Sendable {
     case township, surname, givenName, arrival, household, job, phone, move
     case pregnancy, antenatal, delivery, birth, screening, postnatal, vaccines, checks, registration
     case insurance, contract, disability, certificate, contact, claim, admission, cause, prePregnancy, visit, growth
-    case origin, townshipWeight, parents
+    case origin, townshipWeight, parents, childrenEver
 }
 
 extension Philox {

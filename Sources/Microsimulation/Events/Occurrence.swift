@@ -11,7 +11,8 @@ struct Occurrence: Hashable, Comparable, Sendable {
     let key: UInt64
 
     init(day: UInt16, kind: Kind, person: Int, number: Int) {
-        key = UInt64(day) << 48 | UInt64(kind.rawValue) << 40 | UInt64(UInt32(truncatingIfNeeded: person)) << 8
+        key =
+            UInt64(day) << 48 | UInt64(kind.rawValue) << 40 | UInt64(UInt32(truncatingIfNeeded: person)) << 8
             | UInt64(UInt8(truncatingIfNeeded: number))
     }
 

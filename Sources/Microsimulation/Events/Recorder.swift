@@ -72,7 +72,8 @@ struct Recorder {
     }
 
     private mutating func recordMarriage(_ row: Int) {
-        guard lives.sex[row] == .female, let husband = lives.partner[row].index, lives.married[row] != Lives.never else {
+        guard lives.sex[row] == .female, let husband = lives.partner[row].index, lives.married[row] != Lives.never
+        else {
             return
         }
         noteEver(.marriage, row, on: lives.married[row])
@@ -83,7 +84,9 @@ struct Recorder {
         let first = lives.firstBirth[row]
         let issued = first + 60 + Int32(draws.below(1400))
         let year = lives.day(issued).year
-        guard first > lives.married[row], lives.firstBirth[husband] == first, (1980...2015).contains(year) else { return }
+        guard first > lives.married[row], lives.firstBirth[husband] == first, (1980...2015).contains(year) else {
+            return
+        }
         noteEver(.onlyChild, row, on: issued)
     }
 
@@ -96,12 +99,15 @@ struct Recorder {
 
     /// Visits to both parents of an only child who died when the mother was 49 or older.
     private mutating func recordGrief(_ row: Int) {
-        guard lives.flags[row].contains(.dead), let mother = lives.mother[row].index, lives.children[mother] == 1 else { return }
-        guard lives.age(mother, on: lives.end[row]) >= 49 else { return }
+        guard lives.flags[row].contains(.dead), let mother = lives.mother[row].index, lives.children[mother] == 1 else {
+            return
+        }
+        guard lives.age(mother, on: lives.end[row]) >= 49, lives.childrenEver(mother) ?? 1 == 1 else { return }
         for parent in [mother, lives.father[row].index].compactMap({ $0 }) {
             var draws = lives.philox.draws(parent, .visit)
             for visit in 0..<8 {
-                note(.familyVisit, parent, on: lives.end[row] + 30 + Int32(visit * 182 + draws.below(30)), number: visit)
+                note(
+                    .familyVisit, parent, on: lives.end[row] + 30 + Int32(visit * 182 + draws.below(30)), number: visit)
             }
         }
     }

@@ -21,6 +21,7 @@ extension Renderer {
         draft.set("residence", home)
         draft.set("household", householdNumber(lives.head(row, on: draft.day)))
         if let phone = lives.phone(row) { draft.set("phone", phone) }
+        if let children = lives.childrenEver(row) { draft.set("children_born", children) }
     }
 
     /// Where a newcomer came from.
