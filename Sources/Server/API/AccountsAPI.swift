@@ -1,6 +1,7 @@
 import Access
 import Civil
 import Hummingbird
+import Registry
 
 /// The accounts of a division, for its administrator.
 struct AccountsAPI {

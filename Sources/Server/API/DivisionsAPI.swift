@@ -1,6 +1,7 @@
 import Access
 import Civil
 import Hummingbird
+import Registry
 import Services
 import Statistics
 

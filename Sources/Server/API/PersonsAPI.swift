@@ -64,7 +64,7 @@ struct PersonsAPI {
             for: session.account.role == .family ? .ownRecord : try request.purpose(session))
         let decisions = chain.decide(subject, on: day)
         let visible = decisions.filter { !$0.isSensitive || session.account.role == .county || session.account.role == .family }
-        return .json(.array(visible.map { $0.json(context.language) }))
+        return .json(.array(visible.map { $0.json() }))
     }
 
     private func due(_ request: Request, _ context: WebContext) async throws -> Response {

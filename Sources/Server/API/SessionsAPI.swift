@@ -1,3 +1,4 @@
+import Access
 import Civil
 import Hummingbird
 

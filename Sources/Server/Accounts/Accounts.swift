@@ -1,4 +1,4 @@
-public import Access
+import Access
 public import Civil
 import Crypto
 import Foundation
@@ -163,7 +163,7 @@ public final class Accounts: Sendable {
             throw SignInError.wrong
         }
         guard now >= lockedUntil else { throw SignInError.locked(seconds: (lockedUntil - now) / 1000 + 1) }
-        let isRight = await gate.run { Password(stored: stored).matches(password) }
+        let isRight = try await gate.run { Password(stored: stored).matches(password) }
         guard isRight else {
             let locked = try await fail(account.id, now)
             throw locked > now ? SignInError.locked(seconds: (locked - now) / 1000) : SignInError.wrong
@@ -287,7 +287,7 @@ actor Gate {
 
     init(width: Int) { free = width }
 
-    func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async rethrows -> T {
+    func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
         if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
         defer { if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() } }
         return try await Task.detached(priority: .utility) { try work() }.value

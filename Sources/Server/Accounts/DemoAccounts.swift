@@ -1,4 +1,4 @@
-public import Access
+import Access
 public import Civil
 
 /// The accounts of a demo county: one for each role, their passwords on the sign-in page. Everybody in it is made up.

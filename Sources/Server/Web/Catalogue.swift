@@ -1,11 +1,13 @@
 import Civil
+import Mustache
 import Yams
 
 /// The sentences of the pages in one language: flat keys (`person.title`), parameters in braces (`{count}`).
 struct Catalogue: Sendable {
     private let sentences: [String: String]
-    /// The sentences as templates see them: `t.person.title`.
-    let nested: [String: [String: String]]
+    /// The sentences as templates see them: `t.person.title`. One with parameters is a template of its own, which reads them from
+    /// the page's model; its own text is escaped once, here.
+    let nested: [String: [String: any Sendable]]
 
     /// Reads a catalogue from its YAML.
     ///
@@ -13,17 +15,26 @@ struct Catalogue: Sendable {
     init(yaml: String) throws {
         guard let root = try Yams.compose(yaml: yaml)?.mapping else { throw Catalogue.fault("") }
         var sentences: [String: String] = [:]
-        var nested: [String: [String: String]] = [:]
+        var nested: [String: [String: any Sendable]] = [:]
         for (key, value) in root {
             guard let key = key.string else { throw Catalogue.fault("") }
             guard let text = value.scalar?.string else { throw Catalogue.fault(key) }
             sentences[key] = text
             let parts = key.split(separator: ".", maxSplits: 1)
             guard parts.count == 2 else { throw Catalogue.fault(key) }
-            nested[String(parts[0]), default: [:]][String(parts[1])] = text
+            nested[String(parts[0]), default: [:]][String(parts[1])] = try Catalogue.entry(text)
         }
         self.sentences = sentences
         self.nested = nested
+    }
+
+    private static func entry(_ text: String) throws -> any Sendable {
+        guard text.contains("{") else { return text }
+        var escaped = text
+        for (character, entity) in [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")] {
+            escaped = escaped.replacing(character, with: entity)
+        }
+        return try MustacheTemplate(string: escaped.replacing("{", with: "{{").replacing("}", with: "}}"))
     }
 
     /// The keys, sorted.

@@ -1,4 +1,6 @@
+import Access
 import Civil
+import Exchange
 import Foundation
 import Hummingbird
 import Mustache
@@ -35,6 +37,13 @@ struct Renderer: Sendable {
     /// The sentences of a language.
     func catalogue(_ language: Language) -> Catalogue? { catalogues[language] }
 
+    /// What puts things into words in a language.
+    func words(_ language: Language, _ divisions: DivisionTree) -> Words {
+        Words(language: language, divisions: divisions) { [catalogue = catalogues[language]] key, parameters in
+            catalogue?.text(key, parameters) ?? key
+        }
+    }
+
     /// The sentence of a key.
     func text(_ key: String, _ language: Language, _ parameters: [String: String] = [:]) -> String {
         catalogues[language]?.text(key, parameters) ?? key
@@ -43,7 +52,7 @@ struct Renderer: Sendable {
     /// A template filled with a model.
     func render(_ name: String, _ model: Model, _ language: Language) -> String {
         var model = model
-        model["t"] = catalogues[language]?.nested ?? [:]
+        model["t"] = catalogues[language]?.nested ?? [:] as [String: [String: any Sendable]]
         model["lang"] = language == .zh ? "zh-CN" : "en"
         return templates.render(model, withTemplate: name) ?? ""
     }
@@ -54,6 +63,9 @@ extension Site {
     func text(_ key: String, _ context: WebContext, _ parameters: [String: String] = [:]) -> String {
         renderer.text(key, context.language, parameters)
     }
+
+    /// What puts things into words for the reader of a request.
+    func words(_ context: WebContext) -> Words { renderer.words(context.language, rules.divisions) }
 
     /// A page: the template with what every page has around it.
     func page(
@@ -108,18 +120,9 @@ extension Site {
         return rules.divisions.fullName(of: division) ?? division.description
     }
 
-    /// The page of a failure.
+    /// The page of a failure: what it is about by its status, then every problem with what to do.
     func errorPage(_ failure: WebFailure, _ request: Request, _ context: WebContext) -> Response {
-        let language = context.language
-        return page(
-            "error",
-            [
-                "title": failure.problems.first?.why[language] ?? "", "reference": context.id,
-                "problems": failure.problems.map { problem -> Model in
-                    [
-                        "why": problem.why[language], "fix": problem.fix[language], "code": problem.code, "at": problem.at,
-                    ]
-                },
-            ], request, context, status: failure.status)
+        page(
+            "error", ErrorModel.make(failure, words(context), request: context.id), request, context, status: failure.status)
     }
 }

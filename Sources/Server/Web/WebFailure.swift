@@ -57,7 +57,7 @@ struct WebFailure: Error {
         case let error as SignInError: self.init(status: .unauthorized, problems: [error.problem])
         case let error as JSONError: self.init(status: .badRequest, problems: [error.problem])
         case let error as StorageError:
-            let status: HTTPResponse.Status = error.code == .full ? .insufficientStorage : .serviceUnavailable
+            let status: HTTPResponse.Status = error.code == .full ? HTTPResponse.Status(code: 507) : .serviceUnavailable
             self = .make(
                 status, error.code.rawValue, "数据库暂时不能服务", "The database cannot serve at the moment.",
                 do: "请稍后重试；同一笔登记用同一个键重试不会重复", "Try again later; with the same key nothing is recorded twice.")
