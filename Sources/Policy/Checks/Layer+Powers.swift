@@ -3,7 +3,7 @@ import FEEL
 
 extension Layer {
     /// A lower pack sets only parameters that are open to its level, and declares entitlements only under topics that some pack
-    /// above has granted to its level.
+    /// above has granted to its level. A province may also declare the frame of a power that its own regulation gives to lower levels.
     func checkPowers() {
         guard let above, pack.level != .nation else { return }
         for parameter in parameters {
@@ -19,6 +19,8 @@ extension Layer {
         for entitlement in entitlements where entitlement.packs.count == 1 {
             let grants = above.grants.filter { $0.topic == entitlement.topic }
             guard !grants.contains(where: { $0.to.contains(pack.level) }) else { continue }
+            let handsOn = chain.grants.contains { $0.topic == entitlement.topic && $0.pack == pack.id }
+            if pack.level == .province, handsOn { continue }
             let topics = above.grants.filter { $0.to.contains(pack.level) }.map(\.topic)
             let near = Spelling.nearest(to: entitlement.topic, in: topics)
             findings.note(

@@ -53,6 +53,10 @@ struct EntitlementEvaluation {
             }
         }
         var reference = period?.from ?? day
+        // A rule that begins within the period holds from its first day on.
+        if let from = period?.from, from < entitlement.validity.from, day >= entitlement.validity.from {
+            reference = entitlement.validity.from
+        }
         if period == nil, case .event(let occasion) = about { reference = occasion.reference.day }
         if let at = plan.at, let chosen = at.expression.evaluate(Context(shape: plan.shape, values: values)).day {
             reference = chosen

@@ -15,7 +15,9 @@ extension PackChain {
         _ outcome: Run.Outcome, _ evaluation: EntitlementEvaluation, _ subject: Subject, _ day: Day
     ) -> Day? {
         let plan = evaluation.plan
-        let periodEnd = evaluation.period?.to
+        var periodEnd = evaluation.period?.to
+        let from = evaluation.entitlement.validity.from
+        if let end = periodEnd, from > day, from <= end { periodEnd = from.adding(days: -1) }
         var moves = evaluation.period == nil && plan.at == nil
         if case .event = evaluation.about { moves = false }
         guard plan.readsToday || moves else { return periodEnd }

@@ -1,0 +1,253 @@
+import Civil
+import Policy
+import Testing
+
+/// A world of packs with one thing wrong.
+struct Fault: Sendable, CustomTestStringConvertible {
+    let code: String
+    let what: String
+    var nation: [String] = []
+    var province: [String] = []
+    var county: [String] = []
+    var testDescription: String { "\(code) \(what)" }
+
+    static let grant = "grant: aid\nto: [province]\ncite: law#9"
+
+    static func parameter(_ values: String, unit: String = "fen", id: String = "p.q") -> String {
+        "parameter: \(id)\ntitle: {zh: 参数, en: Parameter}\nunit: \(unit)\nvalues:\n" + values
+    }
+
+    static func fact(_ id: String, _ rest: String, type: String = "number") -> String {
+        "fact: \(id)\ntitle: {zh: 事实, en: Fact}\ntype: \(type)\n\(rest)"
+    }
+
+    static let all: [Fault] = [
+        Fault(code: "POL-0001", what: "no YAML", nation: ["fact: [unclosed"]),
+        Fault(code: "POL-0002", what: "an anchor", nation: ["fact: &a x\nother: *a"]),
+        Fault(code: "POL-0002", what: "nested too deeply", nation: ["fact: " + String(repeating: "[", count: 3_000)]),
+        Fault(code: "POL-0003", what: "an unknown kind", nation: ["paramter: x"]),
+        Fault(code: "POL-0004", what: "an unknown key", nation: [Fixture.entitlement("aid", ["eligble": "[]"])]),
+        Fault(code: "POL-0005", what: "a missing key", nation: [Fixture.entitlement("aid", ["topic": nil])]),
+        Fault(code: "POL-0006", what: "a value of the wrong kind", nation: [Fixture.entitlement("aid", ["from": "soon"])]),
+        Fault(code: "POL-0007", what: "declared twice", nation: [Fixture.entitlement(), Fixture.entitlement()]),
+        Fault(
+            code: "POL-0010", what: "an unknown instrument", nation: [Fixture.entitlement("aid", ["cite": "lav#2"])]),
+        Fault(code: "POL-0011", what: "an uncited value", nation: [Fault.parameter("  - {from: 2020-01-01, value: 1}")]),
+        Fault(code: "POL-0012", what: "an uncited rule", nation: [Fixture.entitlement("aid", ["cite": nil])]),
+        Fault(
+            code: "POL-0013", what: "an expression that is none",
+            nation: [Fixture.entitlement("aid", ["starts": "'period.start +'"])]),
+        Fault(
+            code: "POL-0014", what: "an unknown fact",
+            nation: [Fixture.entitlement("aid", ["eligible": "[{if: 'child.insurd', else: {zh: 无, en: No}}]"])]),
+        Fault(
+            code: "POL-0014", what: "an unknown parameter",
+            nation: [Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'rate.yearley'}"])]),
+        Fault(
+            code: "POL-0014", what: "an unknown name",
+            nation: [Fixture.entitlement("aid", ["eligible": "[{if: 'chld.insured', else: {zh: 无, en: No}}]"])]),
+        Fault(
+            code: "POL-0015", what: "dates that overlap",
+            nation: [
+                Fault.parameter(
+                    "  - {from: 2020-01-01, to: 2021-06-30, value: 1, cite: law#1}\n  - {from: 2021-01-01, value: 2, cite: law#1}")
+            ]),
+        Fault(
+            code: "POL-0016", what: "a gap in dates",
+            nation: [
+                Fault.parameter(
+                    "  - {from: 2020-01-01, to: 2020-06-30, value: 1, cite: law#1}\n  - {from: 2021-01-01, value: 2, cite: law#1}")
+            ]),
+        Fault(
+            code: "POL-0017", what: "a unit clash",
+            nation: [
+                Fault.parameter("  - {from: 2020-01-01, value: 1, cite: law#1}", unit: "day"),
+                Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'rate.yearly + p.q'}"]),
+            ]),
+        Fault(
+            code: "POL-0017", what: "an amount in days given as money",
+            nation: [
+                Fault.parameter("  - {from: 2020-01-01, value: 1, cite: law#1}", unit: "day"),
+                Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'p.q'}"]),
+            ]),
+        Fault(
+            code: "POL-0018", what: "money divided without rounding",
+            nation: [Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'rate.yearly / 12'}"])]),
+        Fault(
+            code: "POL-0019", what: "a cycle",
+            nation: [Fault.fact("a", "expr: 'b + 1'"), Fault.fact("b", "expr: 'a + 1'")]),
+        Fault(
+            code: "POL-0019", what: "a cycle through kin", nation: [Fault.fact("a", "expr: 'mother.a'")]),
+        Fault(
+            code: "POL-0020", what: "a value below the floor",
+            province: ["parameter: rate.yearly\nvalues:\n  - {from: 2022-01-01, value: 110000, cite: rule#5}"]),
+        Fault(
+            code: "POL-0021", what: "an amount below the floor",
+            nation: [Fixture.entitlement()],
+            province: [
+                "entitlement: aid\namends: cn\namount: {unit: fen, value: 'if child.order = 3 then 50000 else 200000', cite: rule#6}"
+            ]),
+        Fault(
+            code: "POL-0022", what: "a parameter that is not open to the level",
+            county: ["parameter: rate.yearly\nvalues:\n  - {from: 2022-01-01, value: 130000, cite: notice#5}"]),
+        Fault(
+            code: "POL-0023", what: "a field that is not open to the level", nation: [Fixture.entitlement()],
+            province: ["entitlement: aid\namends: cn\nstarts: 'period.end'"]),
+        Fault(
+            code: "POL-0024", what: "a power that nobody granted",
+            province: [Fixture.entitlement("own", ["cite": "rule#1"])]),
+        Fault(
+            code: "POL-0024", what: "a power granted to another level", nation: [Fault.grant],
+            county: [Fixture.entitlement("own", ["cite": "notice#1"])]),
+        Fault(
+            code: "POL-0025", what: "a school rule that reads parity",
+            nation: [
+                Fixture.entitlement(
+                    "aid", ["gates": "school", "eligible": "[{if: 'child.order = 1', else: {zh: 无, en: No}}]"])
+            ]),
+        Fault(
+            code: "POL-0025", what: "a hukou rule that reads marriage behind a fact",
+            nation: [
+                Fault.fact("fit", "expr: 'mother.married'", type: "boolean"),
+                Fixture.entitlement(
+                    "aid", ["gates": "hukou", "subject": "person", "eligible": "[{if: 'person.fit', else: {zh: 无, en: No}}]"]),
+            ]),
+        Fault(
+            code: "POL-0025", what: "a work rule for each delivery",
+            nation: [
+                Fixture.entitlement(
+                    "aid",
+                    [
+                        "gates": "work", "subject": "woman", "per": "{event: delivery, role: mother, as: delivery}",
+                        "eligible": "[{if: 'woman.insured', else: {zh: 无, en: No}}]",
+                    ])
+            ]),
+        Fault(
+            code: "POL-0026", what: "a child's aid that reads the parents' marriage",
+            nation: [
+                Fixture.entitlement("aid", ["eligible": "[{if: 'child.mother.married', else: {zh: 无, en: No}}]"])
+            ]),
+        Fault(code: "POL-0027", what: "a fee", nation: ["fee: maintenance\ntitle: {zh: 社会抚养费, en: Fee}"]),
+        Fault(code: "POL-0027", what: "a penalty", nation: ["penalty: p"]),
+        Fault(code: "POL-0027", what: "a credit mark", nation: ["credit-mark: c"]),
+        Fault(code: "POL-0027", what: "a veto", nation: ["veto: v"]),
+        Fault(
+            code: "POL-0027", what: "an entitlement with the effect of a fee",
+            nation: [Fixture.entitlement("aid", ["effect": "fee"])]),
+        Fault(
+            code: "POL-0028", what: "a negative value",
+            nation: [Fault.parameter("  - {from: 2020-01-01, value: -5, cite: law#1}")]),
+        Fault(
+            code: "POL-0028", what: "a negative amount",
+            nation: [Fixture.entitlement("aid", ["amount": "{unit: fen, value: '-rate.yearly'}"])]),
+        Fault(
+            code: "POL-0029", what: "a recollected value",
+            nation: [Fault.parameter("  - {from: 2020-01-01, value: 5, cite: law#1, confidence: recollection}")]),
+        Fault(
+            code: "POL-0030", what: "a date compared with a number",
+            nation: [Fixture.entitlement("aid", ["eligible": "[{if: 'child.birth_date > 5', else: {zh: 无, en: No}}]"])]),
+        Fault(
+            code: "POL-0030", what: "a condition that is a number",
+            nation: [Fixture.entitlement("aid", ["eligible": "[{if: 'child.order', else: {zh: 无, en: No}}]"])]),
+        Fault(code: "POL-0032", what: "a draft as law", nation: [Fixture.entitlement("aid", ["cite": "draft#1"])]),
+        Fault(
+            code: "POL-0033", what: "an event type that is not there",
+            nation: [Fault.fact("n", "events: {type: delivry, role: mother, take: count}")]),
+    ]
+}
+
+@Suite struct FindingTests {
+    @Test func `the world of the fixtures is sound`() {
+        let library = Fixture.library(nation: [Fixture.entitlement(), Fault.grant])
+        #expect(library.findings == [])
+        #expect(library.packs.map(\.id) == ["cn", "cn-x", "cn-x-c"])
+    }
+
+    @Test(arguments: Fault.all) func `one fault gives its finding with file and line, and the pack does not load`(_ fault: Fault) {
+        let library = Fixture.library(nation: fault.nation, province: fault.province, county: fault.county)
+        let found = library.findings.filter { $0.code == fault.code }
+        #expect(!found.isEmpty, "\(library.findings)")
+        #expect(found.allSatisfy { $0.place.line > 0 && $0.place.file.hasSuffix("all.yaml") })
+        #expect(found.allSatisfy { !$0.why.zh.isEmpty && !$0.why.en.isEmpty && !$0.fix.zh.isEmpty })
+        let pack = fault.nation.isEmpty ? fault.province.isEmpty ? "cn-x-c" : "cn-x" : "cn"
+        let isOther = fault.what == "an amount below the floor" || fault.what.hasPrefix("a field that")
+        let isCounty = fault.what == "a power granted to another level"
+        #expect(!library.packs.map(\.id).contains(isOther ? "cn-x" : isCounty ? "cn-x-c" : pack))
+    }
+
+    @Test(arguments: ["POL-0020", "POL-0021"]) func `a value below the floor names both clauses, the upper first`(_ code: String) throws {
+        let fault = try #require(Fault.all.first { $0.code == code })
+        let library = Fixture.library(nation: fault.nation, province: fault.province)
+        let finding = try #require(library.findings.first { $0.code == code })
+        #expect(finding.clauses.map(\.instrument) == (code == "POL-0020" ? ["law", "rule"] : ["law", "law"]))
+        #expect(finding.other?.file == "cn/all.yaml")
+        #expect(library.packs.map(\.id) == ["cn"])
+    }
+
+    @Test func `an amount below the floor is shown with the case in which it is`() throws {
+        let fault = try #require(Fault.all.first { $0.code == "POL-0021" })
+        let finding = try #require(
+            Fixture.library(nation: fault.nation, province: fault.province).findings.first { $0.code == "POL-0021" })
+        #expect(finding.why.en.contains("order = 3"))
+    }
+
+    @Test func `all findings come at once, in the order of their places`() {
+        let library = Fixture.library(
+            nation: [Fixture.entitlement("a", ["topic": nil]), Fixture.entitlement("b", ["cite": "lav#1"]), "veto: v"])
+        #expect(Set(library.findings.map(\.code)).isSuperset(of: ["POL-0005", "POL-0010", "POL-0027"]))
+        #expect(library.findings == library.findings.sorted())
+    }
+
+    @Test func `a broken file does not hide what is wrong in its other documents`() {
+        let library = Fixture.library(nation: ["fact: [unclosed", "veto: v"])
+        #expect(Set(library.findings.map(\.code)) == ["POL-0001", "POL-0027"])
+    }
+
+    @Test func `an unknown key is named with the nearest one`() throws {
+        let library = Fixture.library(nation: [Fixture.entitlement("aid", ["eligble": "[]", "eligible": nil])])
+        let finding = try #require(library.findings.first { $0.code == "POL-0004" })
+        #expect(finding.why.en.contains("eligible"))
+    }
+
+    @Test func `a finding stands at the line of its key`() throws {
+        let text = "fact: x\ntitle: {zh: 事实, en: Fact}\ntype: number\nattribute: x\nabsnt: 0"
+        let library = Library(files: Fixture.files() + [PackFile(path: "cn/one.yaml", text: "# comment\n---\n" + text)])
+        let finding = try #require(library.findings.first { $0.code == "POL-0004" })
+        #expect(finding.place == Place(file: "cn/one.yaml", line: 7))
+    }
+
+    @Test func `a pack outside the division of its folder is refused`() {
+        let files = Fixture.files().map { file in
+            file.path == "cn/35/c/pack.yaml"
+                ? PackFile(path: file.path, text: file.text.replacing("350583", with: "440100")) : file
+        }
+        let codes = Library(files: files).findings.map(\.code)
+        #expect(codes.contains("POL-0009") || codes.contains("POL-0006"))
+    }
+
+    @Test func `files without a pack are named`() {
+        let library = Library(files: Fixture.files() + [PackFile(path: "us/x.yaml", text: "grant: aid\nto: [county]\ncite: law#1")])
+        #expect(library.findings.map(\.code) == ["POL-0008"])
+    }
+
+    @Test func `a bomb of aliases is refused at once`() {
+        var text = "fact: x\na0: &a0 [x, x]\n"
+        for level in 1..<40 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+        #expect(Fixture.library(nation: [text]).findings.map(\.code) == ["POL-0002"])
+    }
+
+    @Test func `a granted power may be used by the level it is granted to`() {
+        let library = Fixture.library(nation: [Fault.grant], province: [Fixture.entitlement("own", ["cite": "rule#1"])])
+        #expect(library.findings == [])
+    }
+
+    @Test func `a province may fill what is open above, and more generously`() {
+        let library = Fixture.library(
+            nation: [Fixture.entitlement()],
+            province: [
+                "parameter: rate.yearly\nvalues:\n  - {from: 2022-01-01, value: 130000, cite: rule#5}",
+                "entitlement: aid\namends: cn\namount: {unit: fen, value: 'rate.yearly * 2', cite: rule#6}",
+            ])
+        #expect(!library.findings.contains { $0.severity == .error })
+    }
+}
