@@ -30,10 +30,21 @@ let package = Package(
         .target(name: "Measuring", dependencies: [sqlite], swiftSettings: settings),
         .target(name: "Victims", dependencies: ["Measuring", storage], swiftSettings: settings),
         .target(name: "DiskLog", linkerSettings: [.linkedLibrary("dl")]),
+        .target(
+            name: "Loads",
+            dependencies: ["Civil", "Access", "Exchange", "Policy", "Registry", "Storage"].map {
+                .product(name: $0, package: yisheng)
+            }, swiftSettings: settings),
+        .executableTarget(
+            name: "journal-load", dependencies: ["Measuring", "Loads", storage, testing], swiftSettings: settings),
         .executableTarget(
             name: "storage-rates", dependencies: ["Measuring", storage, testing], swiftSettings: settings),
         .executableTarget(
-            name: "crash", dependencies: ["Measuring", "Victims", testing], swiftSettings: settings),
+            name: "crash",
+            dependencies: [
+                "Measuring", "Victims", "Loads", storage, testing, .product(name: "Registry", package: yisheng),
+            ],
+            swiftSettings: settings),
         .executableTarget(
             name: "powerloss", dependencies: ["Measuring", "Victims", testing], swiftSettings: settings),
     ]

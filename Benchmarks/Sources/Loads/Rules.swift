@@ -1,0 +1,23 @@
+import Exchange
+import Foundation
+import Policy
+
+/// The event types that the packs of this repository declare for Nan'an.
+enum Rules {
+    /// The packs do not load; what is wrong with them.
+    struct Unsound: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    static func types() throws -> [String: EventType] {
+        var root = URL(fileURLWithPath: #filePath)
+        for _ in 0..<4 {
+            root.deleteLastPathComponent()
+        }
+        let library = Library(files: try PackFolder.read(root.appendingPathComponent("Packs").path).files)
+        guard library.isSound else {
+            throw Unsound(description: library.findings.map { "\($0)" }.joined(separator: "\n"))
+        }
+        return library.chain(for: County.division).eventTypes
+    }
+}
