@@ -1,6 +1,6 @@
-public import Civil
+import Civil
 import Foundation
-public import Hummingbird
+import Hummingbird
 public import Logging
 
 /// The server: pages for people, an API for programs, on one port.
@@ -54,8 +54,7 @@ public struct YishengServer: Sendable {
         router.add(middleware: Recognition(site: site))
         router.add(middleware: FailureAnswers(site: site))
         AssetRoutes().add(to: router)
-        SignInPages(site: site).add(to: router)
-        HomePage(site: site).add(to: router)
+        PageRoutes(site: site).add(to: router)
         APIRoutes(site: site).add(to: router)
         return router
     }

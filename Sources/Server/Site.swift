@@ -1,8 +1,8 @@
-public import Civil
+import Civil
 public import Exchange
-public import Policy
+import Policy
 public import Registry
-public import Services
+import Services
 import Hummingbird
 import Logging
 
@@ -19,7 +19,6 @@ public struct Site: Sendable {
     /// Whether browsers reach the server by HTTPS (through a proxy): then cookies are for HTTPS only.
     public let isSecure: Bool
     let renderer: Renderer
-    let schedules: Schedules
 
     /// A site on an open registry.
     ///
@@ -31,12 +30,11 @@ public struct Site: Sendable {
         county = open.county
         self.isSecure = isSecure
         renderer = try Renderer()
-        schedules = Schedules(open.rules.library)
     }
 
     /// The rules that hold at a place; without a place, those of the county.
     func chain(at place: DivisionCode?) -> PackChain {
-        rules.library.chain(for: place.map { county.division.contains($0) ? $0 : $0 } ?? county.division)
+        rules.library.chain(for: place ?? county.division)
     }
 
     /// The name of the session cookie. With the prefix a browser takes it over HTTPS only.

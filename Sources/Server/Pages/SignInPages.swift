@@ -1,4 +1,5 @@
 import Civil
+import Exchange
 import Hummingbird
 
 /// Signing in and out.

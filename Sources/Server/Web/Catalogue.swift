@@ -7,7 +7,7 @@ struct Catalogue: Sendable {
     private let sentences: [String: String]
     /// The sentences as templates see them: `t.person.title`. One with parameters is a template of its own, which reads them from
     /// the page's model; its own text is escaped once, here.
-    let nested: [String: [String: any Sendable]]
+    let nested: [String: any Sendable]
 
     /// Reads a catalogue from its YAML.
     ///
@@ -15,17 +15,25 @@ struct Catalogue: Sendable {
     init(yaml: String) throws {
         guard let root = try Yams.compose(yaml: yaml)?.mapping else { throw Catalogue.fault("") }
         var sentences: [String: String] = [:]
-        var nested: [String: [String: any Sendable]] = [:]
         for (key, value) in root {
             guard let key = key.string else { throw Catalogue.fault("") }
             guard let text = value.scalar?.string else { throw Catalogue.fault(key) }
             sentences[key] = text
-            let parts = key.split(separator: ".", maxSplits: 1)
-            guard parts.count == 2 else { throw Catalogue.fault(key) }
-            nested[String(parts[0]), default: [:]][String(parts[1])] = try Catalogue.entry(text)
         }
         self.sentences = sentences
-        self.nested = nested
+        nested = try Catalogue.nest(sentences.map { (key: $0.key.split(separator: ".")[...], text: $0.value) })
+    }
+
+    /// The sentences as dictionaries in one another, a part of the key for each.
+    private static func nest(_ sentences: [(key: ArraySlice<Substring>, text: String)]) throws -> [String: any Sendable] {
+        var nested: [String: any Sendable] = [:]
+        for (first, group) in Dictionary(grouping: sentences, by: { $0.key.first ?? "" }) {
+            let leaves = group.filter { $0.key.count <= 1 }
+            guard leaves.isEmpty || group.count == 1 else { throw fault(String(first)) }
+            nested[String(first)] =
+                try leaves.first.map { try entry($0.text) } ?? nest(group.map { ($0.key.dropFirst(), $0.text) })
+        }
+        return nested
     }
 
     private static func entry(_ text: String) throws -> any Sendable {

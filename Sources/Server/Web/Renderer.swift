@@ -52,7 +52,7 @@ struct Renderer: Sendable {
     /// A template filled with a model.
     func render(_ name: String, _ model: Model, _ language: Language) -> String {
         var model = model
-        model["t"] = catalogues[language]?.nested ?? [:] as [String: [String: any Sendable]]
+        model["t"] = catalogues[language]?.nested ?? Model()
         model["lang"] = language == .zh ? "zh-CN" : "en"
         return templates.render(model, withTemplate: name) ?? ""
     }

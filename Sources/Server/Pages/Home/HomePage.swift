@@ -1,0 +1,30 @@
+import Access
+import Civil
+import Hummingbird
+import Registry
+import Services
+
+/// What a role starts from: its tasks as tiles, with how much there is to do.
+struct HomePage {
+    let site: Site
+
+    func add(to router: Router<WebContext>) {
+        router.get("/") { request, context in try await show(request, context) }
+    }
+
+    private func show(_ request: Request, _ context: WebContext) async throws -> Response {
+        let account = try context.signedIn().account
+        if account.role == .family { return Response.redirect(to: "/family", type: .normal) }
+        var counts: [Worklist.Selection: Int64] = [:]
+        if Menu.items(account.role).contains(where: { $0.href == Menu.worklist.href }) {
+            counts = try await Worklist.list(
+                site.registry, in: account.division, .overdue, on: site.registry.today, limit: 1, as: account.actor,
+                for: account.usualPurpose
+            ).counts
+        }
+        let model = HomeModel(
+            name: account.name, role: account.role, hour: Words.hour(site.accounts.clock()), today: site.registry.today,
+            counts: counts)
+        return site.page("home", model.view(site.words(context)), request, context)
+    }
+}

@@ -1,0 +1,117 @@
+import Civil
+import FEEL
+import Policy
+import Registry
+
+/// How a decision came about: conditions with their clauses, values with their dates, facts with their events, what is missing,
+/// until when it stands.
+struct ExplanationModel: Sendable {
+    let decision: Decision
+    let record: PersonRecord
+    let chain: PackChain
+    /// Whether the expressions of the rules are shown beside the words.
+    let showsExpressions: Bool
+
+    func view(_ words: Words) -> Model {
+        .present([
+            "missing": list(decision.missingTitles) { title in ["title": words(title)] as Model },
+            "questions": list(decision.questions) { words($0.ask) },
+            "rules": list(decision.conditions) { rule($0, words) },
+            "parameters": list(decision.readings) { reading($0, words) },
+            "facts": list(decision.facts) { fact($0, words) },
+            "deliver": decision.delivery.flatMap { deliver($0, words) },
+            "stands": stands(words),
+        ])
+    }
+
+    private func list<T, E: Sendable>(_ items: [T], _ entry: (T) -> E) -> Model? {
+        items.isEmpty ? nil : ["items": items.map(entry)]
+    }
+
+    private func rule(_ condition: Decision.ConditionResult, _ words: Words) -> Model {
+        let (check, key) =
+            switch condition.result {
+            case .holds: ("yes", "rule.excluded")
+            case .fails: ("no", "rule.why")
+            case .unknown: (condition.open.isEmpty ? "unknown" : "person", "rule.open")
+            }
+        return .present([
+            "check": "rule/\(check)", "text": words(key, ["case": words(condition.otherwise)]),
+            "expression": showsExpressions ? condition.text : nil, "cites": cites(condition.cite, words),
+        ])
+    }
+
+    private func reading(_ reading: Decision.Reading, _ words: Words) -> Model {
+        let key = reading.key.isEmpty ? "" : words("explain.key", ["key": reading.key.joined(separator: words.comma)])
+        return .present([
+            "title": words(reading.title) + key,
+            "value": reading.value.map { words.value($0, unit: reading.unit) } ?? words("explain.gap"),
+            "span": words.span(reading.validity.from, reading.validity.to),
+            "cites": cites(reading.cite, words, isMarked: reading.confidence.isMarked),
+        ])
+    }
+
+    private func fact(_ fact: Decision.FactUse, _ words: Words) -> Model {
+        // A fact that comes from an event or a relative closed to the reader is named, not told.
+        let isOpen = fact.sources.allSatisfy(isVisible) && isWithinReach(fact.path)
+        let isPlace = fact.path.hasSuffix(".residence") || fact.path.hasSuffix(".hukou")
+        return .present([
+            "title": words(fact.title),
+            "value": isOpen ? words.value(fact.value, isPlace: isPlace) : words("explain.hidden"),
+            "events": isOpen ? fact.sources.prefix(3).map { event($0, words) } : [Model](),
+        ])
+    }
+
+    /// Whether the reader may see an event: not sensitive, or among those that the registry has shown.
+    private func isVisible(_ event: EventReference) -> Bool {
+        chain.eventTypes[event.type]?.isSensitive != true
+            || record.life.events.contains { $0.sequence == event.sequence }
+    }
+
+    /// Whether every relative that a path leads over is one that the reader may find.
+    private func isWithinReach(_ path: String) -> Bool {
+        let steps = path.split(separator: ".").dropFirst().dropLast()
+        guard let first = steps.first else { return true }
+        let name = first.split(separator: "[").first.map(String.init) ?? ""
+        let relation = name == "children" ? "child" : name
+        return record.kin.filter { $0.relation == relation }.allSatisfy { $0.person != nil }
+    }
+
+    private func event(_ event: EventReference, _ words: Words) -> Model {
+        let title = chain.eventTypes[event.type].map { words($0.title) } ?? event.type
+        let isHere = record.life.history.contains { $0.sequence == event.sequence }
+        return .present([
+            "text": words("explain.event", ["day": words.day(event.day), "title": title]),
+            "href": isHere ? "#\(TimelineModel.anchor(event.sequence))" : nil,
+        ])
+    }
+
+    /// The clauses, each with the title of its instrument and the mark of what is not verified.
+    func cites(_ citations: [Citation], _ words: Words, isMarked: Bool = false) -> [Model] {
+        citations.map { citation in
+            let instrument = chain.instruments[citation.instrument]
+            let title = instrument.map { words.language == .zh ? "《\(words($0.title))》" : words($0.title) }
+            return [
+                "text": (title ?? citation.instrument)
+                    + (citation.clause.isEmpty ? "" : words("explain.clause", ["clause": citation.clause]))
+                    + (instrument.map { $0.number.isEmpty ? "" : words("explain.instrument", ["number": $0.number]) } ?? ""),
+                "unverified": isMarked || instrument?.confidence.isMarked ?? false,
+            ]
+        }
+    }
+
+    private func deliver(_ delivery: Delivery, _ words: Words) -> Model? {
+        guard let channel = delivery.channel else { return nil }
+        let documents = delivery.documents.map { words($0) }.joined(separator: words.comma)
+        return .present([
+            "text": words.sentence(channel),
+            "documents": documents.isEmpty ? nil : words("explain.documents", ["documents": documents]),
+        ])
+    }
+
+    private func stands(_ words: Words) -> String {
+        let packs = decision.packs.map { "\(words($0.title)) \($0.version)" }.joined(separator: words.comma)
+        guard let day = decision.standsThrough else { return words("explain.stands_always", ["packs": packs]) }
+        return words("explain.stands", ["day": words.day(day), "packs": packs])
+    }
+}

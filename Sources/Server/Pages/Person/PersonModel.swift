@@ -1,0 +1,76 @@
+import Access
+import Civil
+import Policy
+import Registry
+
+/// What a person's page shows.
+struct PersonModel: Sendable {
+    let view: PersonView
+    let permissions: Permissions
+    let purpose: Purpose
+    let county: DivisionCode
+
+    func view(_ words: Words) -> Model {
+        let record = view.record
+        let link = PersonLink(id: record.person.id, purpose: purpose).text
+        return .present([
+            "back": "/persons", "person": heading(words), "action": "/persons/\(record.person.id)",
+            "purpose_value": purpose.rawValue, "as_at_value": view.asAt?.description ?? "",
+            "known_on_value": view.knownOn?.description ?? "", "today_value": view.today.description,
+            "past": view.asAt != nil || view.knownOn != nil
+                ? [
+                    "text": words(
+                        "person.past",
+                        [
+                            "day": words.day(view.day),
+                            "known": words.day(view.knownOn ?? view.today),
+                        ]), "href": link,
+                ] as Model : nil,
+            "entitlements": view.decisions.map {
+                EntitlementsModel(decisions: $0, record: record, chain: view.chain, day: view.day, isForFamily: false)
+                    .view(words)
+            },
+            "events": TimelineModel(
+                record: record, asAt: view.asAt, types: view.chain.eventTypes, permissions: permissions,
+                changes: "/persons/\(record.person.id)/events", purpose: purpose
+            ).view(words),
+            "due": ["items": due.view(words)] as Model,
+            "kin": record.kin.map { kin($0, words) },
+        ])
+    }
+
+    var due: DueModel {
+        DueModel(
+            items: view.items, person: view.record.person.id, object: view.record.object, chain: view.chain,
+            day: view.day, permissions: permissions)
+    }
+
+    /// Who it is.
+    func heading(_ words: Words) -> Model {
+        let person = view.record.person
+        let mayRecord = view.chain.eventTypes.values.contains {
+            permissions.mayRecord($0, about: view.record.object)
+        }
+        return .present([
+            "name": person.name ?? words("person.unnamed"), "deceased": person.deathDay != nil, "sex": words.sex(person.sex),
+            "age": person.birthDay.flatMap { words.age($0, on: person.deathDay ?? view.day) }
+                ?? words("person.unknown"),
+            "birth_date": person.birthDay.map { words("person.born", ["day": words.day($0)]) } ?? "",
+            "identifier": view.record.identifiers.isEmpty
+                ? words("person.unknown")
+                : view.record.identifiers.map(Masking.identifier).joined(separator: words.comma),
+            "number": "\(person.id)", "residence": words.place(person.residence), "hukou": words.place(person.hukou),
+            "phone": person.phone.map(Masking.phone), "purpose": words.purpose(purpose),
+            "record_href": mayRecord ? "/events/new?person=\(person.id)&purpose=\(purpose.rawValue)" : nil,
+        ])
+    }
+
+    private func kin(_ relative: Relative, _ words: Words) -> Model {
+        .present([
+            "relation": words("kin.\(relative.relation)"),
+            "name": relative.person.map { $0.name ?? words("person.unnamed") } ?? words("person.hidden"),
+            "note": relative.person?.birthDay.map { words("person.born", ["day": words.day($0)]) },
+            "href": relative.person.map { PersonLink(id: $0.id, purpose: purpose).text },
+        ])
+    }
+}
