@@ -48,6 +48,17 @@ import Testing
         _ = try feel("(function(f) [f(f)])(function(f) [f(f)])")
     }
 
+    @Test func `types do not grow without bound`() throws {
+        let tree = (0..<60).map { "s\($0): " + ($0 == 0 ? "1" : "{x: s\($0 - 1), y: s\($0 - 1)}") }.joined(
+            separator: ", ")
+        let text = "function() {\(tree), z: if true then s59 else s59}"
+        #expect(try Expression.parse(text).check([:]).findings.isEmpty)
+        let list =
+            "{" + tree.replacing("{x:", with: "[").replacing(", y:", with: ",").replacing("}", with: "]") + "}.s59"
+        _ = try feel(list + " instance of " + Self.repeated("list<", 60) + "number" + Self.repeated(">", 60))
+        #expect(try feel(list).json != .null)
+    }
+
     @Test func `texts do not grow without bound`() throws {
         let doubling =
             "{" + (0..<60).map { "s\($0): " + ($0 == 0 ? "\"xx\"" : "s\($0 - 1) + s\($0 - 1)") }.joined(separator: ", ")

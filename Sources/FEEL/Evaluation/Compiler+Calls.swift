@@ -50,6 +50,12 @@ extension Compiler {
         }
     }
 
+    /// The type that a function answers, as far as its body tells.
+    private func result(of body: Syntax, _ parameters: [Function.Parameter]) -> FEELType {
+        var checker = TypeChecker(names: Dictionary(parameters.map { ($0.name, $0.type) }, uniquingKeysWith: { $1 }))
+        return checker.type(of: body)
+    }
+
     mutating func function(
         _ parameters: [Function.Parameter], _ body: Syntax, external: Bool, _ range: SourceRange
     ) -> Code {
@@ -58,7 +64,7 @@ extension Compiler {
         let code = compile(body)
         stack.removeLast(stack.count - depth)
         let height = body.height + 4
-        let result = Inference(parameters).type(of: body)
+        let result = result(of: body, parameters)
         if external { return { $0.fail(.external, range, "external function") } }
         return { machine in
             let closure = Closure(

@@ -22,8 +22,10 @@ public struct Scope: Sendable {
     /// The scope of a given context: its names and all names of the contexts within (to a bounded depth).
     public init(_ context: Context) {
         var members: Set<String> = []
+        var visits = 0
         func visit(_ value: Value, _ depth: Int) {
-            guard depth < 16, members.count < 10_000 else { return }
+            visits += 1
+            guard depth < 16, visits < 100_000 else { return }
             switch value {
             case .context(let inner):
                 for name in inner.names { members.insert(name) }

@@ -2,10 +2,15 @@ public import Civil
 
 extension Value {
     /// The value as JSON. Dates, times, durations, ranges and functions become text; what is not known becomes `{"unknown": ["…"]}`.
-    public var json: JSON { json(0) }
+    /// Of a value with more than a million parts, or nested deeper than 128, the rest is `null`.
+    public var json: JSON {
+        var budget = 1_000_000
+        return json(0, &budget)
+    }
 
-    private func json(_ level: Int) -> JSON {
-        guard level < 128 else { return .null }
+    private func json(_ level: Int, _ budget: inout Int) -> JSON {
+        budget -= 1
+        guard level < 128, budget > 0 else { return .null }
         switch self {
         case .null: return .null
         case .unknown(let unknown): return ["unknown": .array(unknown.causes.map { .string($0.description) })]
@@ -13,8 +18,14 @@ extension Value {
         case .number(let value): return .number(value)
         case .string(let value): return .string(value)
         case .date, .time, .dateTime, .yearsMonths, .daysTime, .range, .function: return .string(description)
-        case .list(let items): return .array(items.map { $0.json(level + 1) })
-        case .context(let context): return .object(context.entries.map { ($0, $1.json(level + 1)) })
+        case .list(let items):
+            var array: [JSON] = []
+            for item in items where budget > 0 { array.append(item.json(level + 1, &budget)) }
+            return .array(array)
+        case .context(let context):
+            var members: [(String, JSON)] = []
+            for (name, value) in context.entries { members.append((name, value.json(level + 1, &budget))) }
+            return .object(members)
         }
     }
 

@@ -84,7 +84,16 @@ extension Value {
     }
 
     /// Whether this value conforms to a type (DMN 1.5, 10.3.2.9). `null` conforms to ``FEELType/null`` only.
+    ///
+    /// Looks at no more than a million parts of a value; one with more conforms to nothing that needs a closer look.
     public func isInstance(of type: FEELType) -> Bool {
+        var budget = 1_000_000
+        return isInstance(of: type, &budget)
+    }
+
+    private func isInstance(of type: FEELType, _ budget: inout Int) -> Bool {
+        budget -= 1
+        guard budget > 0 else { return false }
         switch (self, type) {
         case (.null, .null): return true
         case (.null, _): return false
@@ -93,15 +102,15 @@ extension Value {
             (.dateTime, .dateTime), (.yearsMonths, .yearsMonths), (.daysTime, .daysTime):
             return true
         case (.list(let items), .list(let item)):
-            return items.allSatisfy { $0.conforms(to: item) }
+            for value in items where !value.conforms(to: item, &budget) { return false }
+            return true
         case (.range(let range), .range(let item)):
-            return (range.start.isNull || range.start.isInstance(of: item))
-                && (range.end.isNull || range.end.isInstance(of: item))
+            return range.start.conforms(to: item, &budget) && range.end.conforms(to: item, &budget)
         case (.context(let context), .context(let members)):
-            return members.allSatisfy { member in
-                guard let value = context[member.name] else { return false }
-                return value.conforms(to: member.type)
+            for member in members {
+                guard let value = context[member.name], value.conforms(to: member.type, &budget) else { return false }
             }
+            return true
         case (.function(let function), .function(let parameters, let result)):
             return function.parameters.count == parameters.count
                 && zip(parameters, function.parameters).allSatisfy { $0.conforms(to: $1.type) }
@@ -111,7 +120,9 @@ extension Value {
     }
 
     /// As ``isInstance(of:)``, where `null` conforms to every type: for items of lists, members and arguments.
-    func conforms(to type: FEELType) -> Bool { isNull || isInstance(of: type) }
+    private func conforms(to type: FEELType, _ budget: inout Int) -> Bool {
+        isNull || isInstance(of: type, &budget)
+    }
 }
 
 extension FEELType {
