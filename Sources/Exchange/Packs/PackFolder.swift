@@ -21,6 +21,8 @@ public enum PackFolder {
     ///
     /// - Throws: a problem naming the file that is missing, too large or not UTF-8.
     public static func read(_ path: String) throws -> Content {
+        // A walk does not follow a link that it starts from.
+        let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         var content = Content(files: [], divisions: [], workdays: nil)
         for name in try names(path) {
             let file = "\(path)/\(name)"

@@ -54,7 +54,7 @@ public struct PersonState: Hashable, Sendable {
     }
 
     var row: [SQLValue] {
-        let spelled = name.map { Pinyin.key(Pinyin.spell($0)) }
+        let spelled = name.map { Pinyin.key(Pinyin.spell($0)).filter { $0 != " " } }
         return [
             .int(id), SQLValue(name), SQLValue(spelled), SQLValue(name.map { Pinyin.initials($0) }),
             SQLValue(sex.map { Int64($0.code) }), SQLValue(birthDay?.number), SQLValue(deathDay?.number),

@@ -17,8 +17,10 @@ public struct Programmes: Sendable {
     public subscript(id: String) -> Programme? { chain.programmes[id] }
 
     /// Whether a person takes part in a programme on a day, and from which day its offsets count.
-    public func enrolment(in programme: Programme, _ subject: Subject, on day: Day) -> Enrolment {
-        chain.enrolment(programme.id, subject, on: day) ?? Enrolment(isEnrolled: false, anchor: nil, missing: [])
+    ///
+    /// `nil` for a programme of another place.
+    public func enrolment(in programme: Programme, _ subject: Subject, on day: Day) -> Enrolment? {
+        chain.enrolment(programme.id, subject, on: day)
     }
 
     /// What every programme says for a life, in the order of the schedules.
@@ -29,8 +31,9 @@ public struct Programmes: Sendable {
     public func items(for subject: Subject, on day: Day) -> [DueItem] {
         guard let chronicle = subject.chronicles[subject.person] else { return [] }
         return all.flatMap { programme -> [DueItem] in
-            let enrolment = enrolment(in: programme, subject, on: day)
-            guard enrolment.isEnrolled == true, let anchor = enrolment.anchor else { return [] }
+            guard let enrolment = enrolment(in: programme, subject, on: day), enrolment.isEnrolled == true,
+                let anchor = enrolment.anchor
+            else { return [] }
             return programme.schedule.map { $0.dueItem(programme, anchor: anchor, events: chronicle.occasions) }
         }
     }

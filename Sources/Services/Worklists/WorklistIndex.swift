@@ -103,7 +103,7 @@ public struct WorklistIndex: Projection {
     private func isPossible(_ state: PersonState, _ programmes: Programmes, _ change: ProjectionChange) throws -> Bool {
         let subject = Subject(person: state.id, chronicles: [state.id: state.chronicle])
         let mayBeEnrolled = programmes.all.contains { programme in
-            programmes.enrolment(in: programme, subject, on: state.lastKnownDay).isEnrolled != false
+            programmes.enrolment(in: programme, subject, on: state.lastKnownDay)?.isEnrolled != false
         }
         if mayBeEnrolled { return true }
         return try change.connection.exists(
