@@ -83,8 +83,8 @@ struct Wording {
             let none = Bilingual(
                 zh: "“\(table?.parameter.title.zh ?? id)”在 \(evaluation.reference) 没有规定的值，请核对当地规定",
                 en: "There is no value of “\(table?.parameter.title.en ?? id)” on \(evaluation.reference); see the local rules")
-            questions.append(
-                Decision.Question(ask: gap?.gap ?? none, cite: gap?.cite ?? entitlement.cite, parameter: id))
+            let question = Decision.Question(ask: gap?.gap ?? none, cite: gap?.cite ?? entitlement.cite, parameter: id)
+            if !questions.contains(where: { $0.ask == question.ask }) { questions.append(question) }
         }
         if run.outcome.answer == .person, questions.isEmpty {
             questions.append(

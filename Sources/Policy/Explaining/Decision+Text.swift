@@ -139,7 +139,7 @@ struct Explanation {
     }
 
     private func line(_ fact: Decision.FactUse) -> String {
-        var line = fact.title[language] + say("：", ": ") + text(fact.value)
+        var line = fact.title[language] + say("：", ": ") + (code(fact) ?? text(fact.value))
         let sources = fact.sources.prefix(3).map { source in
             let title = chain.eventTypes[source.type]?.title[language] ?? source.type
             return say("\(source.day) \(title)", "\(title) of \(source.day)")
@@ -148,6 +148,15 @@ struct Explanation {
             line += say("（来自 \(sources.joined(separator: "、"))）", " (from \(sources.joined(separator: ", ")))")
         }
         return line
+    }
+
+    /// The title of a code that a field of an event holds.
+    private func code(_ fact: Decision.FactUse) -> String? {
+        guard case .string(let code) = fact.value, let source = fact.sources.first, fact.sources.count == 1,
+            let name = fact.path.split(separator: ".").last
+        else { return nil }
+        let field = chain.eventTypes[source.type]?.field(String(name))
+        return field?.codes.first { $0.code == code }?.title[language]
     }
 
     private func cite(_ cite: [Citation]) -> String {
