@@ -97,7 +97,7 @@ public struct EventImport: Sendable {
         return report
     }
 
-    private static func problem(_ error: any Error) -> Problem {
+    static func problem(_ error: any Error) -> Problem {
         switch error {
         case let problem as Problem: problem
         case let error as StorageError: error.problem

@@ -25,6 +25,11 @@ struct RowReader: Sendable {
         case .line(let bytes): json = try object(bytes)
         case .fields(let fields): json = try object(fields)
         }
+        return try submission(json)
+    }
+
+    /// The event of an object in the import form.
+    func submission(_ json: JSON) throws(Refusal) -> Submission {
         guard case .object(var members) = json else { return try Submission(json) }
         var names: Set<String> = []
         for (name, _) in members { names.insert(name) }
