@@ -35,7 +35,7 @@ import Testing
     @Test(.enabled(if: Conformance.isPresent))
     func `the same holds for every expression of the suite`() throws {
         for test in try Conformance.cases() {
-            let scope = Scope(test.inputs.map(\.0))
+            let scope = Scope(test.names)
             guard let first = try? Expression.parse(test.expression, names: scope).syntax else { continue }
             let second = try? Expression.parse(first.description, names: scope).syntax
             #expect(first == second, "\(test.expression) printed as \(first)")
