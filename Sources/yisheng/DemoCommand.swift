@@ -4,6 +4,7 @@ import Exchange
 import Microsimulation
 import Policy
 import Registry
+import Server
 
 /// Makes a county of made-up people.
 struct DemoCommand: AsyncParsableCommand {
@@ -79,6 +80,7 @@ struct DemoCommand: AsyncParsableCommand {
                     }
                 }
                 if let stopped = report.stopped { throw stopped }
+                try await DemoAccounts.create(on: open)
             }
         }
     }

@@ -97,11 +97,7 @@ public struct NewAccount: Sendable {
         if name.isEmpty || name.count > 60 {
             add("SRV-0102", "name", "名称应为 1 至 60 个字", "A name has 1 to 60 characters.", "请填写名称", "Fill it in.")
         }
-        if !Password.length.contains(password.count) {
-            add(
-                "SRV-0103", "password", "密码应为 12 至 128 个字符", "A password has 12 to 128 characters.",
-                "请换一个更长的密码", "Choose a longer one.")
-        }
+        if !Password.length.contains(password.count) { problems.append(NewAccount.passwordProblem) }
         if role == .family, person == nil {
             add(
                 "SRV-0104", "person", "家庭账号要对应一个人", "A family's account belongs to a person.",
@@ -109,4 +105,9 @@ public struct NewAccount: Sendable {
         }
         return problems
     }
+
+    static let passwordProblem = Problem(
+        code: "SRV-0103", at: "password",
+        why: Bilingual(zh: "密码应为 12 至 128 个字符", en: "A password has 12 to 128 characters."),
+        fix: Bilingual(zh: "请换一个更长的密码", en: "Choose a longer one."))
 }

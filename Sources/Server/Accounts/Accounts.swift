@@ -104,6 +104,15 @@ public final class Accounts: Sendable {
         }
     }
 
+    /// The account with this login.
+    public func account(login: String) async throws -> Account? {
+        try await database.read { connection in
+            try connection.first("SELECT \(Account.columns) FROM account WHERE login = $1", [.text(login)]) {
+                try Account(row: $0)
+            }
+        }
+    }
+
     /// The accounts of a division and all below it, by login.
     public func accounts(in division: DivisionCode, limit: Int = 500) async throws -> [Account] {
         let numbers = division.range
@@ -129,6 +138,9 @@ public final class Accounts: Sendable {
 
     /// Gives an account a new password and ends its sessions.
     public func set(password: String, _ id: Int64) async throws {
+        guard Password.length.contains(password.count) else {
+            throw Refusal([NewAccount.passwordProblem])
+        }
         let hashed = try await hash(password)
         try await database.write { connection in
             try connection.run(

@@ -1,5 +1,8 @@
 import Access
-public import Civil
+import Civil
+public import Exchange
+import Registry
+import Storage
 
 /// The accounts of a demo county: one for each role, their passwords on the sign-in page. Everybody in it is made up.
 public enum DemoAccounts {
@@ -12,18 +15,26 @@ public enum DemoAccounts {
         ("family", .family, "家庭（演示）"),
     ]
 
-    /// Makes the accounts that are not there yet.
-    ///
-    /// - Parameters:
-    ///   - township: where the township's account works.
-    ///   - mother: the person behind the family's account.
-    public static func create(
-        in accounts: Accounts, county: DivisionCode, township: DivisionCode, mother: Int64?
-    ) async throws {
+    /// Makes the accounts that are not there yet: the township's where most children live, the family's for a mother of a
+    /// child under three.
+    public static func create(on open: OpenRegistry) async throws {
+        let accounts = try await Accounts(database: open.database, clock: DataFolder.now, random: DataFolder.random)
+        let county = open.county.division
+        let youngest = open.registry.today.adding(months: -36).number
+        let (mother, township) = try await open.registry.read { connection in
+            try connection.first(
+                """
+                SELECT k.relative, p.residence FROM kin k JOIN person p ON p.id = k.person
+                WHERE k.relation = 'mother' AND k.ends = 0 AND p.birth_day > $1 AND p.death_day IS NULL
+                ORDER BY k.relative LIMIT 1
+                """, [.int(youngest)]
+            ) { (try $0.int(0), try $0.optionalInt(1)) } ?? (nil, nil)
+        }
+        let place = township.flatMap { DivisionCode(number: $0) }?.ancestor(at: .township) ?? county
         for (login, role, name) in roles {
             if role == .family, mother == nil { continue }
             let account = NewAccount(
-                login: login, name: name, role: role, division: role == .township ? township : county,
+                login: login, name: name, role: role, division: role == .township ? place : county,
                 person: role == .family ? mother : nil, password: password)
             do { try await accounts.create(account) } catch let refusal as Refusal {
                 guard refusal.problems.allSatisfy({ $0.code == "SRV-0105" }) else { throw refusal }
