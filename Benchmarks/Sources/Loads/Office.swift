@@ -18,8 +18,19 @@ public struct Office: Sendable {
             database: database,
             settings: Registry.Settings(
                 types: { _ in types }, clock: { 1_790_000_000_000 },
-                random: { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, key: key))
+                random: Office.random, key: key))
         clerk = Actor(account: 1, role: .county, division: County.division)
+    }
+
+    /// Random bytes, eight at a call of the system.
+    private static func random(_ count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            withUnsafeBytes(of: UInt64.random(in: 0 ... .max)) {
+                bytes.append(contentsOf: $0.prefix(count - bytes.count))
+            }
+        }
+        return bytes
     }
 
     /// Records one event; durable when it returns.

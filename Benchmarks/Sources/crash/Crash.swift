@@ -9,12 +9,16 @@ import Victims
 /// control that acknowledges before it commits and must be caught.
 /// Exits 1 if an acknowledged event was lost, a key is there twice, or the store is damaged.
 @main struct Crash {
-    static func main() async throws {
+    static func main() async {
+        await program(run)
+    }
+
+    private static func run() async throws -> Int32 {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.count == 3, arguments[0] == "child" {
             try await Child.run(try await open(arguments[1], arguments[2]))
-            return
+            return 0
         }
         let subject = arguments.first ?? "registry"
         let rounds = arguments.count > 1 ? Int(arguments[1]) ?? 200 : 200
@@ -30,7 +34,7 @@ import Victims
             print(fault)
         }
         withExtendedLifetime((folder, cluster)) {}
-        exit(faults.isEmpty ? 0 : 1)
+        return faults.isEmpty ? 0 : 1
     }
 
     private static func open(_ subject: String, _ place: String) async throws -> any Subject {

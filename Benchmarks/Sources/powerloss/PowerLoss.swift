@@ -9,7 +9,11 @@ import Victims
 /// The store must lose no acknowledged event and have no damage. The control, the same load with `synchronous = NORMAL`, must
 /// lose some, or the test proves nothing. Exits 1 otherwise. One process and files only: PostgreSQL is out of its reach.
 @main struct PowerLoss {
-    static func main() async throws {
+    static func main() async {
+        await program(run)
+    }
+
+    private static func run() async throws -> Int32 {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.count == 3, arguments[0] == "child" {
@@ -17,7 +21,7 @@ import Victims
                 arguments[1] == "plain"
                     ? try PlainSubject(folder: arguments[2])
                     : try await StoreSubject(arguments[2], checkpointPages: 64))
-            return
+            return 0
         }
         let cuts = arguments.first.flatMap { Int($0) } ?? 400
         let seed = arguments.dropFirst().first.flatMap { UInt64($0) } ?? UInt64.random(in: 0 ... .max)
@@ -37,7 +41,7 @@ import Victims
             isAsExpected = isAsExpected && result.damaged == 0 && (result.lost == 0) == (subject == "store")
         }
         print(table.text)
-        exit(isAsExpected ? 0 : 1)
+        return isAsExpected ? 0 : 1
     }
 
     /// Runs a child under load and returns the record of what it did to its files.

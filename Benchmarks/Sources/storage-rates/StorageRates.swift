@@ -9,7 +9,11 @@ import StorageTesting
 @main struct StorageRates {
     static let rounds = 5
 
-    static func main() async throws {
+    static func main() async {
+        await program(run)
+    }
+
+    private static func run() async throws -> Int32 {
         var table = Table(["engine and work", "per second", "µs each", "× plain loop"])
         var results: [(name: String, rates: [Double], ratios: [Double])] = []
         func note(_ name: String, _ rate: Double, _ peer: Double) {
@@ -35,5 +39,6 @@ import StorageTesting
         }
         print(table.text)
         print("medians of \(rounds) rounds")
+        return 0
     }
 }
