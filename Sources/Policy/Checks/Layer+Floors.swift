@@ -60,8 +60,8 @@ extension Layer {
         for day in days.sorted() where lower.validity.contains(day) && upper.validity.contains(day) {
             for combination in 0..<trial.count {
                 let (subject, words) = trial.subject(combination, on: day)
-                guard let floor = range(upper, plans.0, above, subject, day),
-                    let given = range(lower, plans.1, chain, subject, day)
+                guard let floor = range(plans.0, above, subject, day),
+                    let given = range(plans.1, chain, subject, day)
                 else { continue }
                 compared += 1
                 guard given.lowerBound < floor.lowerBound || given.upperBound < floor.upperBound else { continue }
@@ -86,11 +86,11 @@ extension Layer {
 
     /// The least and greatest amount for a made-up person, where both are settled and no person is asked.
     private func range(
-        _ entitlement: Entitlement, _ plan: Plan, _ chain: PackChain, _ subject: Subject, _ day: Day
+        _ plan: Plan, _ chain: PackChain, _ subject: Subject, _ day: Day
     ) -> ClosedRange<Decimal128>? {
         let facts = FactEvaluator(subject, chain, asAt: day, today: day)
-        guard let about = chain.abouts(entitlement, facts).first else { return nil }
-        let run = chain.evaluation(entitlement, plan, facts, about, day).run(ignoringConditions: true)
+        guard let about = chain.abouts(plan.entitlement, facts).first else { return nil }
+        let run = chain.evaluation(plan, facts, about, day).run(ignoringConditions: true)
         guard run.outcome.answer == .yes else { return nil }
         switch run.outcome.amount {
         case .exact(let amount): return amount...amount

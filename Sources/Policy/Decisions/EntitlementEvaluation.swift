@@ -3,15 +3,16 @@ import FEEL
 
 /// One evaluation of one entitlement for one person, period and reference day.
 struct EntitlementEvaluation {
-    let entitlement: Entitlement
     let plan: Plan
-    let chain: PackChain
     let facts: FactEvaluator
     let about: About
     let period: Validity?
     let reference: Day
     let log = ReadLog()
     private let context: Context
+
+    var entitlement: Entitlement { plan.entitlement }
+    var chain: PackChain { facts.chain }
 
     /// The event or other person that the evaluation is about.
     enum About {
@@ -22,12 +23,9 @@ struct EntitlementEvaluation {
     }
 
     init(
-        _ entitlement: Entitlement, _ plan: Plan, _ chain: PackChain, _ facts: FactEvaluator, about: About,
-        period: Validity?, day: Day
+        _ plan: Plan, _ facts: FactEvaluator, about: About, period: Validity?, day: Day
     ) {
-        self.entitlement = entitlement
         self.plan = plan
-        self.chain = chain
         self.facts = facts
         self.about = about
         self.period = period
@@ -37,7 +35,7 @@ struct EntitlementEvaluation {
             switch about {
             case .none: values[slot] = .missing(plan.shape.names[slot])
             case .event(let occasion):
-                values[slot] = EntitlementEvaluation.value(occasion, plan, chain.eventTypes[occasion.reference.type])
+                values[slot] = EntitlementEvaluation.value(occasion, plan, facts.chain.eventTypes[occasion.reference.type])
             case .person(let place, _): values[slot] = facts.context(place, plan.eachNeeds)
             }
         }
@@ -46,7 +44,7 @@ struct EntitlementEvaluation {
             if let period {
                 values[slot] = .context(
                     Context(shape: Plan.periodShape, values: [.date(period.to ?? period.from), .date(period.from)]))
-            } else if entitlement.period == .once {
+            } else if plan.entitlement.period == .once {
                 values[slot] = .context(Context(shape: Plan.periodShape, values: [.date(day), .date(day)]))
             } else {
                 values[slot] = .missing(EntitlementEvaluation.birthdayPath(about))
@@ -54,8 +52,9 @@ struct EntitlementEvaluation {
         }
         var reference = period?.from ?? day
         // A rule that begins within the period holds from its first day on.
-        if let from = period?.from, from < entitlement.validity.from, day >= entitlement.validity.from {
-            reference = entitlement.validity.from
+        let validFrom = plan.entitlement.validity.from
+        if let from = period?.from, from < validFrom, day >= validFrom {
+            reference = validFrom
         }
         if period == nil, case .event(let occasion) = about { reference = occasion.reference.day }
         if let at = plan.at, let chosen = at.expression.evaluate(Context(shape: plan.shape, values: values)).day {
@@ -64,7 +63,7 @@ struct EntitlementEvaluation {
         self.reference = reference
         let (log, day) = (self.log, reference)
         for group in plan.groups {
-            let members = group.ids.map { EntitlementEvaluation.parameter($0, chain, day, log) }
+            let members = group.ids.map { EntitlementEvaluation.parameter($0, facts.chain, day, log) }
             values[group.slot] =
                 group.shape.names.isEmpty
                 ? members.first ?? .null : .context(Context(shape: group.shape, values: members))

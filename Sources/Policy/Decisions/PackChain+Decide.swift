@@ -54,9 +54,9 @@ extension PackChain {
     func decisions(
         _ id: String, _ subject: Subject, _ facts: FactEvaluator, on day: Day, standing: Bool
     ) -> [Decision] {
-        guard let entitlement = entitlements[id], let plan = plans[id] else { return [] }
-        return abouts(entitlement, facts).map { about in
-            let evaluation = evaluation(entitlement, plan, facts, about, day)
+        guard let plan = plans[id] else { return [] }
+        return abouts(plan.entitlement, facts).map { about in
+            let evaluation = evaluation(plan, facts, about, day)
             let run = evaluation.run()
             var decision = Wording(evaluation).decision(run, on: day)
             if standing {
@@ -80,17 +80,17 @@ extension PackChain {
     }
 
     func evaluation(
-        _ entitlement: Entitlement, _ plan: Plan, _ facts: FactEvaluator, _ about: EntitlementEvaluation.About, _ day: Day
+        _ plan: Plan, _ facts: FactEvaluator, _ about: EntitlementEvaluation.About, _ day: Day
     ) -> EntitlementEvaluation {
         var birthday: Day?
-        if entitlement.period == .childYear, let fact = factTable.index["birth_date"] {
+        if plan.entitlement.period == .childYear, let fact = factTable.index["birth_date"] {
             var place = FactEvaluator.subject
             if case .person(let other, _) = about { place = other }
             birthday = facts.cell(place, fact).value.day
         }
         return EntitlementEvaluation(
-            entitlement, plan, self, facts, about: about,
-            period: entitlement.period.span(containing: day, birthday: birthday), day: day)
+            plan, facts, about: about,
+            period: plan.entitlement.period.span(containing: day, birthday: birthday), day: day)
     }
 }
 

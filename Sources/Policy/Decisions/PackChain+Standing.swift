@@ -22,7 +22,8 @@ extension PackChain {
         if case .event = evaluation.about { moves = false }
         guard plan.readsToday || moves else { return periodEnd }
         let last = periodEnd ?? day.adding(years: 120)
-        let days = candidates(evaluation, after: day, through: last, moves: moves)
+        let dates = plan.readsToday ? dates(evaluation, subject, day) : []
+        let days = candidates(evaluation, dates, after: day, through: last, moves: moves)
         var before = day
         for candidate in days {
             if self.outcome(evaluation, subject, asAt: day, today: candidate) != outcome {
@@ -58,14 +59,25 @@ extension PackChain {
         } else {
             about = evaluation.about
         }
-        return EntitlementEvaluation(
-            evaluation.entitlement, evaluation.plan, self, facts, about: about, period: evaluation.period, day: today
-        ).run().outcome
+        return EntitlementEvaluation(evaluation.plan, facts, about: about, period: evaluation.period, day: today)
+            .run().outcome
+    }
+
+    /// Every date that this rule alone sees, ascending.
+    private func dates(_ evaluation: EntitlementEvaluation, _ subject: Subject, _ day: Day) -> [Day] {
+        let facts = FactEvaluator(subject, self, asAt: day, today: day)
+        var about = evaluation.about
+        if case .person(_, let person) = about {
+            about = abouts(evaluation.entitlement, facts).first {
+                if case .person(_, person) = $0 { true } else { false }
+            } ?? .none
+        }
+        return EntitlementEvaluation(evaluation.plan, facts, about: about, period: evaluation.period, day: day).dates
     }
 
     /// The days on which an outcome could turn.
     private func candidates(
-        _ evaluation: EntitlementEvaluation, after day: Day, through last: Day, moves: Bool
+        _ evaluation: EntitlementEvaluation, _ dates: [Day], after day: Day, through last: Day, moves: Bool
     ) -> [Day] {
         var days: Set<Day> = [last]
         let entitlement = evaluation.entitlement
@@ -76,11 +88,15 @@ extension PackChain {
             for id in ids { days.formUnion(tables[id]?.turns ?? []) }
         }
         if evaluation.plan.readsToday {
-            for date in evaluation.dates {
+            for date in dates {
                 days.insert(date)
                 days.insert(date.adding(days: 1))
                 let passed = max(0, date.completedMonths(on: day))
-                for month in 1...24 { days.insert(date.adding(months: passed + Int64(month))) }
+                for month in 1...24 {
+                    let turn = date.adding(months: passed + Int64(month))
+                    if turn > last { break }
+                    days.insert(turn)
+                }
                 let years = passed / 12
                 for year in 1...121 {
                     let anniversary = date.adding(years: years + Int64(year))

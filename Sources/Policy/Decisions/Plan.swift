@@ -1,7 +1,7 @@
 import FEEL
 
 /// What the evaluation of an entitlement needs, prepared once: its expressions over just the names that they read.
-struct Plan: Sendable {
+final class Plan: Sendable {
     /// A group of parameters under one name: `leave` of `leave.maternity` and `leave.extension`.
     struct ParameterGroup: Sendable {
         let slot: Int
@@ -17,6 +17,7 @@ struct Plan: Sendable {
         let parameters: [String]
     }
 
+    let entitlement: Entitlement
     let shape: Shape
     let subject: Int?
     let each: Int?
@@ -45,6 +46,7 @@ struct Plan: Sendable {
     static let periodShape = Shape(["end", "start"])
 
     init(_ entitlement: Entitlement, _ chain: PackChain) {
+        self.entitlement = entitlement
         let whole = entitlement.expressions
         var paths = Set(whole.flatMap(\.paths))
         if case .event(_, _, let name)? = entitlement.each { paths.insert([name, "day"]) }

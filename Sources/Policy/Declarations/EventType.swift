@@ -152,7 +152,8 @@ public struct SpacingDeclaration: Hashable, Sendable {
     public var apart: Int64
     /// Within so many days they belong together (one delivery).
     public var exceptWithin: Int64
-    /// Of events that belong together, the fields that must not all be equal (the same child twice).
+    /// Of events that belong together, the fields that must not all be equal (the same child twice). Without any, there is
+    /// one event only (the same delivery twice).
     public var distinctBy: [String]
 }
 

@@ -34,6 +34,10 @@ extension FieldDeclaration {
         switch kind {
         case .date:
             guard let day = Day(text) else { throw .kind(Bilingual(zh: "日期，如 2025-03-01", en: "a day, like 2025-03-01")) }
+            guard FieldDeclaration.years.contains(day.year) else {
+                throw .malformed(
+                    Bilingual(zh: "日期应在 1850 年至 2200 年之间", en: "The day should be between the years 1850 and 2200."))
+            }
             return .string(day.description)
         case .time:
             guard let time = FieldDeclaration.time(text) else { throw .kind(Bilingual(zh: "时间，如 08:30", en: "a time, like 08:30")) }
@@ -66,13 +70,15 @@ extension FieldDeclaration {
         let text = given.trimmed
         let limit = maxLength ?? 200
         if text.unicodeScalars.count > limit { throw .length(limit) }
-        let isControl = text.unicodeScalars.contains { $0.value < 32 && $0 != "\n" || $0.value == 127 }
-        if isControl { throw .kind(Bilingual(zh: "不含控制字符的文本", en: "text without control characters")) }
-        if kind == .name, !(1...50).contains(text.count) {
-            throw .kind(Bilingual(zh: "1 至 50 个字的姓名", en: "a name of 1 to 50 characters"))
+        if text.unicodeScalars.contains(where: { $0 != "\n" && $0.isInvisibleControl }) {
+            throw .kind(Bilingual(zh: "不含控制字符的文本", en: "text without control characters"))
         }
-        return .string(text)
+        guard kind == .name else { return .string(text) }
+        do { return .string(try PersonName(parsing: text).text) } catch { throw .malformed(error.problem().why) }
     }
+
+    /// The years that a day in an event can be in: nobody alive was born before, nothing is planned after.
+    private static let years = 1850...2200
 
     private func readNumber(_ json: JSON) throws(FieldFault) -> JSON {
         let number: Decimal128? =
@@ -135,6 +141,17 @@ extension FieldDeclaration {
         case (_, .number(let number)): .number(number)
         case (_, .bool(let truth)): .boolean(truth)
         default: .null
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the character controls a terminal, or turns the direction of the text around it, or cannot be seen: C0, C1,
+    /// the bidirectional controls, line separators, zero-width space and mark.
+    fileprivate var isInvisibleControl: Bool {
+        switch value {
+        case 0..<0x20, 0x7F...0x9F, 0x200B, 0x200E, 0x200F, 0x2028...0x202E, 0x2060, 0x2066...0x2069, 0xFEFF: true
+        default: false
         }
     }
 }

@@ -13,7 +13,7 @@ final class FactEvaluator {
     private var slots: [Int64: Int] = [:]
     private let chronicles: [Int64: Chronicle]
 
-    private struct Person {
+    private final class Person {
         let id: Int64
         let chronicle: Chronicle
         /// Whether there is a chronicle at all.
@@ -21,6 +21,16 @@ final class FactEvaluator {
         /// The path from the subject, as `mother.`; empty for the subject.
         let prefix: String
         var cells: [Cell?]
+        /// The relations that have been looked up.
+        var relatives: [String: [Int]?] = [:]
+
+        init(id: Int64, chronicle: Chronicle?, prefix: String, count: Int) {
+            self.id = id
+            self.chronicle = chronicle ?? Chronicle()
+            isKnown = chronicle != nil
+            self.prefix = prefix
+            cells = Array(repeating: nil, count: count)
+        }
     }
 
     /// A fact that has been computed.
@@ -43,11 +53,8 @@ final class FactEvaluator {
 
     private func slot(_ person: Int64, prefix: @autoclosure () -> String) -> Int {
         if let slot = slots[person] { return slot }
-        let chronicle = chronicles[person]
         people.append(
-            Person(
-                id: person, chronicle: chronicle ?? Chronicle(), isKnown: chronicle != nil, prefix: prefix(),
-                cells: Array(repeating: nil, count: table.facts.count)))
+            Person(id: person, chronicle: chronicles[person], prefix: prefix(), count: table.facts.count))
         slots[person] = people.count - 1
         return people.count - 1
     }
@@ -93,6 +100,13 @@ final class FactEvaluator {
     /// The persons in a relation; nil where nothing is known. One at most, but for `children`.
     func relatives(_ slot: Int, _ relation: String) -> [Int]? {
         let person = people[slot]
+        if let known = person.relatives[relation] { return known }
+        let found = find(person, slot, relation)
+        person.relatives.updateValue(found, forKey: relation)
+        return found
+    }
+
+    private func find(_ person: Person, _ slot: Int, _ relation: String) -> [Int]? {
         if let given = person.chronicle.givenKin[relation] {
             return given.enumerated().map { self.slot($1, prefix: path(slot, relation, $0)) }
         }

@@ -3,7 +3,7 @@ import FEEL
 /// The facts of a chain in a fixed order: those of the nation first. A lower pack only adds.
 struct FactTable: Sendable {
     /// A fact with what its evaluation needs.
-    struct Row: Sendable {
+    final class Row: Sendable {
         let declaration: FactDeclaration
         /// For an expression: the expression over just the names that it reads.
         let rule: Rule?
@@ -11,6 +11,13 @@ struct FactTable: Sendable {
         let steps: Int
         /// Whether it changes with the day alone.
         let readsToday: Bool
+
+        init(declaration: FactDeclaration, rule: Rule?, steps: Int, readsToday: Bool) {
+            self.declaration = declaration
+            self.rule = rule
+            self.steps = steps
+            self.readsToday = readsToday
+        }
     }
 
     /// An expression over facts, with what it needs.

@@ -22,6 +22,7 @@ struct Layer {
         chain.division = pack.division
         chain.workCalendar = workCalendar
         chain.packs.append(pack)
+        chain.versions.append(Decision.PackVersion(id: pack.id, version: pack.version, title: pack.title))
     }
 
     /// Reads the documents of the pack, each kind after those it may refer to.
@@ -67,6 +68,7 @@ struct Layer {
             entitlements.append(value)
             chain.entitlements[draft.id] = value
         }
+        chain.entitlementIDs = chain.entitlements.keys.sorted()
         for value in entitlements { chain.plans[value.id] = Plan(value, chain) }
         for draft in all(.programme) {
             guard isNew(draft, chain.programmes[draft.id]?.place), let value = reader.programme(draft) else { continue }

@@ -21,6 +21,11 @@ public struct PackChain: Sendable {
     /// The grants.
     public internal(set) var grants: [Grant] = []
 
+    /// The ids of the entitlements, ascending.
+    public internal(set) var entitlementIDs: [String] = []
+    /// The packs with their versions, the nation first.
+    public internal(set) var versions: [Decision.PackVersion] = []
+
     /// How far rules look from a person to kin: 0 for nobody else, 2 for kin of kin.
     public internal(set) var kinSteps = 0
 
@@ -40,10 +45,4 @@ public struct PackChain: Sendable {
 
     init(division: DivisionCode) { self.division = division }
 
-    /// The entitlements in the order of their ids.
-    public var entitlementIDs: [String] { entitlements.keys.sorted() }
-    /// The packs with their versions.
-    public var versions: [Decision.PackVersion] {
-        packs.map { Decision.PackVersion(id: $0.id, version: $0.version, title: $0.title) }
-    }
 }
