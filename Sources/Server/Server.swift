@@ -49,7 +49,7 @@ public struct YishengServer: Sendable {
 
     /// The routes with everything around them.
     static func router(_ site: Site) -> Router<WebContext> {
-        let router = Router(context: WebContext.self)
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: site.isSecure))
         router.add(middleware: Recognition(site: site))
         router.add(middleware: FailureAnswers(site: site))

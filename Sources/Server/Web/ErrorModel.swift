@@ -7,7 +7,10 @@ enum ErrorModel {
         var model: Model = [
             "title": words(title(failure.status)), "status": String(failure.status.code), "request": request,
         ]
-        if failure.problems.count > 1 {
+        if failure.status == .notFound {
+            model["fix"] = words("error.not_found_fix")
+            model["code"] = failure.problems.first?.code
+        } else if failure.problems.count > 1 {
             model["problems"] = failure.problems.map { problem in
                 Model.present([
                     "why": words(problem.why), "fix": words(problem.fix), "code": problem.code,

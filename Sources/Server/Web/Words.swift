@@ -30,6 +30,13 @@ struct Words: Sendable {
     /// What stands between the items of a list.
     var comma: String { language == .zh ? "、" : ", " }
 
+    /// Where in an instrument: 第23条 for a number, the words of the clause for others.
+    func clause(_ clause: String) -> String {
+        if clause.isEmpty { return "" }
+        let isNumber = clause.utf8.allSatisfy { $0 > 47 && $0 < 58 }
+        return self(isNumber ? "explain.article" : "explain.clause", ["clause": clause])
+    }
+
     // MARK: Time
 
     /// 2025年3月1日, 1 March 2025.

@@ -137,13 +137,17 @@ struct CountyModel: Sendable {
 
     private func covered(_ programme: String, _ words: Words) -> Charts.Coverage {
         let declared = programmes[programme]
+        let order = declared?.schedule.map(\.id) ?? []
+        let lines = coverage.filter { $0.programme == programme }.sorted {
+            (order.firstIndex(of: $0.item) ?? order.count) < (order.firstIndex(of: $1.item) ?? order.count)
+        }
         return Charts.Coverage(
             caption: Caption(
                 id: "coverage-\(programme)",
                 title: words(
                     "county.chart.coverage_title", ["programme": declared.map { words($0.title) } ?? programme]),
                 summary: words("county.chart.coverage_note")),
-            meters: coverage.filter { $0.programme == programme }.map { line in
+            meters: lines.map { line in
                 let item = declared?.schedule.first { $0.id == line.item }
                 return Charts.Coverage.Meter(
                     label: item.map { words($0.title) } ?? line.item, done: line.all == nil ? nil : line.done,

@@ -45,7 +45,7 @@ struct FamilyModel: Sendable {
                 decisions: view.decisions ?? [], record: view.record, chain: view.chain, day: view.day, isForFamily: true
             ).view(words),
             "events": TimelineModel(
-                record: view.record, asAt: nil, types: view.chain.eventTypes, permissions: permissions, changes: nil,
+                record: view.record, asAt: nil, chain: view.chain, permissions: permissions, changes: nil,
                 purpose: .ownRecord
             ).view(words),
             "due": ["items": person.due.view(words)] as Model,

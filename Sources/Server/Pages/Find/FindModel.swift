@@ -32,7 +32,7 @@ struct FindModel: Sendable {
         let shown = hits.prefix(FindPage.limit)
         return .present([
             "count_text": shown.isEmpty
-                ? words("find.none") : words("find.count", ["count": "\(shown.count)"]),
+                ? words("find.none") : words("find.count", ["count": "\(shown.count)" + (hits.count > shown.count ? "+" : "")]),
             "more": hits.count > shown.count,
             "persons": shown.map { hit($0, words) },
             "empty": shown.isEmpty ? ["text": words("find.none_hint")] as Model : nil,

@@ -93,7 +93,7 @@ struct ExplanationModel: Sendable {
             let title = instrument.map { words.language == .zh ? "《\(words($0.title))》" : words($0.title) }
             return [
                 "text": (title ?? citation.instrument)
-                    + (citation.clause.isEmpty ? "" : words("explain.clause", ["clause": citation.clause]))
+                    + words.clause(citation.clause)
                     + (instrument.map { $0.number.isEmpty ? "" : words("explain.instrument", ["number": $0.number]) } ?? ""),
                 "unverified": isMarked || instrument?.confidence.isMarked ?? false,
             ]

@@ -31,7 +31,7 @@ struct PersonModel: Sendable {
                     .view(words)
             },
             "events": TimelineModel(
-                record: record, asAt: view.asAt, types: view.chain.eventTypes, permissions: permissions,
+                record: record, asAt: view.asAt, chain: view.chain, permissions: permissions,
                 changes: "/persons/\(record.person.id)/events", purpose: purpose
             ).view(words),
             "due": ["items": due.view(words)] as Model,

@@ -7,7 +7,7 @@ import Registry
 struct TimelineModel: Sendable {
     let record: PersonRecord
     let asAt: Day?
-    let types: [String: EventType]
+    let chain: PackChain
     let permissions: Permissions
     /// Where an event is corrected; `nil` where nothing can be.
     let changes: String?
@@ -27,11 +27,11 @@ struct TimelineModel: Sendable {
     ///
     /// - Parameter later: the event that corrects or revokes it.
     private func entry(_ event: Event, later: Event?, _ words: Words) -> Model {
-        let type = types[event.type]
+        let type = chain.eventTypes[event.type]
         var isRevoked = false
         if case .revokes? = later?.change { isRevoked = true }
         let mayChange = later == nil && type.map { permissions.mayRecord($0, about: record.object) } ?? false
-        let facts = FieldText.facts(event, type, about: record.person.id, words)
+        let facts = FieldText.facts(event, chain, about: record.person.id, words)
         return .present([
             "anchor": TimelineModel.anchor(event.sequence), "day": event.day.description, "day_text": words.day(event.day),
             "age": record.person.birthDay.flatMap { words.age($0, on: event.day) },
@@ -56,9 +56,9 @@ struct TimelineModel: Sendable {
 enum FieldText {
     /// What an event says, field by field in the order of the declaration; first the person's role where there are several.
     static func facts(
-        _ event: Event, _ type: EventType?, about person: Int64, _ words: Words
+        _ event: Event, _ chain: PackChain, about person: Int64, _ words: Words
     ) -> [(label: String, value: String)] {
-        guard let type else { return [] }
+        guard let type = chain.eventTypes[event.type] else { return [] }
         var facts: [(label: String, value: String)] = []
         if type.subjects.count > 1 {
             let roles = event.roles(of: person).compactMap { type.subject($0) }.map { words($0.title) }
@@ -66,9 +66,18 @@ enum FieldText {
         }
         for field in type.fields {
             guard let value = event.data[field.name], value != .null else { continue }
-            facts.append((words(field.title), text(value, field, words)))
+            let text = entitlement(value, field, chain, words) ?? text(value, field, words)
+            facts.append((words(field.title), text))
         }
         return facts
+    }
+
+    /// The title of the entitlement that a field names.
+    private static func entitlement(
+        _ value: JSON, _ field: FieldDeclaration, _ chain: PackChain, _ words: Words
+    ) -> String? {
+        guard field.namesEntitlement, let id = value.string else { return nil }
+        return chain.entitlements[id].map { words($0.title) }
     }
 
     /// A field's value as people read it. Numbers that name a person are covered.
@@ -87,4 +96,9 @@ enum FieldText {
         default: ""
         }
     }
+}
+
+extension FieldDeclaration {
+    /// Whether the field holds the id of an entitlement, by its name in the packs.
+    var namesEntitlement: Bool { kind == .text && name == "entitlement" }
 }

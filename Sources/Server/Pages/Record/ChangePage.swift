@@ -48,7 +48,7 @@ struct ChangePage {
         var model = RecordForm(
             type: type, action: "/persons/\(id)/events/\(event.sequence)/correct", about: id, role: session.account.role,
             today: site.registry.today, divisions: site.rules.divisions, county: site.county.division,
-            instruments: site.chain(at: event.place).instruments)
+            chain: site.chain(at: event.place))
         model.corrects = event.sequence
         model.purpose = try request.purpose(session)
         return model
@@ -75,7 +75,8 @@ struct ChangePage {
     ) throws -> Response {
         let id = try context.number("id")
         let purpose = try request.purpose(session)
-        let model = RevocationModel(event: event, type: type, person: id, purpose: purpose, problems: refusal?.problems ?? [])
+        let model = RevocationModel(
+            event: event, type: type, chain: site.chain(at: event.place), person: id, purpose: purpose, problems: refusal?.problems ?? [])
         return site.page(
             "record/revoke", model.view(site.words(context), key: FormText.token(site.accounts.random(16))), request,
             context, status: refusal.map { WebFailure($0).status } ?? .ok)
@@ -126,6 +127,7 @@ extension RecordForm {
 struct RevocationModel: Sendable {
     let event: Event
     let type: EventType
+    let chain: PackChain
     let person: Int64
     let purpose: Purpose
     let problems: [Problem]
@@ -141,7 +143,7 @@ struct RevocationModel: Sendable {
                 "title": words("form.title_revoke", ["title": words(type.title)]), "day": words.day(event.day),
                 "action": "/persons/\(person)/events/\(event.sequence)/revoke", "key": key, "purpose": purpose.rawValue,
                 "cancel": PersonLink(id: person, purpose: purpose).text,
-                "facts": FieldText.facts(event, type, about: person, words).map {
+                "facts": FieldText.facts(event, chain, about: person, words).map {
                     ["label": $0.label, "value": $0.value] as Model
                 },
             ] as Model,

@@ -1,5 +1,6 @@
 import Access
 import Civil
+import Policy
 import Registry
 
 /// Whom the text in a person field means: a number of this registry, an identifier, or words of a search.
@@ -23,7 +24,8 @@ struct PersonPicker: Sendable {
     /// How many are offered.
     static let limit = 8
 
-    func find(_ text: String) async throws -> Found {
+    /// Finds whom a text means among those whose sex fits the role.
+    func find(_ text: String, as role: SubjectDeclaration?) async throws -> Found {
         let text = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !text.isEmpty else { return .nobody }
         if let number = PersonPicker.number(text) { return .reference(SubjectReference(person: number), nil) }
@@ -33,9 +35,10 @@ struct PersonPicker: Sendable {
         if let query = PersonQuery(text) {
             // A family finds nobody by words: it names its own by number.
             do {
-                hits = try await registry.find(query, as: actor, for: purpose, limit: PersonPicker.limit).map(\.person)
+                hits = try await registry.find(query, as: actor, for: purpose, limit: 50).map(\.person)
             } catch is Denial { hits = [] }
         }
+        hits = Array(hits.filter { fits($0, role) }.prefix(PersonPicker.limit))
         if let known = identifier ?? certificate {
             return .reference(SubjectReference(identifiers: [known]), hits.first)
         }
@@ -44,6 +47,12 @@ struct PersonPicker: Sendable {
         case 1: return .reference(SubjectReference(person: hits[0].id), hits[0])
         default: return .several(hits)
         }
+    }
+
+    private func fits(_ person: PersonState, _ role: SubjectDeclaration?) -> Bool {
+        guard let role else { return true }
+        if let sex = role.sex, let own = person.sex, sex != own { return false }
+        return !(role.alive && person.deathDay != nil)
     }
 
     /// A number of this registry: up to nine digits, which neither identifiers nor phones have. A leading # is allowed.

@@ -48,7 +48,7 @@ extension RecordForm {
         let name = "subjects.\(subject.role)"
         var model = control(name, words(subject.title), isRequired: subject.isRequired && !subject.mayBeNew, words)
         model["control"] = "field/person"
-        model["lookup"] = "/events/person?field=\(name)"
+        model["lookup"] = "/events/person?type=\(type.id)&field=\(name)"
         model["hint"] = words(subject.mayBeNew ? "form.hint.person-new" : "form.hint.person")
         if let choices = choices[name] {
             model["options"] = PersonPicker.options(choices, field: name, words, county: county, on: today)
@@ -62,6 +62,14 @@ extension RecordForm {
         if values[name] == nil, let value = field.defaultValue { model["value"] = RecordForm.text(value) }
         let value = model["value"] as? String ?? ""
         for (key, part) in RecordForm.shape(field, value, id: RecordForm.id(name), words) { model[key] = part }
+        if field.namesEntitlement {
+            model["control"] = "field/select"
+            model["options"] = chain.entitlementIDs.compactMap { id in
+                chain.entitlements[id].map {
+                    ["value": id, "label": words($0.title), "selected": id == value] as Model
+                }
+            }
+        }
         if let hint = hint(field, words) { model["hint"] = hint }
         return model
     }

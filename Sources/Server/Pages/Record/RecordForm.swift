@@ -14,7 +14,7 @@ struct RecordForm: Sendable {
     let today: Day
     let divisions: DivisionTree
     let county: DivisionCode
-    let instruments: [String: Instrument]
+    let chain: PackChain
     var purpose = Purpose.service
     /// The idempotency key: the same form sent twice is one event.
     var key = ""
@@ -116,9 +116,9 @@ struct RecordForm: Sendable {
 
     private func citation(_ words: Words) -> String {
         type.cite.map { citation in
-            let title = instruments[citation.instrument].map { words($0.title) } ?? citation.instrument
+            let title = chain.instruments[citation.instrument].map { words($0.title) } ?? citation.instrument
             let named = words.language == .zh ? "《\(title)》" : title
-            return named + (citation.clause.isEmpty ? "" : words("explain.clause", ["clause": citation.clause]))
+            return named + words.clause(citation.clause)
         }.joined(separator: words.comma)
     }
 

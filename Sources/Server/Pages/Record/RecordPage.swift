@@ -72,9 +72,13 @@ struct RecordPage {
         let session = try context.signedIn()
         let field = request.uri.queryParameters["field"].map(String.init) ?? ""
         let purpose = Permissions(session.account, today: site.registry.today).recording
+        let type = request.uri.queryParameters["type"].flatMap {
+            site.chain(at: session.account.division).eventTypes[String($0)]
+        }
+        let role = field.split(separator: ".").last.flatMap { type?.subject(String($0)) }
         let found = try await PersonPicker(
             registry: site.registry, actor: session.account.actor, purpose: purpose
-        ).find(form[field] ?? "")
+        ).find(form[field] ?? "", as: role)
         let model = PersonPicker.view(found, field: field, site.words(context), county: site.county.division, on: site.registry.today)
         return site.fragment("field/found", model, request, context)
     }
@@ -90,7 +94,7 @@ struct RecordPage {
         RecordForm(
             type: type, action: "/events/new/\(type.id)", about: person, role: session.account.role,
             today: site.registry.today, divisions: site.rules.divisions, county: site.county.division,
-            instruments: site.chain(at: session.account.division).instruments)
+            chain: site.chain(at: session.account.division))
     }
 
     private func newKey() -> String { FormText.token(site.accounts.random(16)) }

@@ -29,7 +29,7 @@ struct RecordSending: Sendable {
                 model.values[name] = "\(picked)"
                 continue
             }
-            switch try await picker.find(model.values[name] ?? "") {
+            switch try await picker.find(model.values[name] ?? "", as: subject) {
             case .nobody:
                 if subject.mayBeNew, subject.isRequired { subjects[subject.role] = SubjectReference() }
             case .reference(let reference, _): subjects[subject.role] = reference

@@ -1,0 +1,76 @@
+import Civil
+import Exchange
+import Registry
+import Testing
+
+@testable import Server
+
+@Suite struct PersonPageTests {
+    @Test func `somebody is found by name, pinyin and phone, within the office's own division only`() async throws {
+        try await ServedCounty.with { county in
+            let browser = try await county.signedIn("township")
+            let page = try await browser.get("/persons")
+            for words in ["陈秀", "chenxiuying", "cxy", "13800005678"] {
+                let found = try await browser.submit("/persons", ["q": words, "purpose": "service"], from: page)
+                #expect(found.status == 200 && found.text.contains(ServedCounty.motherName), "\(words)")
+            }
+            let other = try await browser.submit("/persons", ["q": "王大山", "purpose": "service"], from: page)
+            #expect(other.status == 200 && !other.text.contains("/persons/\(county.stranger)"))
+            let whole = try await county.signedIn("county")
+            let all = try await whole.submit("/persons", ["q": "王大山"], from: try await whole.get("/persons"))
+            #expect(all.text.contains("/persons/\(county.stranger)"))
+        }
+    }
+
+    @Test func `a hostile name is shown as text`() async throws {
+        try await ServedCounty.with { county in
+            let browser = try await county.signedIn("county")
+            let page = try await browser.get("/persons/\(county.hostile)?purpose=service")
+            #expect(page.status == 200)
+            #expect(page.text.contains("&lt;script&gt;alert(1)"))
+            #expect(!page.text.contains("<script>alert"))
+            let form = try await browser.get("/persons")
+            let found = try await browser.submit("/persons", ["q": "<script>alert(1)"], from: form)
+            #expect(!found.text.contains("<script>alert"))
+            #expect(found.text.contains("&lt;script&gt;"))
+        }
+    }
+
+    @Test func `a person of another division is refused and looks like nobody`() async throws {
+        try await ServedCounty.with { county in
+            let browser = try await county.signedIn("township")
+            let stranger = try await browser.get("/persons/\(county.stranger)?purpose=service")
+            let nobody = try await browser.get("/persons/999999?purpose=service")
+            #expect(stranger.status == 403 && nobody.status == 403)
+            #expect(!stranger.text.contains("王大山"))
+        }
+    }
+
+    @Test func `the page tells who, what is due, and what a child is entitled to and why`() async throws {
+        try await ServedCounty.with { county in
+            let browser = try await county.signedIn("county")
+            let page = try await browser.get("/persons/\(county.child)?purpose=service")
+            #expect(page.status == 200)
+            #expect(page.text.contains("陈一") && page.text.contains(ServedCounty.motherName))
+            #expect(page.text.contains("Childcare subsidy"))
+            #expect(page.text.contains("Check at 1 month"))
+            #expect(page.text.contains("Purpose: Service to the family (logged)"))
+            #expect(!page.text.contains("13800005678"))
+            // A clinic treats; it decides nothing.
+            let clinic = try await county.signedIn("clinic")
+            let care = try await clinic.get("/persons/\(county.child)?purpose=health")
+            #expect(care.status == 200 && !care.text.contains("Childcare subsidy"))
+        }
+    }
+
+    @Test func `the past is shown as it was`() async throws {
+        try await ServedCounty.with { county in
+            let browser = try await county.signedIn("county")
+            let before = county.site.registry.today.adding(days: -1)
+            let page = try await browser.get("/persons/\(county.mother)?purpose=service&as_at=2021-01-01&known_on=\(before)")
+            #expect(page.status == 200 && page.text.contains("1 January 2021"))
+            // Everything was recorded today.
+            #expect(page.text.contains("Nothing recorded yet."))
+        }
+    }
+}
