@@ -42,7 +42,9 @@ struct Permissions: Sendable {
     }
 
     /// Whether everything sensitive about a person is open to the account.
-    func seesSensitive(_ person: Object.Person, _ purpose: Purpose) -> Bool { may(.seeSensitive, .person(person), purpose) }
+    func seesSensitive(_ person: Object.Person, _ purpose: Purpose) -> Bool {
+        may(.seeSensitive, .person(person), purpose)
+    }
 
     /// Whether the account may decide what a person is entitled to.
     func mayDecide(_ person: Object.Person, _ purpose: Purpose) -> Bool { may(.decide, .person(person), purpose) }

@@ -20,7 +20,17 @@ struct SignInPages {
         let token = request.cookies["visitor"]?.value ?? FormText.token(site.accounts.random(18))
         var model: Model = ["action": "/sign-in", "next": SignInPages.local(next), "name": name, "csrf": token]
         if let problem {
-            model["errors"] = ["items": [["href": "#\(problem.at == "login" ? "name" : "password")", "text": "\(problem.why[context.language])。\(problem.fix[context.language])"]]] as Model
+            let words = site.words(context)
+            model["errors"] =
+                [
+                    "title": words("sign_in.errors_title"),
+                    "items": [
+                        [
+                            "href": "#\(problem.at == "login" ? "name" : "password")",
+                            "text": words.sentence(problem.why), "fix": words.sentence(problem.fix),
+                        ] as Model
+                    ],
+                ] as Model
         }
         if site.county.isSynthetic { model["demo_accounts"] = ["items": DemoAccounts.list(site, context)] as Model }
         var response = site.page("sign-in", model, request, context, status: problem == nil ? .ok : .unauthorized)
@@ -60,6 +70,7 @@ struct SignInPages {
 
     /// Only a path of this server: never another site.
     static func local(_ next: String) -> String {
-        next.hasPrefix("/") && !next.hasPrefix("//") && !next.contains("\\") && next.utf8.allSatisfy({ $0 >= 32 }) ? next : "/"
+        next.hasPrefix("/") && !next.hasPrefix("//") && !next.contains("\\") && next.utf8.allSatisfy({ $0 >= 32 })
+            ? next : "/"
     }
 }

@@ -25,7 +25,8 @@ struct Catalogue: Sendable {
     }
 
     /// The sentences as dictionaries in one another, a part of the key for each.
-    private static func nest(_ sentences: [(key: ArraySlice<Substring>, text: String)]) throws -> [String: any Sendable] {
+    private static func nest(_ sentences: [(key: ArraySlice<Substring>, text: String)]) throws -> [String: any Sendable]
+    {
         var nested: [String: any Sendable] = [:]
         for (first, group) in Dictionary(grouping: sentences, by: { $0.key.first ?? "" }) {
             let leaves = group.filter { $0.key.count <= 1 }

@@ -43,7 +43,8 @@ struct FailureAnswers: RouterMiddleware {
             let failure = WebFailure(error)
             if failure.status.code >= 500 {
                 // The kind of error only: its text might hold what the request held.
-                context.logger.error("\(request.method) failed: \(failure.problems.first?.code ?? "") \(type(of: error))")
+                context.logger.error(
+                    "\(request.method) failed: \(failure.problems.first?.code ?? "") \(type(of: error))")
             }
             let isProgram = request.uri.path.hasPrefix("/api/")
             if !isProgram, failure.status == .unauthorized, context.session == nil {
@@ -51,7 +52,8 @@ struct FailureAnswers: RouterMiddleware {
             }
             var response =
                 isProgram
-                ? Response.json(failure.body(context.language), status: failure.status, type: "application/problem+json")
+                ? Response.json(
+                    failure.body(context.language), status: failure.status, type: "application/problem+json")
                 : site.errorPage(failure, request, context)
             if let seconds = failure.retryAfter { response.headers[.retryAfter] = String(seconds) }
             return response
@@ -78,7 +80,8 @@ struct Recognition: RouterMiddleware {
         }
         var response = try await next(request, context)
         if let chosen, chosen != kept {
-            response.setCookie(Cookie(name: "lang", value: chosen.rawValue, maxAge: 31_536_000, path: "/", sameSite: .lax))
+            response.setCookie(
+                Cookie(name: "lang", value: chosen.rawValue, maxAge: 31_536_000, path: "/", sameSite: .lax))
         }
         return response
     }

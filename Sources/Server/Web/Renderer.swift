@@ -71,7 +71,9 @@ extension Site {
     func page(
         _ name: String, _ model: Model, _ request: Request, _ context: WebContext, status: HTTPResponse.Status = .ok
     ) -> Response {
-        .html(renderer.render(name, model.merging(frame(request, context)) { own, _ in own }, context.language), status: status)
+        .html(
+            renderer.render(name, model.merging(frame(request, context)) { own, _ in own }, context.language),
+            status: status)
     }
 
     /// A part of a page, for htmx.
@@ -93,7 +95,8 @@ extension Site {
         frame["csrf"] = session.csrf
         frame["session"] =
             [
-                "place": placeName(session.account.division), "role": text("role.\(session.account.role.rawValue)", context),
+                "place": placeName(session.account.division),
+                "role": text("role.\(session.account.role.rawValue)", context),
                 "account": session.account.name,
             ] as [String: String]
         frame["nav"] = Menu.items(session.account.role).map { item -> Model in
@@ -123,6 +126,7 @@ extension Site {
     /// The page of a failure: what it is about by its status, then every problem with what to do.
     func errorPage(_ failure: WebFailure, _ request: Request, _ context: WebContext) -> Response {
         page(
-            "error", ErrorModel.make(failure, words(context), request: context.id), request, context, status: failure.status)
+            "error", ErrorModel.make(failure, words(context), request: context.id), request, context,
+            status: failure.status)
     }
 }

@@ -38,7 +38,8 @@ struct WebFailure: Error {
 
     static func wrongParameter(_ name: String, _ zh: String, _ en: String) -> WebFailure {
         make(
-            .badRequest, "SRV-0015", "参数应为\(zh)", "The parameter should be \(en).", do: "请改正后重试", "Correct it and try again.",
+            .badRequest, "SRV-0015", "参数应为\(zh)", "The parameter should be \(en).", do: "请改正后重试",
+            "Correct it and try again.",
             at: name)
     }
 

@@ -65,7 +65,8 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
 
 @Suite struct HomeModelTests {
     @Test(arguments: Role.allCases) func `a role starts from its own pages only`(_ role: Role) {
-        let model = HomeModel(name: "", role: role, hour: 9, today: Day(number: 20_000), counts: [.overdue: 3, .due: 7])
+        let model = HomeModel(
+            name: "", role: role, hour: 9, today: Day(number: 20_000), counts: [.overdue: 3, .due: 7])
         let own = Set(Menu.items(role).map(\.href))
         for tile in model.tiles {
             #expect(own.contains(String(tile.href.prefix { $0 != "?" })), "\(role) \(tile.href)")
@@ -106,7 +107,9 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
 
 @Suite struct CountyModelTests {
     @Test func `a group with a suppressed count is suppressed, and so is a sum`() throws {
-        let months: [(month: YearMonth, count: Int64?)] = (0..<24).map { (YearMonth(index: 24_000 + $0), $0 == 20 ? nil : 2) }
+        let months: [(month: YearMonth, count: Int64?)] = (0..<24).map {
+            (YearMonth(index: 24_000 + $0), $0 == 20 ? nil : 2)
+        }
         #expect(CountyModel.year(months) == nil)
         #expect(CountyModel.year(months.map { ($0.month, $0.count ?? 5) }) == 27)
     }
@@ -114,10 +117,12 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
 
 @Suite struct PersonPickerTests {
     @Test(arguments: [
-        ("123", 123), ("#42", 42), ("0", nil), ("13800005678", nil), ("350583199001011234", nil), ("陈", nil), ("-1", nil),
+        ("123", 123), ("#42", 42), ("0", nil), ("13800005678", nil), ("350583199001011234", nil), ("陈", nil),
+        ("-1", nil),
         ("", nil),
     ])
-    func `up to nine digits are a record's number, more are a phone or an identifier`(_ text: String, _ number: Int64?) {
+    func `up to nine digits are a record's number, more are a phone or an identifier`(_ text: String, _ number: Int64?)
+    {
         #expect(PersonPicker.number(text) == number)
     }
 }
@@ -133,7 +138,9 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
 }
 
 @Suite struct CatalogueModelTests {
-    @Test func `sentences are nested by their keys, and their own text is escaped where parameters are filled in`() throws {
+    @Test func `sentences are nested by their keys, and their own text is escaped where parameters are filled in`()
+        throws
+    {
         let catalogue = try Catalogue(yaml: "a.b: One & two\na.c.d: \"{x} < {y}\"\n")
         #expect(catalogue.text("a.b") == "One & two")
         #expect(catalogue.text("a.c.d", ["x": "1", "y": "2"]) == "1 < 2")

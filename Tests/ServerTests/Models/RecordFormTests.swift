@@ -10,7 +10,9 @@ import Testing
 @Suite struct RecordFormTests {
     static let rules = try? Rules(folder: ServedCounty.packs)
 
-    private func form(_ id: String, role: Role = .county, about: Int64? = nil) throws -> (form: RecordForm, words: Words) {
+    private func form(_ id: String, role: Role = .county, about: Int64? = nil) throws -> (
+        form: RecordForm, words: Words
+    ) {
         let rules = try #require(RecordFormTests.rules)
         let county = try #require(DivisionCode("350583"))
         let chain = rules.library.chain(for: county)
@@ -75,7 +77,9 @@ import Testing
         #expect(values == ["subjects.mother": "17", "data.sex": "female"])
     }
 
-    @Test func `when it is done, the person whom the event brought is shown, else the one from whose page one came`() throws {
+    @Test func `when it is done, the person whom the event brought is shown, else the one from whose page one came`()
+        throws
+    {
         let (birth, _) = try form("birth", about: 2)
         #expect(birth.destination(["child": 9, "mother": 2]) == 9)
         let (marriage, _) = try form("marriage", about: 5)
@@ -86,7 +90,8 @@ import Testing
     @Test func `money is typed in yuan and kept in fen, places by name or code`() throws {
         let (form, _) = try form("benefit-paid")
         let county = form.county
-        let good = RecordInput.data(form.type, ["data.amount": "3600.5", "data.entitlement": "x"], form.divisions, county)
+        let good = RecordInput.data(
+            form.type, ["data.amount": "3600.5", "data.entitlement": "x"], form.divisions, county)
         #expect(good.data["amount"] == .integer(360_050) && good.problems.isEmpty)
         for bad in ["3600.555", "much", "1e99"] {
             let read = RecordInput.data(form.type, ["data.amount": bad], form.divisions, county)

@@ -12,7 +12,9 @@ import Testing
             let page = try await browser.get("/accounts")
             let bad = try await browser.submit(
                 "/accounts", ["login": "NO", "name": "", "role": "township", "division": "洪濑镇"], from: page)
-            #expect(bad.status == 422 && bad.text.contains("id=\"f-login-error\"") && bad.text.contains("id=\"f-name-error\""))
+            #expect(
+                bad.status == 422 && bad.text.contains("id=\"f-login-error\"")
+                    && bad.text.contains("id=\"f-name-error\""))
             let made = try await browser.submit(
                 "/accounts", ["login": "honglai", "name": "洪濑镇社会事务办", "role": "township", "division": "洪濑镇"],
                 from: page)
@@ -21,7 +23,8 @@ import Testing
             let password = String(match.1)
             #expect(try await county.browser.signIn("honglai", password).status == 303)
             #expect(!(try await browser.get("/accounts")).text.contains(password))
-            let account = try #require(try await county.accounts.accounts(in: county.site.county.division).first { $0.login == "honglai" })
+            let account = try #require(
+                try await county.accounts.accounts(in: county.site.county.division).first { $0.login == "honglai" })
             #expect(try await browser.submit("/accounts/\(account.id)/lock", [:], from: page).status == 200)
             #expect(try await county.browser.signIn("honglai", password).status == 401)
         }
@@ -30,7 +33,8 @@ import Testing
     @Test func `nobody changes the own account`() async throws {
         try await ServedCounty.with { county in
             let browser = try await county.signedIn("admin")
-            let own = try #require(try await county.accounts.accounts(in: county.site.county.division).first { $0.login == "admin" })
+            let own = try #require(
+                try await county.accounts.accounts(in: county.site.county.division).first { $0.login == "admin" })
             let page = try await browser.get("/accounts")
             #expect(try await browser.submit("/accounts/\(own.id)/lock", [:], from: page).status == 403)
         }
@@ -59,7 +63,10 @@ import Testing
             let pages = [try await browser.get("/worklist?show=due"), try await browser.get("/worklist?show=overdue")]
             let page = try #require(pages.first { $0.text.contains("陈一") })
             #expect(page.text.contains("Check at 1 month"))
-            #expect(page.text.contains("/events/new/child-check?person=\(county.child)&amp;subjects.child=\(county.child)&amp;data.visit=m1"))
+            #expect(
+                page.text.contains(
+                    "/events/new/child-check?person=\(county.child)&amp;subjects.child=\(county.child)&amp;data.visit=m1"
+                ))
         }
     }
 

@@ -67,7 +67,8 @@ import Testing
         try await ServedCounty.with { county in
             let browser = try await county.signedIn("county")
             let before = county.site.registry.today.adding(days: -1)
-            let page = try await browser.get("/persons/\(county.mother)?purpose=service&as_at=2021-01-01&known_on=\(before)")
+            let page = try await browser.get(
+                "/persons/\(county.mother)?purpose=service&as_at=2021-01-01&known_on=\(before)")
             #expect(page.status == 200 && page.text.contains("1 January 2021"))
             // Everything was recorded today.
             #expect(page.text.contains("Nothing recorded yet."))

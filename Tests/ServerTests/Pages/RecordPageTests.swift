@@ -10,7 +10,8 @@ import Testing
         try await ServedCounty.with { county in
             let before = try await county.site.registry.size()
             let browser = try await county.signedIn("township")
-            let form = try await browser.get("/events/new/birth?person=\(county.mother)&subjects.mother=\(county.mother)")
+            let form = try await browser.get(
+                "/events/new/birth?person=\(county.mother)&subjects.mother=\(county.mother)")
             #expect(form.text.contains("name=\"subjects.mother\" type=\"text\" value=\"\(county.mother)\""))
             let fields = [
                 "key": try #require(form.hidden("key")), "person": "\(county.mother)", "purpose": "service",

@@ -6,7 +6,9 @@ import Testing
 @testable import Server
 
 @Suite struct SignInTests {
-    @Test func `a visitor is led to sign in and back, a wrong password says so, the right one opens a session`() async throws {
+    @Test func `a visitor is led to sign in and back, a wrong password says so, the right one opens a session`()
+        async throws
+    {
         try await ServedCounty.with { county in
             let browser = county.browser
             let visit = try await browser.get("/worklist?show=due")
@@ -36,7 +38,9 @@ import Testing
         }
     }
 
-    @Test func `a sign-in form without the visitor's token is refused, and nobody is sent to another site`() async throws {
+    @Test func `a sign-in form without the visitor's token is refused, and nobody is sent to another site`()
+        async throws
+    {
         try await ServedCounty.with { county in
             let browser = county.browser
             let page = try await browser.get("/sign-in")

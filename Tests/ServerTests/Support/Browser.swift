@@ -78,9 +78,9 @@ final class Browser: @unchecked Sendable {
         let answer = try #require(response as? HTTPURLResponse)
         var found: [String: String] = [:]
         for (name, value) in answer.allHeaderFields { found["\(name)".lowercased()] = "\(value)" }
-        for (name, value) in HTTPCookie.cookies(withResponseHeaderFields: ["Set-Cookie": found["set-cookie"] ?? ""], for: request.url!)
-            .map({ ($0.name, $0.value) })
-        { cookies[name] = value }
+        let url = try #require(request.url)
+        let set = HTTPCookie.cookies(withResponseHeaderFields: ["Set-Cookie": found["set-cookie"] ?? ""], for: url)
+        for cookie in set { cookies[cookie.name] = cookie.value }
         return Page(status: answer.statusCode, headers: found, text: String(decoding: data, as: UTF8.self))
     }
 

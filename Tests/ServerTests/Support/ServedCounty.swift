@@ -78,7 +78,9 @@ struct ServedCounty: Sendable {
     private static func settle(_ open: OpenRegistry, _ accounts: Accounts) async throws -> [Int64] {
         let county = open.county.division
         let clerk = Actor(account: 0, role: .county, division: county)
-        func person(_ key: String, _ name: String, _ sex: String, _ birth: String, _ place: String) async throws -> Int64 {
+        func person(_ key: String, _ name: String, _ sex: String, _ birth: String, _ place: String) async throws
+            -> Int64
+        {
             let receipt = try await open.registry.append(
                 Submission(
                     type: "person-registered", day: try #require(Day("2020-01-01")), place: DivisionCode(place),

@@ -48,7 +48,9 @@ struct AccessLogModel: Sendable {
     }
 
     private func filters(_ words: Words) -> [Model] {
-        func select(_ name: String, _ label: String, _ options: [(value: String, label: String)], _ value: String?) -> Model {
+        func select(_ name: String, _ label: String, _ options: [(value: String, label: String)], _ value: String?)
+            -> Model
+        {
             [
                 "control": "field/select", "id": "f-\(name)", "name": name, "label": words(label), "required": true,
                 "blank": words("worklist.all"), "value": "",

@@ -83,20 +83,23 @@ struct AccountsModel: Sendable {
         func field(_ name: String, hint: String? = nil, _ more: Model) -> Model {
             let problem = problems.first { $0.at == name }
             return Model.present([
-                "id": "f-\(name)", "name": name, "label": words("accounts.fields.\(name)"), "required": name != "person",
+                "id": "f-\(name)", "name": name, "label": words("accounts.fields.\(name)"),
+                "required": name != "person",
                 "value": values[name] ?? "", "hint": hint.map { words($0) },
                 "error": problem.map { ["why": words.sentence($0.why), "fix": words.sentence($0.fix)] as Model },
             ]).merging(more) { _, new in new }
         }
         let input: Model = ["control": "field/input", "type": "text", "narrow": false]
         return [
-            field("login", hint: "accounts.fields.login_hint", input), field("name", hint: "accounts.fields.name_hint", input),
+            field("login", hint: "accounts.fields.login_hint", input),
+            field("name", hint: "accounts.fields.name_hint", input),
             field(
                 "role",
                 [
                     "control": "field/select",
                     "options": Role.allCases.map {
-                        ["value": $0.rawValue, "label": words.role($0), "selected": values["role"] == $0.rawValue] as Model
+                        ["value": $0.rawValue, "label": words.role($0), "selected": values["role"] == $0.rawValue]
+                            as Model
                     },
                 ]),
             field("division", hint: "form.hint.place", input.merging(["list": "divisions"]) { _, new in new }),

@@ -127,7 +127,8 @@ struct CountyModel: Sendable {
             caption: Caption(
                 id: what, title: words("county.chart.\(what)_title"), summary: words("county.chart.\(what)_note")),
             columns: counts.map {
-                Columns.Column(label: $0.month.description, value: $0.count, partial: $0.month == overview.day.yearMonth)
+                Columns.Column(
+                    label: $0.month.description, value: $0.count, partial: $0.month == overview.day.yearMonth)
             },
             words: Columns.Words(
                 category: words("county.chart.month"), value: words("county.chart.\(what)"),
@@ -164,7 +165,9 @@ struct CountyModel: Sendable {
     // MARK: Places
 
     private func table(_ words: Words) -> Model {
-        func text(_ count: Int64?) -> String { count.map { NumberStyle.grouped($0) } ?? words("county.chart.suppressed") }
+        func text(_ count: Int64?) -> String {
+            count.map { NumberStyle.grouped($0) } ?? words("county.chart.suppressed")
+        }
         return [
             "header": [
                 words("county.place"), words("county.number.residents"), words("county.number.infants"),

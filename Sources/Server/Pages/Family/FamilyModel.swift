@@ -42,7 +42,8 @@ struct FamilyModel: Sendable {
                 ] as Model,
             "person": heading,
             "entitlements": EntitlementsModel(
-                decisions: view.decisions ?? [], record: view.record, chain: view.chain, day: view.day, isForFamily: true
+                decisions: view.decisions ?? [], record: view.record, chain: view.chain, day: view.day,
+                isForFamily: true
             ).view(words),
             "events": TimelineModel(
                 record: view.record, asAt: nil, chain: view.chain, permissions: permissions, changes: nil,

@@ -22,7 +22,8 @@ struct FindModel: Sendable {
                 ["value": item.rawValue, "label": words.purpose(item), "selected": item == purpose]
             },
             "errors": isTooShort
-                ? ["title": words("find.errors_title"), "items": [["href": "#q", "text": words("find.too_short")]]] as Model
+                ? ["title": words("find.errors_title"), "items": [["href": "#q", "text": words("find.too_short")]]]
+                    as Model
                 : nil,
             "results": hits.map { results($0, words) },
         ])
@@ -32,7 +33,8 @@ struct FindModel: Sendable {
         let shown = hits.prefix(FindPage.limit)
         return .present([
             "count_text": shown.isEmpty
-                ? words("find.none") : words("find.count", ["count": "\(shown.count)" + (hits.count > shown.count ? "+" : "")]),
+                ? words("find.none")
+                : words("find.count", ["count": "\(shown.count)" + (hits.count > shown.count ? "+" : "")]),
             "more": hits.count > shown.count,
             "persons": shown.map { hit($0, words) },
             "empty": shown.isEmpty ? ["text": words("find.none_hint")] as Model : nil,

@@ -37,7 +37,8 @@ struct HomeModel: Sendable {
 
         func view(_ words: Words) -> Model {
             .present([
-                "title": words("home.tile.\(name)"), "text": words("home.tile.\(name)_note"), "href": href, "icon": icon,
+                "title": words("home.tile.\(name)"), "text": words("home.tile.\(name)_note"), "href": href,
+                "icon": icon,
                 "count": count.map { "\($0)" }, "urgent": isUrgent,
             ])
         }

@@ -20,7 +20,8 @@ struct DueModel: Sendable {
         func of(_ status: DueItem.Status) -> [DueItem] {
             items.filter { $0.status(on: day) == status }.sorted { $0.due < $1.due }
         }
-        return of(.overdue) + of(.due) + of(.notDue).prefix(DueModel.ahead) + of(.done).reversed() + of(.expired).reversed()
+        return of(.overdue) + of(.due) + of(.notDue).prefix(DueModel.ahead) + of(.done).reversed()
+            + of(.expired).reversed()
     }
 
     func view(_ words: Words) -> [Model] {

@@ -34,7 +34,8 @@ struct EntitlementsModel: Sendable {
         let head: Model = .present([
             "title": title(decision, words), "answer": "answer/\(decision.answer.rawValue)",
             "amount": AmountText.line(decision, chain, words),
-            "span": decision.answer == .no ? nil : words.span(decision.starts, decision.ends), "why": why(decision, words),
+            "span": decision.answer == .no ? nil : words.span(decision.starts, decision.ends),
+            "why": why(decision, words),
             "unverified": decision.isMarked, "open": isOpen,
         ])
         model.merge(head) { _, head in head }

@@ -57,9 +57,21 @@ struct ExplanationModel: Sendable {
         let isPlace = fact.path.hasSuffix(".residence") || fact.path.hasSuffix(".hukou")
         return .present([
             "title": words(fact.title),
-            "value": isOpen ? words.value(fact.value, isPlace: isPlace) : words("explain.hidden"),
+            "value": isOpen
+                ? code(fact, words) ?? words.value(fact.value, isPlace: isPlace) : words("explain.hidden"),
             "events": isOpen ? fact.sources.prefix(3).map { event($0, words) } : [Model](),
         ])
+    }
+
+    /// The title of a code that an event's field gave.
+    private func code(_ fact: Decision.FactUse, _ words: Words) -> String? {
+        guard let text = fact.value.string else { return nil }
+        for source in fact.sources {
+            for field in chain.eventTypes[source.type]?.fields ?? [] {
+                if let code = field.codes.first(where: { $0.code == text }) { return words(code.title) }
+            }
+        }
+        return nil
     }
 
     /// Whether the reader may see an event: not sensitive, or among those that the registry has shown.
@@ -94,7 +106,8 @@ struct ExplanationModel: Sendable {
             return [
                 "text": (title ?? citation.instrument)
                     + words.clause(citation.clause)
-                    + (instrument.map { $0.number.isEmpty ? "" : words("explain.instrument", ["number": $0.number]) } ?? ""),
+                    + (instrument.map { $0.number.isEmpty ? "" : words("explain.instrument", ["number": $0.number]) }
+                        ?? ""),
                 "unverified": isMarked || instrument?.confidence.isMarked ?? false,
             ]
         }

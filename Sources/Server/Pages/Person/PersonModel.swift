@@ -52,7 +52,8 @@ struct PersonModel: Sendable {
             permissions.mayRecord($0, about: view.record.object)
         }
         return .present([
-            "name": person.name ?? words("person.unnamed"), "deceased": person.deathDay != nil, "sex": words.sex(person.sex),
+            "name": person.name ?? words("person.unnamed"), "deceased": person.deathDay != nil,
+            "sex": words.sex(person.sex),
             "age": person.birthDay.flatMap { words.age($0, on: person.deathDay ?? view.day) }
                 ?? words("person.unknown"),
             "birth_date": person.birthDay.map { words("person.born", ["day": words.day($0)]) } ?? "",

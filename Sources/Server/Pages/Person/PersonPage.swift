@@ -16,7 +16,8 @@ struct PersonPage {
         router.post("/persons/{id}") { request, context in
             let form = try await Form.read(request, context)
             let id = try context.number("id")
-            let purpose = try form["purpose"].flatMap(Purpose.init(rawValue:)) ?? context.signedIn().account.usualPurpose
+            let purpose =
+                try form["purpose"].flatMap(Purpose.init(rawValue:)) ?? context.signedIn().account.usualPurpose
             return Response.redirect(to: PersonLink(id: id, purpose: purpose).text, type: .normal)
         }
     }

@@ -33,18 +33,22 @@ struct TimelineModel: Sendable {
         let mayChange = later == nil && type.map { permissions.mayRecord($0, about: record.object) } ?? false
         let facts = FieldText.facts(event, chain, about: record.person.id, words)
         return .present([
-            "anchor": TimelineModel.anchor(event.sequence), "day": event.day.description, "day_text": words.day(event.day),
+            "anchor": TimelineModel.anchor(event.sequence), "day": event.day.description,
+            "day_text": words.day(event.day),
             "age": record.person.birthDay.flatMap { words.age($0, on: event.day) },
             "title": type.map { words($0.title) } ?? event.type,
-            "facts": facts.isEmpty ? nil : ["items": facts.map { ["label": $0.label, "value": $0.value] as Model }] as Model,
+            "facts": facts.isEmpty
+                ? nil : ["items": facts.map { ["label": $0.label, "value": $0.value] as Model }] as Model,
             "source": words("event.recorded", ["office": event.source, "time": words.time(event.recorded)]),
             "corrected": later != nil && !isRevoked, "revoked": isRevoked,
             "changed": later.map {
                 words(isRevoked ? "event.revoked_on" : "event.corrected_on", ["time": words.time($0.recorded)])
             },
             "sensitive": type?.isSensitive ?? false,
-            "correct_href": mayChange ? changes.map { "\($0)/\(event.sequence)/correct?purpose=\(purpose.rawValue)" } : nil,
-            "revoke_href": mayChange ? changes.map { "\($0)/\(event.sequence)/revoke?purpose=\(purpose.rawValue)" } : nil,
+            "correct_href": mayChange
+                ? changes.map { "\($0)/\(event.sequence)/correct?purpose=\(purpose.rawValue)" } : nil,
+            "revoke_href": mayChange
+                ? changes.map { "\($0)/\(event.sequence)/revoke?purpose=\(purpose.rawValue)" } : nil,
         ])
     }
 

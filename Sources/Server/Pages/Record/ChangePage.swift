@@ -46,7 +46,8 @@ struct ChangePage {
     ) throws -> RecordForm {
         let id = try context.number("id")
         var model = RecordForm(
-            type: type, action: "/persons/\(id)/events/\(event.sequence)/correct", about: id, role: session.account.role,
+            type: type, action: "/persons/\(id)/events/\(event.sequence)/correct", about: id,
+            role: session.account.role,
             today: site.registry.today, divisions: site.rules.divisions, county: site.county.division,
             chain: site.chain(at: event.place))
         model.corrects = event.sequence
@@ -76,7 +77,8 @@ struct ChangePage {
         let id = try context.number("id")
         let purpose = try request.purpose(session)
         let model = RevocationModel(
-            event: event, type: type, chain: site.chain(at: event.place), person: id, purpose: purpose, problems: refusal?.problems ?? [])
+            event: event, type: type, chain: site.chain(at: event.place), person: id, purpose: purpose,
+            problems: refusal?.problems ?? [])
         return site.page(
             "record/revoke", model.view(site.words(context), key: FormText.token(site.accounts.random(16))), request,
             context, status: refusal.map { WebFailure($0).status } ?? .ok)

@@ -66,7 +66,8 @@ struct PersonPicker: Sendable {
     static func line(_ person: PersonState, _ words: Words, county: DivisionCode, on day: Day) -> String {
         [
             person.name ?? words("person.unnamed"), words.sex(person.sex),
-            person.birthDay.flatMap { words.age($0, on: day) }, (person.residence ?? person.hukou).map { words.shortPlace($0, in: county) },
+            person.birthDay.flatMap { words.age($0, on: day) },
+            (person.residence ?? person.hukou).map { words.shortPlace($0, in: county) },
             words("person.number", ["number": "\(person.id)"]),
         ].compactMap { $0 }.joined(separator: " · ")
     }

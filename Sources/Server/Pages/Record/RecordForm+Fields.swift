@@ -39,7 +39,8 @@ extension RecordForm {
     private func control(_ name: String, _ label: String, isRequired: Bool, _ words: Words) -> Model {
         let problem = problems.first { field(of: $0) == name }
         return .present([
-            "id": RecordForm.id(name), "name": name, "label": label, "required": isRequired, "value": values[name] ?? "",
+            "id": RecordForm.id(name), "name": name, "label": label, "required": isRequired,
+            "value": values[name] ?? "",
             "error": problem.map { ["why": words.sentence($0.why), "fix": words.sentence($0.fix)] as Model },
         ])
     }
@@ -77,7 +78,8 @@ extension RecordForm {
     private func hint(_ field: FieldDeclaration, _ words: Words) -> String? {
         switch field.kind {
         case .division: return words("form.hint.place")
-        case .citizenID, .creditCode, .birthCertificate, .phone, .time, .money: return words("form.hint.\(field.kind.rawValue)")
+        case .citizenID, .creditCode, .birthCertificate, .phone, .time, .money:
+            return words("form.hint.\(field.kind.rawValue)")
         case .integer, .decimal:
             guard let min = field.min, let max = field.max else { return nil }
             return words("form.hint.range", ["min": min.description, "max": max.description])
@@ -96,7 +98,8 @@ extension RecordForm {
         switch field.kind {
         case .text:
             let length = field.maxLength ?? 200
-            return length > 100 ? ["control": "field/textarea", "maxlength": "\(length)"] : input("text", length: length)
+            return length > 100
+                ? ["control": "field/textarea", "maxlength": "\(length)"] : input("text", length: length)
         case .name: return input("text", length: 50)
         case .integer:
             return input("text", mode: "numeric", length: 20, narrow: true).merging(

@@ -37,7 +37,8 @@ struct RecordPage {
         var model = model(type, session, about: try request.integer("person", 1...Int64.max))
         model.key = newKey()
         model.purpose = try request.purpose(session)
-        model.values = RecordForm.prefilled(type, request.uri.queryParameters.map { (String($0.key), String($0.value)) })
+        model.values = RecordForm.prefilled(
+            type, request.uri.queryParameters.map { (String($0.key), String($0.value)) })
         model.values["day"] = site.registry.today.description
         if session.account.role != .family, session.account.division.level >= .township {
             model.values["place"] = site.rules.divisions.name(of: session.account.division)
@@ -79,7 +80,8 @@ struct RecordPage {
         let found = try await PersonPicker(
             registry: site.registry, actor: session.account.actor, purpose: purpose
         ).find(form[field] ?? "", as: role)
-        let model = PersonPicker.view(found, field: field, site.words(context), county: site.county.division, on: site.registry.today)
+        let model = PersonPicker.view(
+            found, field: field, site.words(context), county: site.county.division, on: site.registry.today)
         return site.fragment("field/found", model, request, context)
     }
 

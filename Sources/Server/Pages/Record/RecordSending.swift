@@ -39,12 +39,15 @@ struct RecordSending: Sendable {
             case .none: model.problems.append(.nobody(at: name))
             }
         }
-        let (data, dataProblems) = RecordInput.data(model.type, model.values, site.rules.divisions, site.county.division)
+        let (data, dataProblems) = RecordInput.data(
+            model.type, model.values, site.rules.divisions, site.county.division)
         model.problems += dataProblems
         let day = Day(model.values["day"] ?? "")
         if day == nil { model.problems.append(.noDay) }
         var place: DivisionCode?
-        do { place = try RecordInput.place(model.values["place"] ?? "", site.rules.divisions, site.county.division) } catch {
+        do {
+            place = try RecordInput.place(model.values["place"] ?? "", site.rules.divisions, site.county.division)
+        } catch {
             model.problems.append(.unknownPlace(at: "place"))
         }
         guard model.problems.isEmpty, let day else { return .refused(model, .unprocessableContent) }
@@ -93,7 +96,9 @@ enum RecordInput {
     }
 
     /// A place by its code, its name within the county, or its full name; `nil` when nothing was typed.
-    static func place(_ text: String, _ divisions: DivisionTree, _ county: DivisionCode) throws(Problem) -> DivisionCode? {
+    static func place(_ text: String, _ divisions: DivisionTree, _ county: DivisionCode) throws(Problem)
+        -> DivisionCode?
+    {
         guard !text.isEmpty else { return nil }
         if let code = DivisionCode(text), code != .nation { return code }
         let near = [county] + divisions.children(of: county).map(\.code)
@@ -113,7 +118,8 @@ extension Problem {
 
     static func nobody(at path: String) -> Problem {
         Problem(
-            code: "SRV-0112", at: path, why: Bilingual(zh: "辖区内没有找到这个人", en: "There is no such person in your division."),
+            code: "SRV-0112", at: path,
+            why: Bilingual(zh: "辖区内没有找到这个人", en: "There is no such person in your division."),
             fix: Bilingual(zh: "请核对，或者填写公民身份号码", en: "Check it, or give the citizen number."))
     }
 

@@ -56,7 +56,8 @@ struct WorklistModel: Sendable {
         guard !places.isEmpty else { return [] }
         return [
             [
-                "control": "field/select", "id": "f-division", "name": "division", "label": words("worklist.fields.place"),
+                "control": "field/select", "id": "f-division", "name": "division",
+                "label": words("worklist.fields.place"),
                 "required": true, "value": "", "blank": words("worklist.all"),
                 "options": places.map {
                     ["value": $0.code.description, "label": $0.name, "selected": $0.code == division] as Model
@@ -82,7 +83,8 @@ struct WorklistModel: Sendable {
         return .present([
             "title": item.map { words($0.title) } ?? line.item, "programme": programme.map { words($0.title) },
             "person": line.person.name ?? words("person.unnamed"), "person_note": note.joined(separator: " · "),
-            "person_href": "/persons/\(line.person.id)", "badge": "due/\(selection.rawValue)", "when": when(line, words),
+            "person_href": "/persons/\(line.person.id)", "badge": "due/\(selection.rawValue)",
+            "when": when(line, words),
             "record_href": record,
         ])
     }
