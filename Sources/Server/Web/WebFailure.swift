@@ -63,9 +63,9 @@ struct WebFailure: Error {
                 status, error.code.rawValue, "数据库暂时不能服务", "The database cannot serve at the moment.",
                 do: "请稍后重试；同一笔登记用同一个键重试不会重复", "Try again later; with the same key nothing is recorded twice.")
             retryAfter = 5
-        case let error as HTTPError where error.status == .contentTooLarge: self = .tooLarge
-        case let error as HTTPError where error.status == .notFound: self = .notFound
-        case let error as HTTPError where error.status.code < 500:
+        case let error as any HTTPResponseError where error.status == .contentTooLarge: self = .tooLarge
+        case let error as any HTTPResponseError where error.status == .notFound: self = .notFound
+        case let error as any HTTPResponseError where error.status.code < 500:
             self.init(status: error.status, problems: WebFailure.badRequest.problems)
         default:
             self = .make(
