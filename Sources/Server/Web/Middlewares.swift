@@ -48,7 +48,14 @@ struct FailureAnswers: RouterMiddleware {
             }
             let isProgram = request.uri.path.hasPrefix("/api/")
             if !isProgram, failure.status == .unauthorized, context.session == nil {
-                return .redirect(to: "/sign-in?next=\(FormText.encode(request.uri.string))", type: .normal)
+                let address = "/sign-in?next=\(FormText.encode(request.uri.string))"
+                // A part of a page that a script asks for must not be filled with another page.
+                if request.isFragment {
+                    var headers = HTTPFields()
+                    if let name = HTTPField.Name("HX-Redirect") { headers[name] = address }
+                    return Response(status: .noContent, headers: headers)
+                }
+                return .redirect(to: address, type: .normal)
             }
             var response =
                 isProgram
@@ -92,6 +99,11 @@ struct Recognition: RouterMiddleware {
         else { return nil }
         return String(header.dropFirst(7))
     }
+}
+
+extension Request {
+    /// Whether htmx asks for a part of a page.
+    var isFragment: Bool { HTTPField.Name("HX-Request").map { headers[$0] == "true" } ?? false }
 }
 
 extension Response {

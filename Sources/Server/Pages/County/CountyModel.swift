@@ -38,10 +38,14 @@ struct CountyModel: Sendable {
         let value: Int64?
         /// The share of the residents.
         var share: Double?
+        /// Whether it is a sum: then it is not shown when a count in it is suppressed, which does not make it small.
+        var isSum = true
 
         func view(_ words: Words) -> Model {
             .present([
-                "label": words(key), "value": value.map { NumberStyle.grouped($0) } ?? words("county.chart.suppressed"),
+                "label": words(key),
+                "value": value.map { NumberStyle.grouped($0) }
+                    ?? words(isSum ? "county.hidden" : "county.chart.suppressed"),
                 "note": share.map { words("county.share", ["share": NumberStyle.decimal($0 * 100, places: 1)]) },
             ])
         }
@@ -57,7 +61,7 @@ struct CountyModel: Sendable {
             return Number(key: key, value: count, share: share)
         }
         return [
-            Number(key: "county.number.residents", value: overview.residents),
+            Number(key: "county.number.residents", value: overview.residents, isSum: false),
             group("county.number.infants", 0...2), group("county.number.children", 0...14),
             group("county.number.working", 15...59), group("county.number.old", 60...100),
             Number(key: "county.number.births", value: CountyModel.year(overview.births)),
@@ -102,7 +106,7 @@ struct CountyModel: Sendable {
             groups: CountyModel.groups(overview),
             words: Pyramid.Words(
                 age: words("county.chart.age"), male: words("county.chart.male"), female: words("county.chart.female"),
-                suppressed: words("county.chart.suppressed")),
+                suppressed: words("county.hidden")),
             style: style(words))
     }
 
@@ -165,8 +169,8 @@ struct CountyModel: Sendable {
     // MARK: Places
 
     private func table(_ words: Words) -> Model {
-        func text(_ count: Int64?) -> String {
-            count.map { NumberStyle.grouped($0) } ?? words("county.chart.suppressed")
+        func text(_ count: Int64?, isSum: Bool = true) -> String {
+            count.map { NumberStyle.grouped($0) } ?? words(isSum ? "county.hidden" : "county.chart.suppressed")
         }
         return [
             "header": [
@@ -177,7 +181,7 @@ struct CountyModel: Sendable {
                 [
                     "head": place.division.name, "href": "/county?division=\(place.division.code)",
                     "cells": [
-                        text(place.overview.residents), text(place.overview.residents(0...2)),
+                        text(place.overview.residents, isSum: false), text(place.overview.residents(0...2)),
                         text(place.overview.residents(60...100)), text(CountyModel.year(place.overview.births)),
                     ],
                 ]

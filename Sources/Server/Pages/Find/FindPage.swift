@@ -42,8 +42,7 @@ struct FindPage {
             model.isTooShort = true
         }
         let view = model.view(site.words(context))
-        let isFragment = request.headers[.init("HX-Request") ?? .accept] == "true"
-        if isFragment { return site.fragment("find/answer", view, request, context) }
+        if request.isFragment { return site.fragment("find/answer", view, request, context) }
         return site.page(
             "find", view, request, context, status: model.isTooShort ? .unprocessableContent : .ok)
     }
