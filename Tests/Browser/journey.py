@@ -1,0 +1,326 @@
+"""The journey through the pages: sign in, find, open, record a birth, see what is due to the child, the family's page."""
+
+import datetime
+import pathlib
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Walk"))
+
+from selenium.common.exceptions import WebDriverException  # noqa: E402
+
+from accessibility import Axe  # noqa: E402
+from chromium import DESK, PHONE, Chromium  # noqa: E402
+from program import PASSWORD, Failed, Program  # noqa: E402
+from visitor import Visitor  # noqa: E402
+
+RARE = "𠮷㛃䶮龘"
+ARTEFACTS = pathlib.Path("artefacts/browser")
+
+
+class Journey:
+    def __init__(self, program: Program, pictures: bool):
+        self.program, self.pictures = program, pictures
+        self.axe = Axe()
+        self.passed = 0
+        self.today = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)).date()
+
+    def run(self) -> int:
+        server = None
+        try:
+            report = self.program.make_demo(20_000 if self.pictures else 2_000)
+            server = self.program.serve()
+            print(f"axe-core {self.axe.version}; {report['accepted']} events; {server.address}", flush=True)
+            mothers = self.mothers(server.address)
+            for size, mother in zip((PHONE, DESK), mothers):
+                browser = Chromium(self.program.work, server.address, size)
+                try:
+                    Visit(self, browser, mother).run()
+                except Exception:
+                    browser.picture(ARTEFACTS / f"failed-{browser.name}.png")
+                    raise
+                finally:
+                    browser.quit()
+        except Failed as failure:
+            print(f"FAILED  {failure}")
+            return self.end(1)
+        finally:
+            if server:
+                server.kill()
+        return self.end(0)
+
+    def end(self, failed: int) -> int:
+        for line in self.axe.lesser.values():
+            print(f"note  {line}")
+        print(f"{self.axe.pages} pages looked at by axe-core")
+        print(f"{self.passed} passed, {failed} failed", flush=True)
+        return failed
+
+    def mothers(self, address: str) -> list[dict]:
+        """Two married women of 22 to 40 without a birth in the last year."""
+        api, found = Visitor(address).take_token("county"), []
+        for surname in "陈林黄吴李王郑张":
+            for person in api.call("POST", "/persons/search", {"query": surname}, expect=200).json():
+                if person.get("sex") != "female" or "death_date" in person or "birth_date" not in person:
+                    continue
+                if not 22 <= (self.today - datetime.date.fromisoformat(person["birth_date"])).days // 365 <= 40:
+                    continue
+                record = api.call("GET", f"/persons/{person['id']}", expect=200).json()
+                recent = (self.today - datetime.timedelta(days=365)).isoformat()
+                born = [event["day"] for event in record["events"] if event["type"] in ("birth", "delivery")]
+                spouses = [kin for kin in record["kin"] if kin["relation"] == "spouse"]
+                if spouses and all(day < recent for day in born) and "citizen_id" in record["identifiers"]:
+                    husband = api.call("GET", f"/persons/{spouses[0]['id']}", expect=200).json()
+                    found.append(person | {
+                        "husband": husband["person"]["name"], "surname": husband["person"]["name"][0],
+                        "husband_citizen_id": husband["identifiers"]["citizen_id"],
+                    })
+                    if len(found) == 2:
+                        return found
+        raise Failed("the demo county has no two such women")
+
+
+class Visit:
+    """One journey in one browser."""
+
+    def __init__(self, journey: Journey, browser: Chromium, mother: dict):
+        self.journey, self.browser, self.mother = journey, browser, mother
+        self.name = mother["surname"] + RARE
+        self.count = 0
+
+    def run(self):
+        for step in (
+            self.sign_in, self.home, self.find, self.open_mother, self.choose_birth, self.mistakes, self.record,
+            self.child, self.explanation, self.rare_characters, self.kin, self.worklist, self.county, self.family,
+            self.auditor, self.administrator, self.analyst, self.english,
+        ):
+            started = time.monotonic()
+            title = step.__doc__.strip().rstrip(".")
+            try:
+                step()
+            except (Failed, WebDriverException) as failure:
+                said = failure if isinstance(failure, Failed) else f"{type(failure).__name__}: {failure.msg}"
+                raise Failed(f"{self.browser.name}: {title}\n        {said}") from None
+            self.journey.passed += 1
+            print(f"ok {time.monotonic() - started:6.2f} s  {self.browser.name}: {title}", flush=True)
+
+    def look(self, name: str):
+        """What is asked of every page: a picture, no complaint, nothing beside the window, nothing that axe finds grave."""
+        browser = self.browser
+        self.count += 1
+        browser.picture(ARTEFACTS / f"{browser.name}-{self.count:02}-{name}.png")
+        if complaints := browser.complaints():
+            raise Failed(f"{browser.path}: the browser complains: " + " | ".join(complaints[:3]))
+        if (pixels := browser.overflow()) > 0:
+            raise Failed(f"{browser.path}: {pixels} px wider than the window of {browser.width} px")
+        self.journey.axe.check(browser)
+
+    def keep(self, name: str, whole: bool = False):
+        """One of the pictures of the documentation."""
+        if self.journey.pictures:
+            self.browser.picture(pathlib.Path("Documentation/Pictures") / f"{name}.png", whole)
+
+    def go(self, href: str):
+        """By the menu."""
+        self.browser.click(f"nav a[href='{href}']")
+
+    def enter(self, login: str):
+        self.browser.type("#name", login)
+        self.browser.type("#password", PASSWORD)
+        self.browser.click("main form button[type=submit]")
+        if self.browser.path.startswith("/sign-in"):
+            raise Failed(f"{login} was not signed in")
+
+    def leave(self):
+        self.browser.click("form[action='/sign-out'] button")
+
+    # The steps
+
+    def sign_in(self):
+        """The sign-in page; three planted faults are found on it; signing in"""
+        self.browser.open("/")
+        if not self.browser.path.startswith("/sign-in"):
+            raise Failed(f"the first page is {self.browser.path}")
+        self.look("sign-in")
+        self.journey.axe.finds_planted_faults(self.browser)
+        self.enter("county")
+
+    def home(self):
+        """Home"""
+        self.browser.one("a.tile")
+        self.look("home")
+
+    def find(self):
+        """Find by name: the hits come without a new page"""
+        self.go("/persons")
+        self.look("find")
+        self.browser.type("#q", self.mother["name"])
+        self.browser.script("window.samePage = true")
+        self.browser.press("main form[role=search] button[type=submit]")
+        self.browser.one("li.person-hit", self.mother["name"])
+        if not self.browser.script("return window.samePage === true"):
+            raise Failed("the hits came with a new page: htmx does not run")
+        self.look("found")
+
+    def open_mother(self):
+        """Open her page from the list"""
+        self.browser.click(f"li.person-hit form[action='/persons/{self.mother['id']}'] button")
+        self.browser.one("h1", self.mother["name"])
+        self.look("mother")
+
+    def choose_birth(self):
+        """Choose what happened: a birth; the form has the mother in it"""
+        self.browser.click("a[href^='/events/new?person=']")
+        self.look("choose")
+        self.browser.click("a[href^='/events/new/birth?']")
+        value = self.browser.one("[name='subjects.mother']").get_property("value")
+        if value != str(self.mother["id"]):
+            raise Failed(f"the form has {value!r} as the mother")
+        self.look("form")
+
+    def mistakes(self):
+        """The form sent without name and sex says both, and the focus is on what is wrong"""
+        self.browser.click("main form button[type=submit]")
+        self.browser.one("[role=alert]")
+        links = [link.get_attribute("href").split("#")[-1] for link in self.browser.all("[role=alert] a")]
+        if not {"f-data-name", "f-data-sex"} <= set(links):
+            raise Failed(f"only {links} are named")
+        focus = self.browser.script("return document.activeElement.getAttribute('role')")
+        if focus != "alert":
+            raise Failed(f"the focus is on {focus!r}, not on the list of what is wrong")
+        self.look("mistakes")
+
+    def record(self):
+        """The husband is found while typing; the birth is recorded"""
+        born = self.journey.today - datetime.timedelta(days=33 if self.browser.name == "phone" else 31)
+        self.browser.type("[name='subjects.father']", self.mother["husband_citizen_id"])
+        self.browser.one("#f-subjects-father-found", self.mother["husband"])
+        self.browser.set_day("[name=day]", born.isoformat())
+        self.browser.type("[name='data.name']", self.name)
+        self.browser.press("[name='data.sex'][value=female]")
+        self.browser.type("[name='data.weight']", "3200")
+        self.browser.type("[name='data.weeks']", "39")
+        self.look("filled")
+        self.browser.click("main form button[type=submit]")
+        self.browser.one(".notice")
+        self.browser.one("h1", self.name)
+        self.child_path = self.browser.path.split("?")[0]
+
+    def child(self):
+        """The child's page: the childcare subsidy, the first check due"""
+        self.browser.one("li.entitlement", "育儿补贴")
+        self.browser.one("li.due-row", "满月")
+        self.look("child")
+        self.keep("person")
+
+    def explanation(self):
+        """The explanation opens, with its clauses"""
+        card = self.browser.one("li.entitlement", "育儿补贴")
+        if not card.find_element("css selector", "details").get_attribute("open"):
+            card.find_element("css selector", "summary").click()
+        self.browser.one("li.entitlement details[open] .cite")
+        self.look("explanation")
+
+    def rare_characters(self):
+        """𠮷 㛃 䶮 龘 are drawn, each as itself"""
+        if self.browser.is_drawn(chr(0x3FFFE)):
+            raise Failed("the check takes a missing character for a drawn one")
+        for character in RARE:
+            if not self.browser.is_drawn(character):
+                raise Failed(f"{character} (U+{ord(character):X}) is not drawn")
+        self.browser.script("window.scrollTo({top: 0, behavior: 'instant'})")
+        self.browser.picture(ARTEFACTS / f"{self.browser.name}-rare-characters.png", whole=False)
+
+    def kin(self):
+        """From the child to the mother, on whose page the child now stands"""
+        self.browser.click(f"section[aria-labelledby=kin] a[href^='/persons/{self.mother['id']}?']")
+        self.browser.one("h1", self.mother["name"])
+        self.browser.one("section[aria-labelledby=kin]", self.name)
+        self.look("mother-after")
+
+    def worklist(self):
+        """The worklist, and its filter without a new page"""
+        self.go("/worklist")
+        self.look("worklist")
+        self.browser.click(".tabs a[href*='show=due']")
+        self.browser.one("li.work-item", self.name)
+        self.look("worklist-due")
+
+    def county(self):
+        """The county page, its drawings and its tables"""
+        self.go("/county")
+        self.browser.one("figure svg")
+        self.look("county")
+        self.keep("county", whole=False)
+        for summary in self.browser.all("figure details > summary"):
+            summary.click()
+        self.browser.one("figure table")
+        self.look("county-tables")
+
+    def family(self):
+        """The family's own page, and its child's"""
+        self.leave()
+        self.enter("family")
+        self.browser.open("/family")
+        self.browser.one("section[aria-labelledby=entitlements]")
+        self.look("family")
+        members = self.browser.all(".tabs a[href^='/family?member=']")
+        if not members:
+            raise Failed("the family has no child")
+        self.browser.click(".tabs a[href^='/family?member=']")
+        self.browser.one("li.entitlement")
+        self.look("family-child")
+        if self.browser.name == "phone":
+            self.keep("family-phone")
+        forms = [link.get_attribute("href") for link in self.browser.all("section[aria-labelledby=records] a")]
+        if forms:
+            self.browser.click("section[aria-labelledby=records] a")
+            self.look("family-form")
+        self.leave()
+
+    def auditor(self):
+        """The auditor's log; the journal is checked"""
+        self.enter("auditor")
+        self.go("/access-log")
+        self.look("access-log")
+        self.browser.click("section[aria-labelledby=journal] button")
+        self.browser.one("section[aria-labelledby=journal] .is-yes")
+        self.look("journal")
+        self.leave()
+
+    def administrator(self):
+        """The administrator's accounts"""
+        self.enter("admin")
+        self.go("/accounts")
+        self.look("accounts")
+        self.leave()
+
+    def analyst(self):
+        """An analyst is told why there is no page of a person"""
+        self.enter("analyst")
+        self.browser.open(self.child_path)
+        self.browser.one(".error-page")
+        complaints = [line for line in self.browser.complaints() if "status of 403" not in line]
+        if complaints:
+            raise Failed(f"the browser complains: {complaints[:3]}")
+        self.look("forbidden")
+        self.leave()
+
+    def english(self):
+        """The child's page in English"""
+        self.enter("county")
+        self.browser.click("a.tool[hreflang=en]")
+        self.browser.open(self.child_path)
+        self.browser.one("html[lang=en] li.entitlement", "Childcare subsidy")
+        self.look("child-english")
+        self.go("/county")
+        self.look("county-english")
+        self.leave()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(Journey(Program(sys.argv[1], sys.argv[2]), "--pictures" in sys.argv[3:]).run())
+    except Failed as failure:
+        print(f"FAILED  {failure}\n0 passed, 1 failed")
+        sys.exit(1)
