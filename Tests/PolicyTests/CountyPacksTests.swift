@@ -48,7 +48,8 @@ enum Shipped {
     @Test(.enabled(if: Shipped.hasExpected), arguments: ["350583", "441523", "330381"])
     func `the subsidy of the 36 birth months is exact, each year and in all`(_ county: String) throws {
         let chain = Shipped.library.chain(for: try #require(DivisionCode(county)))
-        let rows = try String(contentsOf: Shipped.expected, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+        let rows = try String(contentsOf: Shipped.expected, encoding: .utf8).split(whereSeparator: \.isNewline)
+            .dropFirst()
         #expect(rows.count == 36)
         for row in rows {
             let columns = row.split(separator: ",").map(String.init)
@@ -59,7 +60,8 @@ enum Shipped {
                 ])
                 for (year, yuan) in zip([2025, 2026, 2027], columns[3...5]) {
                     let decision = try #require(
-                        chain.decide("childcare-subsidy", child, on: Fixture.day("\(year)-12-31"), standing: false).first)
+                        chain.decide("childcare-subsidy", child, on: Fixture.day("\(year)-12-31"), standing: false)
+                            .first)
                     let expected = try #require(Int64(yuan)) * 100
                     #expect(decision.answer == (expected == 0 ? .no : .yes), "\(birth) \(year)")
                     #expect((decision.money?.fen ?? 0) == expected, "\(birth) \(year)")

@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test func `false settles what is unknown beside it`() throws {
-        let rules = "[{if: 'child.insured', else: {zh: 无, en: No}}, {if: 'child.order = 1', else: {zh: 非一孩, en: Not first}}]"
+        let rules =
+            "[{if: 'child.insured', else: {zh: 无, en: No}}, {if: 'child.order = 1', else: {zh: 非一孩, en: Not first}}]"
         let chain = try Fixture.chain(Fixture.entitlement("aid", ["eligible": rules]))
         #expect(try decide(chain, ["order": 2]).answer == .no)
         #expect(try decide(chain, ["order": 1]).answer == .unknown)
@@ -86,7 +87,8 @@ import Testing
 
     @Test func `an amount that cannot be computed asks a person`() throws {
         let chain = try Fixture.chain(
-            Fixture.entitlement("aid", ["amount": "{unit: fen, round: down, value: 'rate.yearly / (child.order - 1)'}"]))
+            Fixture.entitlement("aid", ["amount": "{unit: fen, round: down, value: 'rate.yearly / (child.order - 1)'}"])
+        )
         #expect(try decide(chain, ["insured": true, "order": 2]).answer == .yes)
         #expect(try decide(chain, ["insured": true, "order": 1]).answer == .person)
     }
@@ -111,10 +113,11 @@ import Testing
         #expect(decision.standsThrough == Fixture.day("2019-12-31"))
     }
 
-    @Test(arguments: [
-        ("once", nil, nil), ("day", "2024-06-15", "2024-06-15"), ("month", "2024-06-01", "2024-06-30"),
-        ("year", "2024-01-01", "2024-12-31"), ("child-year", "2024-02-29", "2025-02-27"),
-    ] as [(String, String?, String?)])
+    @Test(
+        arguments: [
+            ("once", nil, nil), ("day", "2024-06-15", "2024-06-15"), ("month", "2024-06-01", "2024-06-30"),
+            ("year", "2024-01-01", "2024-12-31"), ("child-year", "2024-02-29", "2025-02-27"),
+        ] as [(String, String?, String?)])
     func `periods`(_ period: String, _ from: String?, _ to: String?) throws {
         let chain = try Fixture.chain(Fixture.entitlement("aid", ["period": period]))
         let decision = try decide(chain, ["insured": true, "birth_date": .date(Fixture.day("2020-02-29"))])
@@ -126,9 +129,14 @@ import Testing
         let chain = try Fixture.chain(Fixture.entitlement("aid", ["period": "month"]))
         let schedule = chain.schedule(
             "aid", Fixture.person(["insured": true]), from: Fixture.day("2023-11-01"), to: Fixture.day("2024-02-29"))
-        #expect(schedule.decisions.map { $0.period?.from.description } == ["2023-11-01", "2023-12-01", "2024-01-01", "2024-02-01"])
+        #expect(
+            schedule.decisions.map { $0.period?.from.description } == [
+                "2023-11-01", "2023-12-01", "2024-01-01", "2024-02-01",
+            ])
         #expect(schedule.sum == 440_000)
-        #expect(chain.schedule("aid", Fixture.person([:]), from: Fixture.day("2024-01-01"), to: Fixture.day("2024-02-01")).sum == nil)
+        #expect(
+            chain.schedule("aid", Fixture.person([:]), from: Fixture.day("2024-01-01"), to: Fixture.day("2024-02-01"))
+                .sum == nil)
     }
 
     // MARK: events
@@ -136,7 +144,8 @@ import Testing
     private let leave = Fixture.entitlement(
         "leave",
         [
-            "subject": "mother", "per": "{event: delivery, role: mother, as: delivery}", "period": "once", "eligible": nil,
+            "subject": "mother", "per": "{event: delivery, role: mother, as: delivery}", "period": "once",
+            "eligible": nil,
             "amount": "{unit: day, value: '98 + 15 * (delivery.babies - 1)'}", "starts": "'delivery.day'", "ends": nil,
         ])
 
@@ -155,7 +164,8 @@ import Testing
 
     @Test func `a field that was not filled in is not known`() throws {
         let chain = try Fixture.chain(leave)
-        let decision = try #require(chain.decide("leave", Fixture.mother("2024-03-01", [:]), on: Fixture.day("2024-06-01")).first)
+        let decision = try #require(
+            chain.decide("leave", Fixture.mother("2024-03-01", [:]), on: Fixture.day("2024-06-01")).first)
         #expect(decision.answer == .unknown)
         #expect(decision.missing == ["delivery.babies"])
         #expect(decision.missingTitles.map(\.zh) == ["婴儿数"])
@@ -183,7 +193,8 @@ import Testing
             ])
         func fen(_ code: String) throws -> Int64? {
             let chain = library.chain(for: try #require(DivisionCode(code)))
-            return chain.decide("aid", Fixture.person(["insured": true]), on: Fixture.day("2024-06-15")).first?.money?.fen
+            return chain.decide("aid", Fixture.person(["insured": true]), on: Fixture.day("2024-06-15")).first?.money?
+                .fen
         }
         #expect(try fen("440000") == 120_000)
         #expect(try fen("350000") == 260_000)

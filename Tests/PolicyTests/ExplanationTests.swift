@@ -21,7 +21,8 @@ import Testing
     @Test func `an open value says that a person must decide`() throws {
         let gap = Fault.parameter("  - {from: 2020-01-01, gap: {zh: 尚未核实, en: Not confirmed}, cite: law#1}")
         let chain = try Fixture.chain(gap, Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'p.q'}"]))
-        let decision = try #require(chain.decide("aid", Fixture.person(["insured": true]), on: Fixture.day("2024-06-15")).first)
+        let decision = try #require(
+            chain.decide("aid", Fixture.person(["insured": true]), on: Fixture.day("2024-06-15")).first)
         #expect(chain.explain(decision, .zh).contains("须由工作人员决定：尚未核实"))
         #expect(chain.explain(decision, .en).contains("A person must decide: Not confirmed"))
     }
@@ -46,7 +47,9 @@ import Testing
         let chain = try Fixture.chain(
             Fixture.entitlement("aid", ["eligible": "[{if: 'child.birth_date < today', else: {zh: 无, en: No}}]"]))
         let decision = try #require(
-            chain.decide("aid", Fixture.person(["birth_date": .date(Fixture.day("2011-11-11"))]), on: Fixture.day("2024-06-15")).first)
+            chain.decide(
+                "aid", Fixture.person(["birth_date": .date(Fixture.day("2011-11-11"))]), on: Fixture.day("2024-06-15")
+            ).first)
         #expect(decision.json().text().contains("2011-11-11"))
         #expect(!decision.json(values: false).text().contains("2011-11-11"))
     }
@@ -61,7 +64,8 @@ import Testing
               - {key: {order: 1}, from: 2020-01-01, value: 10, cite: law#4}
               - {key: {order: 2}, from: 2020-01-01, value: 20, cite: law#5}
             """
-        let chain = try Fixture.chain(table, Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'p.q(child.order)'}"]))
+        let chain = try Fixture.chain(
+            table, Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'p.q(child.order)'}"]))
         let decision = try #require(
             chain.decide("aid", Fixture.person(["insured": true, "order": 2]), on: Fixture.day("2024-06-15")).first)
         #expect(decision.money == Money(fen: 20))

@@ -28,11 +28,13 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault(code: "POL-0003", what: "an unknown kind", nation: ["paramter: x"]),
         Fault(code: "POL-0004", what: "an unknown key", nation: [Fixture.entitlement("aid", ["eligble": "[]"])]),
         Fault(code: "POL-0005", what: "a missing key", nation: [Fixture.entitlement("aid", ["topic": nil])]),
-        Fault(code: "POL-0006", what: "a value of the wrong kind", nation: [Fixture.entitlement("aid", ["from": "soon"])]),
+        Fault(
+            code: "POL-0006", what: "a value of the wrong kind", nation: [Fixture.entitlement("aid", ["from": "soon"])]),
         Fault(code: "POL-0007", what: "declared twice", nation: [Fixture.entitlement(), Fixture.entitlement()]),
         Fault(
             code: "POL-0010", what: "an unknown instrument", nation: [Fixture.entitlement("aid", ["cite": "lav#2"])]),
-        Fault(code: "POL-0011", what: "an uncited value", nation: [Fault.parameter("  - {from: 2020-01-01, value: 1}")]),
+        Fault(
+            code: "POL-0011", what: "an uncited value", nation: [Fault.parameter("  - {from: 2020-01-01, value: 1}")]),
         Fault(code: "POL-0012", what: "an uncited rule", nation: [Fixture.entitlement("aid", ["cite": nil])]),
         Fault(
             code: "POL-0013", what: "an expression that is none",
@@ -50,13 +52,15 @@ struct Fault: Sendable, CustomTestStringConvertible {
             code: "POL-0015", what: "dates that overlap",
             nation: [
                 Fault.parameter(
-                    "  - {from: 2020-01-01, to: 2021-06-30, value: 1, cite: law#1}\n  - {from: 2021-01-01, value: 2, cite: law#1}")
+                    "  - {from: 2020-01-01, to: 2021-06-30, value: 1, cite: law#1}\n  - {from: 2021-01-01, value: 2, cite: law#1}"
+                )
             ]),
         Fault(
             code: "POL-0016", what: "a gap in dates",
             nation: [
                 Fault.parameter(
-                    "  - {from: 2020-01-01, to: 2020-06-30, value: 1, cite: law#1}\n  - {from: 2021-01-01, value: 2, cite: law#1}")
+                    "  - {from: 2020-01-01, to: 2020-06-30, value: 1, cite: law#1}\n  - {from: 2021-01-01, value: 2, cite: law#1}"
+                )
             ]),
         Fault(
             code: "POL-0017", what: "a unit clash",
@@ -110,7 +114,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
             nation: [
                 Fault.fact("fit", "expr: 'mother.married'", type: "boolean"),
                 Fixture.entitlement(
-                    "aid", ["gates": "hukou", "subject": "person", "eligible": "[{if: 'person.fit', else: {zh: 无, en: No}}]"]),
+                    "aid",
+                    ["gates": "hukou", "subject": "person", "eligible": "[{if: 'person.fit', else: {zh: 无, en: No}}]"]),
             ]),
         Fault(
             code: "POL-0025", what: "a work rule for each delivery",
@@ -163,7 +168,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
         #expect(library.packs.map(\.id) == ["cn", "cn-x", "cn-x-c"])
     }
 
-    @Test(arguments: Fault.all) func `one fault gives its finding with file and line, and the pack does not load`(_ fault: Fault) {
+    @Test(arguments: Fault.all) func `one fault gives its finding with file and line, and the pack does not load`(
+        _ fault: Fault
+    ) {
         let library = Fixture.library(nation: fault.nation, province: fault.province, county: fault.county)
         let found = library.findings.filter { $0.code == fault.code }
         #expect(!found.isEmpty, "\(library.findings)")
@@ -175,7 +182,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
         #expect(!library.packs.map(\.id).contains(isOther ? "cn-x" : isCounty ? "cn-x-c" : pack))
     }
 
-    @Test(arguments: ["POL-0020", "POL-0021"]) func `a value below the floor names both clauses, the upper first`(_ code: String) throws {
+    @Test(arguments: ["POL-0020", "POL-0021"]) func `a value below the floor names both clauses, the upper first`(
+        _ code: String
+    ) throws {
         let fault = try #require(Fault.all.first { $0.code == code })
         let library = Fixture.library(nation: fault.nation, province: fault.province)
         let finding = try #require(library.findings.first { $0.code == code })
@@ -226,7 +235,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
     }
 
     @Test func `files without a pack are named`() {
-        let library = Library(files: Fixture.files() + [PackFile(path: "us/x.yaml", text: "grant: aid\nto: [county]\ncite: law#1")])
+        let library = Library(
+            files: Fixture.files() + [PackFile(path: "us/x.yaml", text: "grant: aid\nto: [county]\ncite: law#1")])
         #expect(library.findings.map(\.code) == ["POL-0008"])
     }
 

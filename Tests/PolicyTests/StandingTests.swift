@@ -4,7 +4,9 @@ import Policy
 import Testing
 
 @Suite struct StandingTests {
-    private func stands(_ changes: [String: String?], _ day: String, _ given: [String: Value] = ["insured": true]) throws -> String? {
+    private func stands(_ changes: [String: String?], _ day: String, _ given: [String: Value] = ["insured": true])
+        throws -> String?
+    {
         let chain = try Fixture.chain(Fixture.entitlement("aid", changes))
         let decision = try #require(chain.decide("aid", Fixture.person(given), on: Fixture.day(day)).first)
         #expect(decision.isStandingKnown)
@@ -19,7 +21,9 @@ import Testing
     @Test func `one for good stands until a value that it reads changes`() throws {
         #expect(try stands(["period": "once", "starts": nil, "ends": nil], "2022-06-15") == "2023-12-31")
         #expect(try stands(["period": "once", "starts": nil, "ends": nil], "2024-06-15") == nil)
-        #expect(try stands(["period": "once", "starts": nil, "ends": nil, "to": "2026-03-31"], "2024-06-15") == "2026-03-31")
+        #expect(
+            try stands(["period": "once", "starts": nil, "ends": nil, "to": "2026-03-31"], "2024-06-15") == "2026-03-31"
+        )
     }
 
     @Test func `an age is reached on the birthday`() throws {
@@ -34,7 +38,8 @@ import Testing
     @Test(arguments: ["2022-08-20", "2020-02-29", "2023-01-31"])
     func `the day after is the first on which the answer differs`(_ birth: String) throws {
         let rule = "[{if: 'child.birth_date + @\"P3Y2M\" > today', else: {zh: 已过, en: Over}}]"
-        let chain = try Fixture.chain(Fixture.entitlement("aid", ["eligible": rule, "period": "once", "starts": nil, "ends": nil]))
+        let chain = try Fixture.chain(
+            Fixture.entitlement("aid", ["eligible": rule, "period": "once", "starts": nil, "ends": nil]))
         let subject = Fixture.person(["birth_date": .date(Fixture.day(birth))])
         let day = Fixture.day("2023-02-01")
         let first = try #require(chain.decide("aid", subject, on: day).first)

@@ -11,7 +11,8 @@ extension Layer {
             for value in parameter.values { check(value, parameter, upper) }
         }
         for entitlement in entitlements where entitlement.packs.count > 1 {
-            guard let upper = above.entitlements[entitlement.id], let floor = upper.amount, let lower = entitlement.amount,
+            guard let upper = above.entitlements[entitlement.id], let floor = upper.amount,
+                let lower = entitlement.amount,
                 lower.place != floor.place, floor.unit != .none
             else { continue }
             guard lower.unit == floor.unit else {
@@ -41,7 +42,8 @@ extension Layer {
             findings.note(
                 .floor, value.place,
                 "“\(parameter.title.zh)”自 \(day) 起为 \(given)，低于上级规定的 \(least)",
-                "\(parameter.id) is \(given) from \(day), below the floor of \(least).", do: "请不低于上级规定。", "Set at least the floor.",
+                "\(parameter.id) is \(given) from \(day), below the floor of \(least).", do: "请不低于上级规定。",
+                "Set at least the floor.",
                 clauses: Array(floor.cite.prefix(1) + value.cite.prefix(1)), other: floor.place)
             return
         }
@@ -77,7 +79,8 @@ extension Layer {
         }
         if compared == 0 || trial.isTruncated {
             findings.note(
-                .unprovenFloor, lower.amount?.place ?? lower.place, "没有能证明“\(lower.id)”不低于上级：所读事实没有写明取值范围（domain），或者组合过多",
+                .unprovenFloor, lower.amount?.place ?? lower.place,
+                "没有能证明“\(lower.id)”不低于上级：所读事实没有写明取值范围（domain），或者组合过多",
                 "It is not proven that \(lower.id) is not below the floor: facts without a domain, or too many combinations.",
                 do: "请给所读的事实加 domain。", "Give the facts that it reads a domain.", other: upper.amount?.place,
                 severity: .warning)

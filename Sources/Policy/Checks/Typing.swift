@@ -75,7 +75,8 @@ struct Typing {
         scope["period"] = .period
         for name in [entitlement.subject] + (entitlement.each.map { [$0.name] } ?? []) where scope[name] != nil {
             findings.note(
-                .duplicate, entitlement.place, "名称“\(name)”与参数或者保留名相同", "The name \(name) is that of a parameter or reserved.",
+                .duplicate, entitlement.place, "名称“\(name)”与参数或者保留名相同",
+                "The name \(name) is that of a parameter or reserved.",
                 do: "请换一个名称。", "Choose another name.")
         }
         scope[entitlement.subject] = .person
@@ -104,7 +105,8 @@ struct Typing {
             check(expression, .number(amount.unit == .none ? nil : amount.unit), amount.place, "金额", "the amount")
             if amount.unit == .fen, amount.rounding == nil, Typing.divides(expression.syntax) {
                 findings.note(
-                    .rounding, amount.place, "金额里有除法，却没有写明怎样取整", "The amount divides and does not say how it is rounded.",
+                    .rounding, amount.place, "金额里有除法，却没有写明怎样取整",
+                    "The amount divides and does not say how it is rounded.",
                     do: "请在 amount 里加 round: half-up 等。", "Add round: half-up or another rule to the amount.",
                     clauses: Array(entitlement.cite.prefix(1)))
             }
@@ -210,7 +212,8 @@ extension Syntax {
     var children: [Syntax] {
         switch kind {
         case .null, .boolean, .number, .string, .at, .name: []
-        case .path(let base, _), .negate(let base), .unary(_, let base), .instance(let base, _), .function(_, let base, _):
+        case .path(let base, _), .negate(let base), .unary(_, let base), .instance(let base, _),
+            .function(_, let base, _):
             [base]
         case .arithmetic(_, let a, let b), .compare(_, let a, let b), .and(let a, let b), .or(let a, let b),
             .filter(let a, let b), .interval(let a, _, let b, _):

@@ -27,7 +27,8 @@ struct ProgrammePlan: Sendable {
         groups = roots.enumerated().compactMap { slot, root in
             guard root != "today", root != programme.subject else { return nil }
             if chain.parameters[root] != nil { return Plan.ParameterGroup(slot: slot, shape: .empty, ids: [root]) }
-            let names = Set(tails(root).compactMap(\.first)).filter { chain.parameters["\(root).\($0)"] != nil }.sorted()
+            let names = Set(tails(root).compactMap(\.first)).filter { chain.parameters["\(root).\($0)"] != nil }
+                .sorted()
             return Plan.ParameterGroup(slot: slot, shape: Shape(names), ids: names.map { "\(root).\($0)" })
         }
         let scope = Scope(shape)

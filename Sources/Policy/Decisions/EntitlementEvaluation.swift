@@ -35,7 +35,8 @@ struct EntitlementEvaluation {
             switch about {
             case .none: values[slot] = .missing(plan.shape.names[slot])
             case .event(let occasion):
-                values[slot] = EntitlementEvaluation.value(occasion, plan, facts.chain.eventTypes[occasion.reference.type])
+                values[slot] = EntitlementEvaluation.value(
+                    occasion, plan, facts.chain.eventTypes[occasion.reference.type])
             case .person(let place, _): values[slot] = facts.context(place, plan.eachNeeds)
             }
         }

@@ -7,7 +7,7 @@ extension PackChain {
     ///
     /// Pure: the same subject, day and packs give the same decisions. Events after `day` are not seen.
     ///
-    /// - Parameter standing: whether to compute ``Decision/standsThrough``.
+    /// - Parameter standing: whether to compute ``Decision/standsThrough``, which costs several times as much as the rest.
     public func decide(_ subject: Subject, on day: Day, standing: Bool = true) -> [Decision] {
         let facts = FactEvaluator(subject, self, asAt: day, today: day)
         return entitlementIDs.flatMap { decisions($0, subject, facts, on: day, standing: standing) }

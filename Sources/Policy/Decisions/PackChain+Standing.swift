@@ -46,7 +46,7 @@ extension PackChain {
     private func outcome(
         _ evaluation: EntitlementEvaluation, _ subject: Subject, asAt: Day, today: Day
     ) -> Run.Outcome? {
-        let facts = FactEvaluator(subject, self, asAt: asAt, today: today)
+        let facts = FactEvaluator(subject, evaluation.facts.box, asAt: asAt, today: today)
         let about: EntitlementEvaluation.About
         if case .person(_, let person) = evaluation.about {
             let all = abouts(evaluation.entitlement, facts)
@@ -65,12 +65,13 @@ extension PackChain {
 
     /// Every date that this rule alone sees, ascending.
     private func dates(_ evaluation: EntitlementEvaluation, _ subject: Subject, _ day: Day) -> [Day] {
-        let facts = FactEvaluator(subject, self, asAt: day, today: day)
+        let facts = FactEvaluator(subject, evaluation.facts.box, asAt: day, today: day)
         var about = evaluation.about
         if case .person(_, let person) = about {
-            about = abouts(evaluation.entitlement, facts).first {
-                if case .person(_, person) = $0 { true } else { false }
-            } ?? .none
+            about =
+                abouts(evaluation.entitlement, facts).first {
+                    if case .person(_, person) = $0 { true } else { false }
+                } ?? .none
         }
         return EntitlementEvaluation(evaluation.plan, facts, about: about, period: evaluation.period, day: day).dates
     }
@@ -121,7 +122,8 @@ extension EntitlementEvaluation {
         }
         for slot in 0..<facts.count {
             for cell in facts.cells(of: slot) {
-                if let day = cell?.value.day, day < facts.asAt.adding(years: 200), day > facts.asAt.adding(years: -200) {
+                if let day = cell?.value.day, day < facts.asAt.adding(years: 200), day > facts.asAt.adding(years: -200)
+                {
                     days.insert(day)
                 }
             }

@@ -11,10 +11,15 @@ final class Plan: Sendable {
     }
 
     /// An expression with the parameters that it names.
-    struct Step: Sendable {
+    final class Step: Sendable {
         let expression: Expression
         /// The parameters without keys that it names: reading it reads them.
         let parameters: [String]
+
+        init(expression: Expression, parameters: [String]) {
+            self.expression = expression
+            self.parameters = parameters
+        }
     }
 
     let entitlement: Entitlement
@@ -51,7 +56,8 @@ final class Plan: Sendable {
         var paths = Set(whole.flatMap(\.paths))
         if case .event(_, _, let name)? = entitlement.each { paths.insert([name, "day"]) }
         let known = Set(
-            ["period", "today", entitlement.subject] + (entitlement.each.map { [$0.name] } ?? []) + chain.parameterRoots)
+            ["period", "today", entitlement.subject] + (entitlement.each.map { [$0.name] } ?? []) + chain.parameterRoots
+        )
         let roots = Set(paths.compactMap(\.first)).intersection(known).sorted()
         let shape = Shape(roots)
         let scope = Scope(shape)
@@ -71,7 +77,8 @@ final class Plan: Sendable {
                 root != entitlement.each?.name, root != "period", root != "today"
             else { return nil }
             if chain.parameters[root] != nil { return ParameterGroup(slot: slot, shape: .empty, ids: [root]) }
-            let names = Set(tails(root).compactMap(\.first)).filter { chain.parameters["\(root).\($0)"] != nil }.sorted()
+            let names = Set(tails(root).compactMap(\.first)).filter { chain.parameters["\(root).\($0)"] != nil }
+                .sorted()
             return ParameterGroup(slot: slot, shape: Shape(names), ids: names.map { "\(root).\($0)" })
         }
         func step(_ full: Expression?) -> Step? {

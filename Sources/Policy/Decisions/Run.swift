@@ -112,7 +112,8 @@ extension EntitlementEvaluation {
 
     /// The last day of an exact number of days from the first.
     private func end(_ outcome: Run.Outcome) -> Day? {
-        guard entitlement.amount?.unit == .day, case .exact(let value) = outcome.amount, let count = value.int64, count > 0,
+        guard entitlement.amount?.unit == .day, case .exact(let value) = outcome.amount, let count = value.int64,
+            count > 0,
             let starts = outcome.starts
         else { return nil }
         switch entitlement.counting {

@@ -48,7 +48,8 @@ struct Wording {
             let from = entitlement.validity.from
             let why =
                 evaluation.reference < from
-                ? Bilingual(zh: "这项规定自 \(from) 起施行，当时还没有施行", en: "The rule holds from \(from); it was not in force then")
+                ? Bilingual(
+                    zh: "这项规定自 \(from) 起施行，当时还没有施行", en: "The rule holds from \(from); it was not in force then")
                 : Bilingual(zh: "这项规定已经停止施行", en: "The rule is no longer in force")
             return [
                 Decision.ConditionResult(
@@ -82,14 +83,17 @@ struct Wording {
             let gap = gaps.first
             let none = Bilingual(
                 zh: "“\(table?.parameter.title.zh ?? id)”在 \(evaluation.reference) 没有规定的值，请核对当地规定",
-                en: "There is no value of “\(table?.parameter.title.en ?? id)” on \(evaluation.reference); see the local rules")
+                en:
+                    "There is no value of “\(table?.parameter.title.en ?? id)” on \(evaluation.reference); see the local rules"
+            )
             let question = Decision.Question(ask: gap?.gap ?? none, cite: gap?.cite ?? entitlement.cite, parameter: id)
             if !questions.contains(where: { $0.ask == question.ask }) { questions.append(question) }
         }
         if run.outcome.answer == .person, questions.isEmpty {
             questions.append(
                 Decision.Question(
-                    ask: Bilingual(zh: "金额或者天数按现有资料算不出来，请人工核对", en: "The amount cannot be computed from what is recorded"),
+                    ask: Bilingual(
+                        zh: "金额或者天数按现有资料算不出来，请人工核对", en: "The amount cannot be computed from what is recorded"),
                     cite: entitlement.cite, parameter: nil))
         }
         return questions
@@ -100,9 +104,11 @@ struct Wording {
             guard let table = chain.tables[read.id] else { return nil }
             let value = table.value(read.key, on: evaluation.reference)
             return Decision.Reading(
-                id: read.id, title: table.parameter.title, unit: table.parameter.unit, key: read.key, value: value?.value,
+                id: read.id, title: table.parameter.title, unit: table.parameter.unit, key: read.key,
+                value: value?.value,
                 validity: value?.validity ?? Validity(from: evaluation.reference, to: evaluation.reference),
-                cite: value?.cite ?? [], confidence: value?.confidence ?? .full, pack: value?.pack ?? table.parameter.pack)
+                cite: value?.cite ?? [], confidence: value?.confidence ?? .full,
+                pack: value?.pack ?? table.parameter.pack)
         }
     }
 

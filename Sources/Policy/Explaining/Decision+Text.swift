@@ -46,7 +46,9 @@ struct Explanation {
         }
         if decision.isMarked {
             lines.append(
-                say("标有“待核实”的内容转引自公开资料，尚未与原文核对。", "What is marked “unverified” is quoted from public sources and not yet checked."))
+                say(
+                    "标有“待核实”的内容转引自公开资料，尚未与原文核对。",
+                    "What is marked “unverified” is quoted from public sources and not yet checked."))
         }
         lines.append(
             say("政策包：", "Packs: ")
@@ -110,7 +112,9 @@ struct Explanation {
     }
 
     private func line(_ reading: Decision.Reading) -> String {
-        let key = reading.key.isEmpty ? "" : say("（\(reading.key.joined(separator: "、"))）", " (\(reading.key.joined(separator: ", ")))")
+        let key =
+            reading.key.isEmpty
+            ? "" : say("（\(reading.key.joined(separator: "、"))）", " (\(reading.key.joined(separator: ", ")))")
         let value = reading.value.map { text($0, reading.unit) } ?? say("尚无可用的值", "no value")
         let to = reading.validity.to.map { say(" 至 \($0)", " to \($0)") } ?? say("起", " on")
         let mark = reading.confidence.isMarked ? say("【待核实】", " [unverified]") : ""
@@ -184,6 +188,7 @@ struct Explanation {
     private func clause(_ clause: String) -> String {
         guard !clause.isEmpty else { return "" }
         let isNumber = clause.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-        return language == .zh ? (isNumber ? "第\(clause)条" : "“\(clause)”") : (isNumber ? ", art. \(clause)" : ", \(clause)")
+        return language == .zh
+            ? (isNumber ? "第\(clause)条" : "“\(clause)”") : (isNumber ? ", art. \(clause)" : ", \(clause)")
     }
 }

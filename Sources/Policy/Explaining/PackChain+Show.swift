@@ -23,7 +23,8 @@ extension PackChain {
                 .array(
                     packs.map {
                         .object([
-                            ("id", .string($0.id)), ("level", .string($0.level.rawValue)), ("version", .string($0.version)),
+                            ("id", .string($0.id)), ("level", .string($0.level.rawValue)),
+                            ("version", .string($0.version)),
                             ("title", $0.title.json),
                         ])
                     })
@@ -34,7 +35,9 @@ extension PackChain {
                 "programmes",
                 .array(
                     programmes.keys.sorted().compactMap { programmes[$0] }.map {
-                        .object([("id", .string($0.id)), ("title", $0.title.json), ("items", .integer($0.schedule.count))])
+                        .object([
+                            ("id", .string($0.id)), ("title", $0.title.json), ("items", .integer($0.schedule.count)),
+                        ])
                     })
             ),
             ("events", .array(eventTypes.keys.sorted().map { .string($0) })),

@@ -6,7 +6,8 @@ import FEEL
 /// Events after `asAt` are not seen. `today` may be later: then the question is what the calendar alone changes.
 final class FactEvaluator {
     let table: FactTable
-    let chain: PackChain
+    /// The chain, held once for all evaluations of a decision.
+    let box: Box
     let asAt: Day
     let today: Day
     private var people: [Person] = []
@@ -39,9 +40,22 @@ final class FactEvaluator {
         var sources: [EventReference]
     }
 
-    init(_ subject: Subject, _ chain: PackChain, asAt: Day, today: Day) {
-        self.chain = chain
-        table = chain.factTable
+    var chain: PackChain { box.chain }
+
+    /// A chain behind a reference.
+    final class Box: Sendable {
+        let chain: PackChain
+
+        init(_ chain: PackChain) { self.chain = chain }
+    }
+
+    convenience init(_ subject: Subject, _ chain: PackChain, asAt: Day, today: Day) {
+        self.init(subject, Box(chain), asAt: asAt, today: today)
+    }
+
+    init(_ subject: Subject, _ box: Box, asAt: Day, today: Day) {
+        self.box = box
+        table = box.chain.factTable
         self.asAt = asAt
         self.today = today
         chronicles = subject.chronicles
@@ -142,8 +156,9 @@ final class FactEvaluator {
 
     private func compute(_ slot: Int, _ index: Int) -> Cell {
         let row = table.facts[index]
-        let fact = row.declaration
         let person = people[slot]
+        if let rule = row.rule, person.chronicle.given.isEmpty { return compute(slot, rule, row) }
+        let fact = row.declaration
         if let given = person.chronicle.given[fact.id] { return Cell(value: given, sources: []) }
         switch fact.source {
         case .attribute(let name):
@@ -160,19 +175,23 @@ final class FactEvaluator {
             return Cell(value: relatives.first.map { context($0, .none) } ?? .null, sources: sources.sorted())
         case .events(let query): return events(query, fact, slot)
         case .expression:
-            guard let rule = row.rule else { return Cell(value: .null, sources: []) }
-            var values = [Value](repeating: .null, count: rule.shape.names.count)
-            var sources: [EventReference] = []
-            for item in rule.needs.items {
-                let name = table.facts[item.fact].declaration.id
-                if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
-                collect(slot, item, &sources)
-            }
-            if let today = rule.today { values[today] = .date(self.today) }
-            var value = rule.expression.evaluate(Context(shape: rule.shape, values: values))
-            if value.isNull, let absent = fact.absent { value = absent }
-            return Cell(value: value, sources: Array(Set(sources)).sorted())
+            return row.rule.map { compute(slot, $0, row) } ?? Cell(value: .null, sources: [])
         }
+    }
+
+    /// A fact that is an expression over others.
+    private func compute(_ slot: Int, _ rule: FactTable.Rule, _ row: FactTable.Row) -> Cell {
+        var values = [Value](repeating: .null, count: rule.shape.names.count)
+        var sources: [EventReference] = []
+        for item in rule.needs.items {
+            let name = table.facts[item.fact].declaration.id
+            if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
+            collect(slot, item, &sources)
+        }
+        if let today = rule.today { values[today] = .date(self.today) }
+        var value = rule.expression.evaluate(Context(shape: rule.shape, values: values))
+        if value.isNull, let absent = row.declaration.absent { value = absent }
+        return Cell(value: value, sources: sources.count > 1 ? Array(Set(sources)).sorted() : sources)
     }
 
     /// The events that a needed fact comes from, at any distance.

@@ -21,12 +21,19 @@ struct FactTable: Sendable {
     }
 
     /// An expression over facts, with what it needs.
-    struct Rule: Sendable {
+    final class Rule: Sendable {
         let expression: Expression
         let shape: Shape
         let needs: Needs
         /// The place of `today` among the names.
         let today: Int?
+
+        init(expression: Expression, shape: Shape, needs: Needs, today: Int?) {
+            self.expression = expression
+            self.shape = shape
+            self.needs = needs
+            self.today = today
+        }
     }
 
     private(set) var facts: [Row] = []

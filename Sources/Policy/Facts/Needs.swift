@@ -1,7 +1,7 @@
 import FEEL
 
 /// Which facts of a person are needed, and of the persons around: a tree, made from the paths that expressions read.
-struct Needs: Sendable {
+final class Needs: Sendable {
     /// A fact that is needed.
     struct Item: Sendable {
         /// Its place in the fact table.

@@ -40,7 +40,9 @@ struct Layer {
         }
         func all(_ kind: Kind) -> [Draft] { drafts.filter { $0.kind == kind } }
         for draft in all(.instrument) {
-            guard isNew(draft, chain.instruments[draft.id]?.place), let value = reader.instrument(draft) else { continue }
+            guard isNew(draft, chain.instruments[draft.id]?.place), let value = reader.instrument(draft) else {
+                continue
+            }
             chain.instruments[draft.id] = value
         }
         links()
@@ -50,11 +52,11 @@ struct Layer {
         for draft in all(.parameter) {
             guard let value = reader.parameter(draft) else { continue }
             parameters.append(value)
-            if chain.tables[draft.id] != nil {
-                chain.tables[draft.id]?.overlay(value.values)
+            if let table = chain.tables[draft.id] {
+                chain.tables[draft.id] = ParameterTable(table.parameter, value.values, over: table.values)
             } else {
                 chain.parameters[draft.id] = value
-                chain.tables[draft.id] = ParameterTable(value)
+                chain.tables[draft.id] = ParameterTable(value, value.values)
             }
         }
         for draft in all(.event) {
@@ -85,7 +87,8 @@ struct Layer {
     private func isNew(_ draft: Draft, _ first: Place?) -> Bool {
         guard let first else { return true }
         findings.note(
-            .duplicate, draft.place, "“\(draft.id)”在上级包已经声明", "\(draft.id) is declared in a pack above.", do: "请删去或者改名。",
+            .duplicate, draft.place, "“\(draft.id)”在上级包已经声明", "\(draft.id) is declared in a pack above.",
+            do: "请删去或者改名。",
             "Remove it or rename it.", other: first)
         return false
     }

@@ -1,22 +1,20 @@
 import Civil
 
 /// The values of one parameter over all packs of a chain: for a day and a key the nearest pack that speaks counts.
-struct ParameterTable: Sendable {
+final class ParameterTable: Sendable {
     let parameter: Parameter
     /// For each key the values, nearest pack first, within a pack by day.
-    private(set) var values: [[String]: [ParameterValue]] = [:]
+    let values: [[String]: [ParameterValue]]
 
-    init(_ parameter: Parameter) {
+    /// The values of a pack, before those of the packs above.
+    init(_ parameter: Parameter, _ lower: [ParameterValue], over upper: [[String]: [ParameterValue]] = [:]) {
         self.parameter = parameter
-        overlay(parameter.values)
-    }
-
-    /// Puts the values of a lower pack before those above.
-    mutating func overlay(_ lower: [ParameterValue]) {
+        var values = upper
         let groups = Dictionary(grouping: lower, by: \.key)
         for (key, group) in groups {
             values[key] = group.sorted { $0.validity.from < $1.validity.from } + (values[key] ?? [])
         }
+        self.values = values
     }
 
     /// The value for a key on a day.

@@ -20,7 +20,8 @@ final class Fields {
     convenience init?(_ node: YAML, path: String, _ findings: Findings) {
         guard case .mapping(let entries) = node.content else {
             findings.note(
-                .badValue, Place(file: path, line: node.line), "此处应为“键: 值”的形式", "This must be a mapping of keys to values.",
+                .badValue, Place(file: path, line: node.line), "此处应为“键: 值”的形式",
+                "This must be a mapping of keys to values.",
                 do: "请写成“键: 值”。", "Write it as key: value.")
             return nil
         }
@@ -186,7 +187,8 @@ final class Fields {
             findings.note(
                 .unknownKey, place, "不认识的键“\(entry.key)”" + (near.map { "，是不是“\($0)”？" } ?? ""),
                 "The key \(entry.key) is not known." + (near.map { " Did you mean \($0)?" } ?? ""),
-                do: near.map { "请改为“\($0)”，或者删去。" } ?? "请删去。", near.map { "Write \($0), or remove it." } ?? "Remove it.")
+                do: near.map { "请改为“\($0)”，或者删去。" } ?? "请删去。", near.map { "Write \($0), or remove it." } ?? "Remove it."
+            )
         }
     }
 

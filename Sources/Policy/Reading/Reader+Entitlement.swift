@@ -22,7 +22,8 @@ extension Reader {
         if let upper {
             findings.note(
                 .duplicate, fields.place, "“\(draft.id)”已经声明过", "\(draft.id) is declared already.",
-                do: "要修改上级的待遇，请写 amends: \(upper.packs.last ?? "")。", "To change it, write amends: \(upper.packs.last ?? "").",
+                do: "要修改上级的待遇，请写 amends: \(upper.packs.last ?? "")。",
+                "To change it, write amends: \(upper.packs.last ?? "").",
                 other: upper.place)
             return nil
         }

@@ -27,7 +27,8 @@ extension Reader {
         fields.close()
         guard let title, let category else { return nil }
         return EventType(
-            id: draft.id, title: title, cite: cite, category: category, isSensitive: isSensitive, recordedBy: recordedBy,
+            id: draft.id, title: title, cite: cite, category: category, isSensitive: isSensitive,
+            recordedBy: recordedBy,
             subjects: subjects, fields: data, sets: sets, kin: kin, spacing: spacing, refuse: refuse)
     }
 
@@ -179,7 +180,8 @@ extension Reader {
         fields.close()
         guard let when, let why, let fix else { return nil }
         names(when, fields.place)
-        for path in when.paths where path.first == "data" && path.count > 1 && !data.contains(where: { $0.name == path[1] }) {
+        for path in when.paths
+        where path.first == "data" && path.count > 1 && !data.contains(where: { $0.name == path[1] }) {
             unknown("字段", "field", path[1], data.map(\.name), fields.place)
         }
         return RefuseRule(when: when, at: at, why: why, fix: fix)

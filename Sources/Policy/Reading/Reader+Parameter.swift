@@ -93,7 +93,8 @@ extension Reader {
             if let text = node.text, let number = Decimal128(text), number.isInteger || unit == .hour {
                 return .number(number)
             }
-            fields.bad(node, unit == .fen ? "以分为单位的整数" : "整数", unit == .fen ? "a whole number of fen" : "a whole number")
+            fields.bad(
+                node, unit == .fen ? "以分为单位的整数" : "整数", unit == .fen ? "a whole number of fen" : "a whole number")
         case .ratio, .none:
             if let text = node.text, let number = Decimal128(text) { return .number(number) }
             fields.bad(node, "数字", "a number")

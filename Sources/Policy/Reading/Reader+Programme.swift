@@ -17,7 +17,8 @@ extension Reader {
         var seen: Set<String> = []
         for item in schedule where !seen.insert(item.id).inserted {
             findings.note(
-                .duplicate, item.place, "项目“\(item.id)”重复", "The item \(item.id) comes twice.", do: "请改名。", "Rename it.")
+                .duplicate, item.place, "项目“\(item.id)”重复", "The item \(item.id) comes twice.", do: "请改名。", "Rename it."
+            )
         }
         guard let title, let subject, let anchor else { return nil }
         return Programme(

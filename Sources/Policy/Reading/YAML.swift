@@ -22,7 +22,11 @@ struct YAML: Sendable {
 
     /// Whether it is written as nothing, `null` or `~`.
     var isNull: Bool {
-        if case .scalar(let text, isPlain: true) = content { text.isEmpty || text == "null" || text == "~" } else { false }
+        if case .scalar(let text, isPlain: true) = content {
+            text.isEmpty || text == "null" || text == "~"
+        } else {
+            false
+        }
     }
 
     /// The text, if it is one and not null.
@@ -112,7 +116,11 @@ enum YAMLFile {
                 default: break
                 }
                 if isLeading {
-                    if byte == 0x20 || byte == 0x2D || byte == 0x3F || byte == 0x3A { column += 1 } else { isLeading = false }
+                    if byte == 0x20 || byte == 0x2D || byte == 0x3F || byte == 0x3A {
+                        column += 1
+                    } else {
+                        isLeading = false
+                    }
                 }
                 before = byte
             }
