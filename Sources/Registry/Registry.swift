@@ -12,7 +12,7 @@ public final class Registry: Sendable {
     let settings: Settings
     let projections: [any Projection]
     let commits: GroupCommit<AppendRequest, Result<Receipt, Refusal>>
-    let looks: GroupCommit<Look, Int64>
+    let looks: GroupCommit<[Look], Int>
 
     /// What a registry gets from outside: rules, time, randomness, keys.
     public struct Settings: Sendable {
@@ -55,7 +55,8 @@ public final class Registry: Sendable {
             try Registry.append(group, connection, settings, projections).map { .success($0) }
         }
         looks = GroupCommit(database) { connection, group in
-            try Registry.log(group, connection).map { .success($0) }
+            try Registry.log(group.flatMap { $0 }, connection)
+            return group.map { .success($0.count) }
         }
         try await database.migrate(room: "registry", JournalTables.migrations)
         let tables = derivedTables

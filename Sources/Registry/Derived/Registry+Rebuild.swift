@@ -33,7 +33,7 @@ extension Registry {
             let text = try connection.first("SELECT value FROM setting WHERE name = 'generation'", []) { try $0.text(0) }
             let space = TableSpace(prefix: "next_", generation: (text.flatMap { Int64($0) } ?? 0) + 1)
             for table in tables {
-                try connection.run("DROP TABLE IF EXISTS \(space[table.name])")
+                try connection.define("DROP TABLE IF EXISTS \(space[table.name])")
                 for statement in table.definition(in: space) { try connection.define(statement) }
             }
             return space
@@ -47,8 +47,8 @@ extension Registry {
                 let before = try tables.map { ($0.name, try $0.contentHash(connection, .live)) }
                 let after = try tables.map { ($0.name, try $0.contentHash(connection, space)) }
                 for table in tables {
-                    try connection.run("DROP TABLE \(table.name)")
-                    try connection.run("ALTER TABLE \(space[table.name]) RENAME TO \(table.name)")
+                    try connection.define("DROP TABLE \(table.name)")
+                    try connection.define("ALTER TABLE \(space[table.name]) RENAME TO \(table.name)")
                 }
                 try connection.run(
                     "UPDATE setting SET value = $1 WHERE name = 'generation'", [.text(String(space.generation))])

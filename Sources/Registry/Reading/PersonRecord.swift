@@ -9,7 +9,7 @@ public struct PersonRecord: Sendable {
     public let identifiers: [Identifier]
     /// The events that the actor may see.
     public let life: Life
-    /// Whether events were left out.
+    /// Whether events of some kinds would be left out for this actor; it does not tell whether there are any.
     public let isPartial: Bool
     /// The kin relations that hold.
     public let kin: [Relative]

@@ -3,7 +3,7 @@ import Civil
 import Storage
 
 extension Registry {
-    /// The persons that fit, within the actor's reach, the most exact first.
+    /// The persons that fit, within the actor's reach, the most exact first. Each is logged as shown.
     ///
     /// - Parameter limit: how many at most; 50 and fewer.
     /// - Throws: ``Access/Denial``, or a storage error.
@@ -13,7 +13,7 @@ extension Registry {
         try authorise(actor, .findPerson, .area(actor.division), purpose)
         let reach = Reach(of: actor)
         let limit = max(1, min(limit, 50))
-        return try await database.read { connection in
+        let hits = try await database.read { connection in
             var hits: [PersonHit] = []
             for (sql, arguments) in query.conditions where hits.count < limit {
                 let within = reach.condition(first: arguments.count + 1)
@@ -29,6 +29,8 @@ extension Registry {
             }
             return hits
         }
+        try await look(hits.map(\.person.id), actor, .findPerson, purpose)
+        return hits
     }
 
     /// Refuses what the policies refuse.

@@ -23,13 +23,23 @@ public struct Look: Hashable, Sendable {
 extension Registry {
     /// Writes down a look; when this returns it is durable.
     public func look(_ person: Int64, _ actor: Actor, _ action: Action, _ purpose: Purpose) async throws {
-        _ = try await looks.submit(
-            Look(
-                at: settings.clock(), account: actor.account, role: actor.role.rawValue,
-                office: actor.division.number, person: person, action: action.rawValue, purpose: purpose.rawValue))
+        try await look([person], actor, action, purpose)
     }
 
-    static func log(_ group: [Look], _ connection: any Connection) throws -> [Int64] {
+    /// Writes down that several persons were shown at once, as in a list; when this returns it is durable.
+    public func look(_ persons: [Int64], _ actor: Actor, _ action: Action, _ purpose: Purpose) async throws {
+        guard !persons.isEmpty else { return }
+        let at = settings.clock()
+        var seen: Set<Int64> = []
+        let looked = persons.filter { seen.insert($0).inserted }.map { person in
+            Look(
+                at: at, account: actor.account, role: actor.role.rawValue, office: actor.division.number,
+                person: person, action: action.rawValue, purpose: purpose.rawValue)
+        }
+        _ = try await looks.submit(looked)
+    }
+
+    static func log(_ group: [Look], _ connection: any Connection) throws {
         let last = try connection.first("SELECT max(seq) FROM access_log", []) { try $0.optionalInt(0) } ?? nil
         let first = (last ?? 0) + 1
         let rows = group.enumerated().map { offset, look in
@@ -41,7 +51,6 @@ extension Registry {
         try connection.insert(
             into: "access_log",
             columns: ["seq", "at", "account", "role", "office", "person", "action", "purpose"], rows: rows)
-        return (first..<first + Int64(group.count)).map { $0 }
     }
 
     /// Who looked at a person's record, the latest first.
@@ -51,7 +60,9 @@ extension Registry {
         let today = today
         let answer: Result<[Look], Denial> = try await database.read { connection in
             let reader = self.reader(connection)
-            guard let state = try reader.state(of: id) else { return .failure(.place) }
+            guard let state = try reader.state(of: id) else {
+                return .failure(self.denialOfNobody(actor, .seeAccessLog, purpose) { .log(.person($0)) })
+            }
             let person = Object.Person(state, guardians: try reader.guardians(of: id))
             if let denial = decide(actor, .seeAccessLog, .log(.person(person)), purpose: purpose, on: today).denial {
                 return .failure(denial)

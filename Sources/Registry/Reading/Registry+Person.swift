@@ -16,17 +16,21 @@ extension Registry {
         let today = today
         let record: Result<PersonRecord, Denial> = try await database.read { connection in
             let reader = self.reader(connection)
-            guard let state = try reader.state(of: id) else { return .failure(.place) }
+            guard let state = try reader.state(of: id) else {
+                return .failure(self.denialOfNobody(actor, .seePerson, purpose) { .person($0) })
+            }
             let object = Object.Person(state, guardians: try reader.guardians(of: id))
             if let denial = decide(actor, .seePerson, .person(object), purpose: purpose, on: today).denial {
                 return .failure(denial)
             }
-            let (life, isPartial) = try reader.life(of: id, asAt: asAt, knownAt: knownAt).keeping { event in
+            let life = try reader.life(of: id, asAt: asAt, knownAt: knownAt).keeping { event in
                 self.permits(actor, event, of: object, purpose, today)
             }
+            // Said by the duty, not by the life: otherwise it would tell that there is something hidden.
+            let seesAll = decide(actor, .seeSensitive, .person(object), purpose: purpose, on: today).isPermitted
             return .success(
                 PersonRecord(
-                    person: state, identifiers: try reader.identifiers(of: id), life: life, isPartial: isPartial,
+                    person: state, identifiers: try reader.identifiers(of: id), life: life, isPartial: !seesAll,
                     kin: try reader.kin(of: id, reach: Reach(of: actor), on: today)))
         }
         let answer = try record.get()
@@ -34,10 +38,23 @@ extension Registry {
         return answer
     }
 
+    /// What somebody hears who asks for a number that nobody has: the same as for a person out of reach, so that nothing is
+    /// told.
+    func denialOfNobody(
+        _ actor: Actor, _ action: Action, _ purpose: Purpose, _ object: (Object.Person) -> Object
+    ) -> Denial {
+        decide(actor, action, object(Object.Person(id: 0)), purpose: purpose, on: today).denial ?? .place
+    }
+
     /// Whether the actor may see an event of a person.
     func permits(_ actor: Actor, _ event: Event, of person: Object.Person, _ purpose: Purpose, _ day: Day) -> Bool {
         guard let type = type(of: event) else { return actor.role == .county }
-        let object = Object.Event(type, place: event.place, subjects: [person])
+        var subjects = [person]
+        // A citizen who is oneself a subject of the event sees it in a child's record too.
+        if let own = actor.person, own != person.id, event.subjects.values.contains(own) {
+            subjects.append(Object.Person(id: own))
+        }
+        let object = Object.Event(type, place: event.place, subjects: subjects)
         guard decide(actor, .seeEvent, .event(object), purpose: purpose, on: day).isPermitted else { return false }
         return !type.isSensitive || decide(actor, .seeSensitive, .event(object), purpose: purpose, on: day).isPermitted
     }

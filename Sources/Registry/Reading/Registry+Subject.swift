@@ -37,7 +37,9 @@ extension Registry {
         let today = today
         let answer: Result<Subject, Denial> = try await database.read { connection in
             let reader = self.reader(connection)
-            guard let state = try reader.state(of: person) else { return .failure(.place) }
+            guard let state = try reader.state(of: person) else {
+                return .failure(self.denialOfNobody(actor, .decide, purpose) { .person($0) })
+            }
             let object = Object.Person(state, guardians: try reader.guardians(of: person))
             if let denial = Access.decide(actor, .decide, .person(object), purpose: purpose, on: today).denial {
                 return .failure(denial)

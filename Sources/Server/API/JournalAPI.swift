@@ -19,6 +19,7 @@ struct JournalAPI {
                 body: ResponseBody(byteBuffer: ByteBuffer(string: note)))
         }
         api.get("/journal/proofs/{sequence}") { _, context in
+            _ = try context.signedIn()
             let sequence = try context.number("sequence")
             guard sequence <= (try await site.registry.size()) else { throw WebFailure.notFound }
             let proof = try await site.registry.inclusion(of: sequence)

@@ -55,26 +55,27 @@ struct PersonsAPI {
             ]))
     }
 
-    private func entitlements(_ request: Request, _ context: WebContext) async throws -> Response {
+    /// The same reading as the person's page: what is closed to the account there is closed here.
+    private func view(_ request: Request, _ context: WebContext) async throws -> PersonView {
         let session = try context.signedIn()
-        let day = try request.day("day") ?? site.registry.today
-        let chain = site.chain(at: try request.division("division"))
-        let subject = try await site.registry.subject(
-            try context.number("id"), steps: chain.kinSteps, as: session.account.actor,
-            for: session.account.role == .family ? .ownRecord : try request.purpose(session))
-        let decisions = chain.decide(subject, on: day)
-        let visible = decisions.filter { !$0.isSensitive || session.account.role == .county || session.account.role == .family }
-        return .json(.array(visible.map { $0.json() }))
+        return try await PersonReading(
+            site: site, account: session.account, purpose: try request.purpose(session), asAt: try request.day("day")
+        ).read(try context.number("id"))
+    }
+
+    /// Values of facts are told only to those to whom everything sensitive about the person is open.
+    private func entitlements(_ request: Request, _ context: WebContext) async throws -> Response {
+        let view = try await view(request, context)
+        guard let decisions = view.decisions else { throw Denial.duty }
+        let account = try context.signedIn().account
+        let isOpen = Permissions(account, today: view.today)
+            .seesSensitive(view.record.object, try request.purpose(try context.signedIn()))
+        return .json(.array(decisions.map { $0.json(values: isOpen) }))
     }
 
     private func due(_ request: Request, _ context: WebContext) async throws -> Response {
-        let session = try context.signedIn()
-        let day = try request.day("day") ?? site.registry.today
-        let id = try context.number("id")
-        let record = try await site.registry.person(id, as: session.account.actor, for: try request.purpose(session))
-        let subject = Subject(person: id, chronicles: [id: record.life.chronicle])
-        let items = Programmes(site.chain(at: record.person.residence)).items(for: subject, on: day)
-        return .json(.array(items.map { $0.json(on: day) }))
+        let view = try await view(request, context)
+        return .json(.array(view.items.map { $0.json(on: view.day) }))
     }
 
     private func looks(_ request: Request, _ context: WebContext) async throws -> Response {

@@ -65,7 +65,7 @@ public struct Worklist: Hashable, Sendable {
 }
 
 extension Worklist {
-    /// The worklist of a division on a day.
+    /// The worklist of a division on a day. Each person in it is logged as shown.
     ///
     /// - Parameters:
     ///   - registry: where the lives are.
@@ -79,14 +79,8 @@ extension Worklist {
     ) async throws -> Worklist {
         try registry.authorise(actor, .listWorklist, .area(division), purpose)
         let limit = max(1, min(limit, 100))
-        return try await registry.read { connection in
-            var counts: [Selection: Int64] = [:]
-            for selection in Selection.allCases {
-                let query = Query(selection, division, day)
-                counts[selection] = try connection.first(
-                    "SELECT count(*) FROM due d WHERE \(query.condition)", query.arguments
-                ) { try $0.int(0) }
-            }
+        let list = try await registry.read { connection in
+            let counts = try counts(division, day, connection)
             let query = Query(selection, division, day, after)
             var lines: [Line] = []
             var next: Cursor?
@@ -113,6 +107,31 @@ extension Worklist {
             }
             return Worklist(lines: lines, next: next, counts: counts)
         }
+        try await registry.look(list.lines.map(\.person.id), actor, .listWorklist, purpose)
+        return list
+    }
+
+    /// How many lines each selection of a division's worklist has.
+    ///
+    /// - Throws: `Denial`, or a storage error.
+    public static func counts(
+        _ registry: Registry, in division: DivisionCode, on day: Day, as actor: Actor, for purpose: Purpose
+    ) async throws -> [Selection: Int64] {
+        try registry.authorise(actor, .listWorklist, .area(division), purpose)
+        return try await registry.read { try counts(division, day, $0) }
+    }
+
+    private static func counts(
+        _ division: DivisionCode, _ day: Day, _ connection: any Connection
+    ) throws -> [Selection: Int64] {
+        var counts: [Selection: Int64] = [:]
+        for selection in Selection.allCases {
+            let query = Query(selection, division, day)
+            counts[selection] = try connection.first(
+                "SELECT count(*) FROM due d WHERE \(query.condition)", query.arguments
+            ) { try $0.int(0) }
+        }
+        return counts
     }
 
     /// The condition of a selection, with its arguments.

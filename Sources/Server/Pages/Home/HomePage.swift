@@ -17,10 +17,9 @@ struct HomePage {
         if account.role == .family { return Response.redirect(to: "/family", type: .normal) }
         var counts: [Worklist.Selection: Int64] = [:]
         if Menu.items(account.role).contains(where: { $0.href == Menu.worklist.href }) {
-            counts = try await Worklist.list(
-                site.registry, in: account.division, .overdue, on: site.registry.today, limit: 1, as: account.actor,
-                for: account.usualPurpose
-            ).counts
+            counts = try await Worklist.counts(
+                site.registry, in: account.division, on: site.registry.today, as: account.actor,
+                for: account.usualPurpose)
         }
         let model = HomeModel(
             name: account.name, role: account.role, hour: Words.hour(site.accounts.clock()), today: site.registry.today,
