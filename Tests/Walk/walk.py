@@ -99,6 +99,41 @@ class Walk:
 
     # A county, a server
 
+    def step_00(self):
+        """The checks of this walk find planted faults"""
+        planted = Page(
+            '<html><title></title><body><p id="a" style="color:red">{{x}}<p id="a"><a href="#b">c</a>'
+            '<label for="d">e</label><button onclick="f()">g</button></body></html>')
+        found = " ".join(planted.defects())
+        for fault in (
+            "closes", "id 'a'", "inline style", "{{", "#b", "for='d'", "handler", "doctype", "language", "title", "h1"
+        ):
+            need(fault in found, f"the fault {fault!r} of a planted page in: {found}")
+        operation = {
+            "operationId": "a", "responses": {"ok": {}},
+            "parameters": [{"name": "x", "in": "path", "schema": {"type": "int"}}],
+        }
+        document = {
+            "openapi": "3.0.0", "components": {"schemas": {"E": {"$ref": "#/nowhere"}}},
+            "paths": {
+                "b": {"get": operation}, "/c/{d}": {"post": operation | {"security": [{"k": []}]}, "fetch": {}},
+            },
+        }
+        found = " ".join(description.faults(document))
+        for fault in (
+            "3.0.0", "info.title", "does not start", "is that of", "no status", "no description", "no security scheme",
+            "no such method", "path's parameters", "not required", "#/nowhere", "int is no type",
+        ):
+            need(fault in found, f"the fault {fault!r} of a planted description in: {found}")
+        answer = Answer(200, {"content-security-policy": "default-src *"}, b"", "/planted")
+        try:
+            Visitor.check_headers(answer)
+        except Failed as failure:
+            for fault in ("lacks script-src", "is open", "x-content-type-options", "x-frame-options", "no-store"):
+                need(fault in str(failure), f"the fault {fault!r} of planted headers in: {failure}")
+            return
+        raise Failed("expected: the faults of planted headers")
+
     def step_01(self):
         """A demo county is made"""
         report = self.program.make_demo(2000)
