@@ -35,12 +35,19 @@ struct Appender {
         if let earlier = requests[key] {
             guard earlier.request == checked.request else { throw Refusal([.keyConflict]) }
             guard let event = try set.event(earlier.sequence) else { throw JournalError.gap(earlier.sequence) }
+            // A guessed event under a guessed key must not tell a stranger that it is on record.
+            if event.actor != actor.account {
+                let states = try event.subjects.keys.sorted().compactMap { try event.subjects[$0].flatMap(set.state) }
+                try permit(checked.type, states, at: event.place, actor, purpose)
+            }
             return Receipt(sequence: earlier.sequence, subjects: event.subjects, isRepeated: true)
         }
         var problems = Problems()
         let original = try change(checked, &problems)
         let subjects = try Subjects(checked, original: original, set, &problems)
-        try permit(checked, subjects, actor, purpose, &problems)
+        // A change is judged by where the event was, not by where the change says that it was.
+        let place = submission.place ?? subjects.place ?? actor.division
+        try permit(checked.type, subjects.states, at: original?.place ?? place, actor, purpose)
         guard problems.isEmpty else { throw Refusal(problems.all) }
 
         var isRevocation = false
@@ -52,7 +59,7 @@ struct Appender {
 
         let people = subjects.settled(set)
         let event = Event(
-            sequence: set.head.next, submission: submission, place: submission.place ?? subjects.place ?? actor.division,
+            sequence: set.head.next, submission: submission, place: place,
             subjects: people, recorded: now, actor: actor.account,
             inherited: isRevocation ? [:] : subjects.inherited(checked))
         let (row, leaf) = Journal.row(event, request: checked.request, salt: checked.salt)
@@ -79,19 +86,19 @@ struct Appender {
         return original
     }
 
-    /// Whether the actor may record this type for these subjects and at this place.
+    /// Refuses what the actor may not record, with nothing but that: who may not record an event is not told whether its
+    /// subjects are known and what else is wrong with it.
     private func permit(
-        _ checked: CheckedSubmission, _ subjects: Subjects, _ actor: Actor, _ purpose: Purpose,
-        _ problems: inout Problems
+        _ type: EventType, _ states: [PersonState], at place: DivisionCode, _ actor: Actor, _ purpose: Purpose
     ) throws {
         let needsGuardians = actor.role == .family
         let object = Object.Event(
-            checked.type, place: checked.submission.place,
-            subjects: try subjects.states.map { state in
+            type, place: place,
+            subjects: try states.map { state in
                 Object.Person(state, guardians: needsGuardians ? try set.guardians(of: state.id) : [])
             })
         if let denial = Access.decide(actor, .recordEvent, .event(object), purpose: purpose, on: today).denial {
-            problems.add(denial.problem())
+            throw Refusal([denial.problem()])
         }
     }
 }

@@ -59,7 +59,7 @@ struct Plausibility {
             guard other.sequence != original?.sequence else { continue }
             let distance = abs(other.day.number - day.number)
             if distance <= spacing.exceptWithin {
-                guard !spacing.distinctBy.isEmpty, let event = try set.event(other.sequence) else { continue }
+                guard let event = try set.event(other.sequence) else { continue }
                 if spacing.distinctBy.allSatisfy({ event.data[$0] == checked.submission.data[$0] }) {
                     problems.add(.doubleRegistration(at: "subjects.\(spacing.subject)", sequence: other.sequence))
                 }

@@ -125,9 +125,35 @@ final class WorkingSet {
         return found
     }
 
-    /// Mother, father and guardians.
+    /// Mother, father and guardians whose relation no later event has ended.
     func guardians(of id: Int64) throws -> [Int64] {
-        try relatives(of: id, "mother") + relatives(of: id, "father") + relatives(of: id, "guardian")
+        struct Edge {
+            var relation: String
+            var relative: Int64
+            var order: (day: Int64, sequence: Int64)
+            var ends: Bool
+        }
+        var edges = try connection.all(
+            """
+            SELECT relation, relative, day, seq, ends FROM \(space["kin"]) WHERE person = $1
+            AND relation IN ('mother', 'father', 'guardian')
+            """, [.int(id)]
+        ) {
+            Edge(
+                relation: try $0.text(0), relative: try $0.int(1), order: (try $0.int(2), try $0.int(3)),
+                ends: try $0.bool(4))
+        }
+        for row in kinRows where row[0] == .int(id) {
+            if case .text(let relation) = row[1], case .int(let relative) = row[2], case .int(let sequence) = row[3],
+                case .int(let day) = row[4], ["mother", "father", "guardian"].contains(relation)
+            {
+                edges.append(
+                    Edge(relation: relation, relative: relative, order: (day, sequence), ends: row[5] != .int(0)))
+            }
+        }
+        var latest: [String: Edge] = [:]
+        for edge in edges.sorted(by: { $0.order < $1.order }) { latest["\(edge.relation) \(edge.relative)"] = edge }
+        return latest.values.filter { !$0.ends }.map(\.relative)
     }
 
     /// The event at a position of the journal, from this group or before it.

@@ -53,15 +53,15 @@ public struct Life: Sendable {
     private init(_ life: Life, events: [Event], history: [Event]) {
         person = life.person
         self.events = events
-        superseded = life.superseded
+        let shown = Set(history.map(\.sequence))
+        superseded = life.superseded.filter { shown.contains($0.key) && shown.contains($0.value) }
         self.history = history
         state = life.state
         effects = life.effects
     }
 
     /// This life without the events for which `isVisible` is false.
-    func keeping(_ isVisible: (Event) -> Bool) -> (life: Life, isPartial: Bool) {
-        let kept = Life(self, events: events.filter(isVisible), history: history.filter(isVisible))
-        return (kept, kept.history.count < history.count)
+    func keeping(_ isVisible: (Event) -> Bool) -> Life {
+        Life(self, events: events.filter(isVisible), history: history.filter(isVisible))
     }
 }

@@ -14,9 +14,15 @@ extension Problem {
         "REG-0001", "", "事件应为一个 JSON 对象", "An event is one JSON object.",
         do: "请按导入格式提供", "Write it in the import format.")
 
+    /// - Parameter path: shown as far as it can be a field's name; what looks like a value, or is too long, is not repeated.
     static func unknownMember(at path: String) -> Problem {
-        make(
-            "REG-0002", path, "没有这个字段", "There is no such field.",
+        let digits = path.utf8.lazy.filter { $0 >= 0x30 && $0 <= 0x39 }.count
+        let isName = path.utf8.count <= 120 && digits < 6 && path.unicodeScalars.allSatisfy { scalar in
+            scalar.value >= 32 && !(0x7F...0x9F).contains(scalar.value) && !(0x200B...0x206F).contains(scalar.value)
+        }
+        let place = isName ? path : path.hasPrefix("data.") ? "data.…" : path.hasPrefix("subjects.") ? "subjects.…" : "…"
+        return make(
+            "REG-0002", place, "没有这个字段", "There is no such field.",
             do: "请删除该字段，或对照事件类型的说明改正名称", "Remove it, or correct its name by the event type's declaration.")
     }
 
@@ -98,7 +104,7 @@ extension Problem {
 
     static func unknownRole(at path: String, known: [String]) -> Problem {
         make(
-            "REG-0030", path, "这类事件没有这个角色", "This event type has no such role.",
+            "REG-0030", unknownMember(at: path).at, "这类事件没有这个角色", "This event type has no such role.",
             do: "可用的角色：\(known.joined(separator: "、"))", "Its roles: \(known.joined(separator: ", ")).")
     }
 
