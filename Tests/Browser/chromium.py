@@ -35,10 +35,7 @@ class Chromium:
             options.add_argument("--no-sandbox")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         options.add_experimental_option("prefs", {"intl.accept_languages": "zh-CN,zh"})
-        # The language of date fields is that of the surroundings, not of the page.
-        service = Service(
-            "/usr/bin/chromedriver", log_output=str(work / f"driver-{self.name}.log"),
-            env=os.environ | {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"})
+        service = Service("/usr/bin/chromedriver", log_output=str(work / f"driver-{self.name}.log"))
         self.driver = webdriver.Chrome(options=options, service=service)
         self.pid_file = work / f"driver-{self.name}.pid"
         self.pid_file.write_text(str(service.process.pid))

@@ -599,7 +599,7 @@ class Walk:
         same(self.api.call("GET", "/health").json()["events"], before + 1, "the number of events")
         other = self.event | {"data": {"name": "林二", "sex": "male"}}
         same(self.api.call("POST", "/events", other).status, 409, "the status when the key stands for something else")
-        proof = Visitor(self.server.address).call("GET", f"/journal/proofs/{first['sequence']}", expect=200).json()
+        proof = self.api.call("GET", f"/journal/proofs/{first['sequence']}", expect=200).json()
         same(proof["sequence"], first["sequence"], "the event of the proof")
         note = Visitor(self.server.address).call("GET", "/journal/checkpoint", expect=200).text
         need(len(note.split("\n\n— ")) == 2 and note.split("\n")[1].isdigit(), "a signed checkpoint")
