@@ -53,7 +53,18 @@ struct FeelCommand: AsyncParsableCommand {
             CommandConfiguration(
                 commandName: "evaluate", abstract: say("计算一个表达式", "Evaluate one expression"),
                 discussion: say(
-                    "结果为 null 时写出原因。例：yisheng feel '1 / 0'", "Says why when the answer is null. Example: yisheng feel '1 / 0'"))
+                    """
+                    结果为 null 时写出原因。
+                    例：yisheng feel '1 + 2 * 3'
+                        yisheng feel 'if 年龄 >= 60 then "是" else "否"' --context '{"年龄": 61}' --explain
+                        yisheng feel test cases.jsonl --failures     运行一个文件的测试
+                    """,
+                    """
+                    Says why when the answer is null.
+                    Example: yisheng feel '1 + 2 * 3'
+                             yisheng feel 'if age >= 60 then "yes" else "no"' --context '{"age": 61}' --explain
+                             yisheng feel test cases.jsonl --failures     runs a file of cases
+                    """))
         }
 
         @Argument(help: .words("表达式", "The expression.", value: "expression"))

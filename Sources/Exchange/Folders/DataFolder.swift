@@ -85,8 +85,9 @@ public struct DataFolder: Hashable, Sendable {
         let secret = try LogKeyFile.read(key)
         guard let logKey = LogKey(name: county.origin, secret: secret) else { throw Problem.badKey(key) }
         let library = rules.library
+        let types = PlaceCache { library.chain(for: $0).eventTypes }
         let settings = Registry.Settings(
-            types: { library.chain(for: $0).eventTypes }, clock: clock, random: DataFolder.random, key: logKey)
+            types: { types[$0] }, clock: clock, random: DataFolder.random, key: logKey)
         let database: any Database =
             if let url = self.database {
                 try await PostgreSQLDatabase(.init(url: url))

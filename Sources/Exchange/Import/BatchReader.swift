@@ -24,9 +24,8 @@ struct BatchReader {
         self.batchSize = max(1, batchSize)
         guard form == .csv else { return }
         while cutter.header == nil, !isAtEnd { fill() }
-        if let stopped { throw stopped }
         if let problem = cutter.headerProblem { throw problem }
-        guard let header = cutter.header else { throw Problem.emptyFile }
+        guard let header = cutter.header else { throw stopped ?? Problem.emptyFile }
         self.reader.columns = try ColumnPlan(header, types: reader.types, type: reader.type, map: reader.map)
     }
 

@@ -31,12 +31,11 @@ struct RowReader: Sendable {
     /// The event of an object in the import form.
     func submission(_ json: JSON) throws(Refusal) -> Submission {
         guard case .object(var members) = json else { return try Submission(json) }
-        var names: Set<String> = []
-        for (name, _) in members { names.insert(name) }
-        if !names.contains("type"), let type = type ?? map.type { members.append(("type", .string(type))) }
-        if !names.contains("source") { members.append(("source", .string(source))) }
-        if !names.contains("place"), let place = map.place { members.append(("place", .string(place))) }
-        let hasKey = names.contains("key")
+        func has(_ name: String) -> Bool { members.contains { $0.0 == name } }
+        if !has("type"), let type = type ?? map.type { members.append(("type", .string(type))) }
+        if !has("source") { members.append(("source", .string(source))) }
+        if !has("place"), let place = map.place { members.append(("place", .string(place))) }
+        let hasKey = has("key")
         if !hasKey { members.append(("key", .string("-"))) }
         var submission = try Submission(.object(members))
         if types[submission.type] == nil {
@@ -55,7 +54,9 @@ struct RowReader: Sendable {
         guard case .fields(let fields) = row.content, let column = columns?.typeColumn, fields.indices.contains(column)
         else { return type ?? map.type }
         let text = CellText.trimmed(fields[column])
-        return text.isEmpty ? type ?? map.type : text
+        if text.isEmpty { return type ?? map.type }
+        // What is no type may be anything: it does not get into a report.
+        return types[text] != nil ? text : types.values.first { $0.title.zh == text }?.id
     }
 
     private func object(_ bytes: ArraySlice<UInt8>) throws(Refusal) -> JSON {

@@ -3,7 +3,9 @@ import Crypto
 import Policy
 
 /// A submission whose form and fields fit the declaration; what needs the registry's content is checked in the transaction.
-struct CheckedSubmission: Sendable {
+///
+/// A class, since it is handed from task to task and never changed.
+final class CheckedSubmission: Sendable {
     /// The submission with every field in its canonical form and defaults filled in.
     let submission: Submission
     let type: EventType

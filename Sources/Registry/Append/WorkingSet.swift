@@ -222,7 +222,7 @@ final class WorkingSet {
             refolds.formUnion(event.subjects.values)
             return
         }
-        for (person, name, value) in effects.attributes {
+        for (person, name, value) in effects.attributes where PersonState.keeps(name) {
             guard var state = try state(person) else { continue }
             if event.day < state.lastDay || refolds.contains(person) {
                 refolds.insert(person)

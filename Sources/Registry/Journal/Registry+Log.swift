@@ -34,11 +34,14 @@ extension Registry {
 
     /// Checks every event of the journal against the log, its checkpoints and those kept elsewhere.
     ///
-    /// - Parameter progress: called now and then with the number of events read.
+    /// - Parameters:
+    ///   - outside: signed notes kept elsewhere.
+    ///   - verifier: the log's public key as somebody else keeps it; `nil`: that of the key in use.
+    ///   - progress: called now and then with the number of events read.
     public func verify(
-        outside: [String] = [], progress: @escaping @Sendable (Int64) -> Void = { _ in }
+        outside: [String] = [], by verifier: LogVerifier? = nil, progress: @escaping @Sendable (Int64) -> Void = { _ in }
     ) async throws -> Verification {
-        let verifier = verifier
+        let verifier = verifier ?? self.verifier
         return try await database.read { connection in
             try Journal.verify(connection, verifier: verifier, outside: outside, progress: progress)
         }

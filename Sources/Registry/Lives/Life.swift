@@ -42,7 +42,7 @@ public struct Life: Sendable {
         for event in events {
             let effects = effects(event)
             said[event.sequence] = effects
-            let mine = effects.attributes.filter { $0.person == person }
+            let mine = effects.attributes.filter { $0.person == person && PersonState.keeps($0.name) }
             for (_, name, value) in mine { state.set(name, value) }
             if !mine.isEmpty { state.lastDay = event.day }
         }

@@ -87,6 +87,13 @@ public struct PersonState: Hashable, Sendable {
         }
     }
 
+    /// Whether the index keeps the attribute: of others it says nothing, so they neither change nor date a person's row.
+    static func keeps(_ name: String) -> Bool { kept.contains(name) }
+
+    private static let kept: Set<String> = [
+        "name", "sex", "birth_date", "death_date", "residence", "hukou", "household", "phone",
+    ]
+
     /// Takes over one attribute; names that the index does not keep are left to facts.
     mutating func set(_ name: String, _ value: JSON) {
         guard case .string(let text) = value else { return }

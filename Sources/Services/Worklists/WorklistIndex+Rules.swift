@@ -1,9 +1,11 @@
 public import Policy
+import Registry
 
 extension WorklistIndex {
     /// An index by the rules of a library.
     public init(_ library: Library) {
-        self.init(
-            programmes: { Programmes(library.chain(for: $0)) }, types: { library.chain(for: $0).eventTypes })
+        let programmes = PlaceCache { Programmes(library.chain(for: $0)) }
+        let types = PlaceCache { library.chain(for: $0).eventTypes }
+        self.init(programmes: { programmes[$0] }, types: { types[$0] })
     }
 }
