@@ -14,6 +14,10 @@ struct ColumnPlan: Sendable {
     /// Resolves a header; says everything that is wrong with it at once.
     init(_ header: [String], types: [String: EventType], type fixed: String?, map: ColumnMap) throws(Refusal) {
         self.header = header
+        // A number or a day among the names: the header is missing, and a row's values must not get into messages.
+        if header.contains(where: { $0.utf8.lazy.filter { (0x30...0x39).contains($0) }.count >= 6 }) {
+            throw Refusal([.noHeader])
+        }
         var problems: [Problem] = []
         let wanted = fixed.flatMap { types[$0] }.map { [$0] } ?? types.values.sorted { $0.id < $1.id }
         let names = wanted.map { ($0.id, ColumnNames($0)) }
@@ -35,8 +39,9 @@ struct ColumnPlan: Sendable {
             }
             resolved[id] = row
         }
+        let understood = Set(names.flatMap { $0.1.all }).sorted()
         for (index, name) in plain.enumerated() where resolved.values.allSatisfy({ $0[index] == nil }) {
-            let nearest = Spelling.nearest(to: name, of: names.lazy.flatMap { $0.1.all })
+            let nearest = Spelling.nearest(to: name, of: understood)
             problems.append(.unknownColumn(name, number: index + 1, nearest: nearest))
         }
         let first = names.first.flatMap { resolved[$0.0] } ?? []

@@ -68,6 +68,10 @@ extension Problem {
             (hint.map { $0.1 + " " } ?? "") + "Correct the name, or begin it with _ to leave the column out.")
     }
 
+    static let noHeader = make(
+        "EXC-0026", "column 1", "第一行不是列名，像是数据", "The first row holds no column names but what looks like data.",
+        do: "请在第一行写列名；可用 yisheng template 生成", "Put the column names into the first row; yisheng template writes them.")
+
     static func columnTwice(_ name: String, number: Int) -> Problem {
         make(
             "EXC-0022", "column \(number)", "“\(name)”出现了两次", "“\(name)” stands twice in the header.",
@@ -82,8 +86,11 @@ extension Problem {
 
     static func unknownType(_ name: String, nearest: String?, known: [String]) -> Problem {
         let hint = nearest.map { ("是否应为 \($0)？", "Did you mean \($0)? ") } ?? ("", "")
+        // Only what can be the name of a type is repeated: in shifted columns it may be anything of the row.
+        let isName = name.utf8.count <= 40 && name.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D }
         return make(
-            "EXC-0024", "type", "没有 \(name) 这个事件类型", "There is no event type \(name).",
+            "EXC-0024", "type", isName ? "没有 \(name) 这个事件类型" : "没有这个事件类型",
+            isName ? "There is no event type \(name)." : "There is no such event type.",
             do: "\(hint.0)可用的类型：\(known.joined(separator: "、"))", "\(hint.1)Declared types: \(known.joined(separator: ", ")).")
     }
 

@@ -8,6 +8,7 @@ public enum Spelling {
         for candidate in candidates {
             let letters = Array(candidate.lowercased().prefix(64))
             let limit = max(1, max(wanted.count, letters.count) / 3)
+            guard abs(wanted.count - letters.count) <= limit else { continue }
             let distance = distance(wanted, letters)
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
