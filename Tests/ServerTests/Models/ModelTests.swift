@@ -155,3 +155,15 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
         #expect(throws: Problem.self) { try Catalogue(yaml: yaml) }
     }
 }
+
+@Suite struct RendererTests {
+    @Test func `templates and catalogues load, and a sentence reads its parameters from the page`() throws {
+        let renderer = try Renderer()
+        let zh = try #require(renderer.catalogue(.zh))
+        #expect(zh.keys.count > 300 && zh.keys == renderer.catalogue(.en)?.keys)
+        let page = renderer.render(
+            "part/paging", ["shown": "<25>", "next": "/worklist?a=1&b=2"], .en)
+        #expect(page.contains("&lt;25&gt; on this page"))
+        #expect(page.contains("href=\"/worklist?a=1&amp;b=2\""))
+    }
+}

@@ -1,3 +1,4 @@
+import Access
 import Civil
 import Exchange
 import Registry
@@ -22,13 +23,20 @@ import Testing
         }
     }
 
-    @Test func `a hostile name is shown as text`() async throws {
+    @Test func `a hostile text is shown as text, wherever it comes from`() async throws {
         try await ServedCounty.with { county in
             let browser = try await county.signedIn("county")
             let page = try await browser.get("/persons/\(county.hostile)?purpose=service")
             #expect(page.status == 200)
             #expect(page.text.contains("&lt;script&gt;alert(1)"))
             #expect(!page.text.contains("<script>alert"))
+            try await county.accounts.create(
+                NewAccount(
+                    login: "hostile", name: ServedCounty.hostileText, role: .clinic,
+                    division: county.site.county.division,
+                    password: ServedCounty.password))
+            let clinic = try await county.signedIn("hostile")
+            #expect(!(try await clinic.get("/")).text.contains("<script>alert"))
             let form = try await browser.get("/persons")
             let found = try await browser.submit("/persons", ["q": "<script>alert(1)"], from: form)
             #expect(!found.text.contains("<script>alert"))

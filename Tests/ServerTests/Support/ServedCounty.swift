@@ -16,14 +16,15 @@ struct ServedCounty: Sendable {
     let port: Int
     let site: Site
     let accounts: Accounts
-    /// A mother and her child in one township, somebody with a hostile name there, and a man of another township.
+    /// A mother and her child in one township, somebody with a hostile text on record there, and a man of another township.
     let mother: Int64
     let child: Int64
     let hostile: Int64
     let stranger: Int64
 
     static let password = "correct horse battery"
-    static let hostileName = "<script>alert(1)</script>\"'&"
+    /// A text that would be a script if a page took it for markup. (A name cannot be one: the registry refuses it.)
+    static let hostileText = "<script>alert(1)</script>\"'&"
     static let motherName = "陈秀英"
     static let place = "350583113"
     static let otherPlace = "350583119"
@@ -78,9 +79,9 @@ struct ServedCounty: Sendable {
     private static func settle(_ open: OpenRegistry, _ accounts: Accounts) async throws -> [Int64] {
         let county = open.county.division
         let clerk = Actor(account: 0, role: .county, division: county)
-        func person(_ key: String, _ name: String, _ sex: String, _ birth: String, _ place: String) async throws
-            -> Int64
-        {
+        func person(
+            _ key: String, _ name: String, _ sex: String, _ birth: String, _ place: String, household: String = "1"
+        ) async throws -> Int64 {
             let receipt = try await open.registry.append(
                 Submission(
                     type: "person-registered", day: try #require(Day("2020-01-01")), place: DivisionCode(place),
@@ -88,12 +89,12 @@ struct ServedCounty: Sendable {
                     data: [
                         "name": .string(name), "sex": .string(sex), "birth_date": .string(birth),
                         "citizenship": "CN", "hukou": .string(place), "residence": .string(place),
-                        "phone": "13800005678",
+                        "phone": "13800005678", "household": .string(household),
                     ], source: "test", key: key), by: clerk, for: .registration)
             return try #require(receipt.subjects["person"])
         }
         let mother = try await person("mother", motherName, "female", "1995-03-08", place)
-        let hostile = try await person("hostile", hostileName, "male", "1990-01-01", place)
+        let hostile = try await person("hostile", "郭靖", "male", "1990-01-01", place, household: hostileText)
         let stranger = try await person("stranger", "王大山", "male", "1988-01-01", otherPlace)
         let birth = try await open.registry.append(
             Submission(
