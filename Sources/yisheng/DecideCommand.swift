@@ -19,7 +19,7 @@ struct DecideCommand: AsyncParsableCommand {
 
                 例：yisheng decide --data data --person 1
                     yisheng decide --division 350583 --day 2025-06-01 --explain --entitlement childcare-subsidy \\
-                      --given '{"birth_date":"2023-12-15","citizenship":"CN"}'
+                      --given '{"birth_date":"2023-12-15","chinese_citizen":true}'
                 """,
                 """
                 Ask for somebody of the registry (--person with the person's or citizen number), or state the facts yourself (--given,
@@ -27,7 +27,7 @@ struct DecideCommand: AsyncParsableCommand {
 
                 Example: yisheng decide --data data --person 1
                          yisheng decide --division 350583 --day 2025-06-01 --explain --entitlement childcare-subsidy \\
-                           --given '{"birth_date":"2023-12-15","citizenship":"CN"}'
+                           --given '{"birth_date":"2023-12-15","chinese_citizen":true}'
                 """))
     }
 
