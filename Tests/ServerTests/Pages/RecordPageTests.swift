@@ -80,7 +80,12 @@ import Testing
             let revoked = try await browser.submit(
                 "\(path)/\(second)/revoke", ["key": try #require(confirm.hidden("key")), "purpose": "service"],
                 from: confirm)
-            #expect(revoked.status == 303 || revoked.status == 422, "\(revoked.text)")
+            #expect(revoked.status == 303, "\(revoked.text)")
+            // The child is no longer on record; one is led to the mother.
+            let next = try #require(revoked.headers["location"])
+            #expect(next.hasPrefix("/persons/\(county.mother)?"))
+            #expect(try await browser.get(next).text.contains("Revoked; the record itself is kept."))
+            #expect(try await browser.get("/persons/\(county.child)?purpose=service").status == 403)
         }
     }
 

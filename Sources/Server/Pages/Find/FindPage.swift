@@ -17,7 +17,10 @@ struct FindPage {
             try site.registry.authorise(
                 session.account.actor, .findPerson, .area(session.account.division), session.account.usualPurpose)
             let model = FindModel(purposes: permissions(session).purposes, purpose: session.account.usualPurpose)
-            return site.page("find", model.view(site.words(context)), request, context)
+            let words = site.words(context)
+            var view = model.view(words)
+            if let notice = Notice(request) { view["notice"] = words(notice.key) }
+            return site.page("find", view, request, context)
         }
         router.post("/persons") { request, context in try await find(request, context) }
     }

@@ -99,8 +99,9 @@ struct ChangePage {
         } catch let refusal as Civil.Refusal {
             return try revocation(event, type, session, refusal, request, context)
         }
-        return Response.redirect(
-            to: try back(.revoked, purpose ?? session.account.usualPurpose, context), type: .normal)
+        let shown = RevocationModel.destination(of: event, type, from: try context.number("id"))
+        let link = PersonLink(id: shown ?? 0, purpose: purpose ?? session.account.usualPurpose, notice: .revoked)
+        return Response.redirect(to: shown == nil ? "/persons?notice=revoked" : link.text, type: .normal)
     }
 
     private func back(_ notice: Notice, _ purpose: Purpose, _ context: WebContext) throws -> String {
@@ -133,6 +134,16 @@ struct RevocationModel: Sendable {
     let person: Int64
     let purpose: Purpose
     let problems: [Problem]
+
+    /// Whose page is shown afterwards: the person's own, unless the event has brought the person to the register; then that of
+    /// another whom it is about, if there is one.
+    static func destination(of event: Event, _ type: EventType, from person: Int64) -> Int64? {
+        let isBrought = event.roles(of: person).contains { role in
+            type.subject(role).map { $0.mayBeNew && $0.once } ?? false
+        }
+        guard isBrought else { return person }
+        return event.subjects.filter { $0.value != person }.min { $0.key < $1.key }?.value
+    }
 
     func view(_ words: Words, key: String) -> Model {
         .present([
