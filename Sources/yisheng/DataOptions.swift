@@ -10,12 +10,16 @@ struct DataOptions: ParsableArguments {
     @Option(help: .words("数据文件夹", "The data folder.", value: "dir"))
     var data = "data"
 
-    @Option(help: .words("PostgreSQL 连接地址；不给则用数据文件夹中的 SQLite", "A PostgreSQL URL; without it the SQLite file of the folder.", value: "url"))
+    @Option(
+        help: .words(
+            "PostgreSQL 连接地址；不给则用数据文件夹中的 SQLite", "A PostgreSQL URL; without it the SQLite file of the folder.",
+            value: "url"))
     var database: String?
 
     @OptionGroup var packs: PackOptions
 
-    @Option(help: .words("县级区划代码；第一次使用时必填", "The county; needed the first time.", value: "code"), transform: divisionCode)
+    @Option(
+        help: .words("县级区划代码；第一次使用时必填", "The county; needed the first time.", value: "code"), transform: divisionCode)
     var division: DivisionCode?
 
     var folder: DataFolder {
@@ -23,7 +27,9 @@ struct DataOptions: ParsableArguments {
     }
 
     /// Opens the registry, runs `body`, and closes it however that ends.
-    func with<T>(making: Bool = false, synthetic: Bool = false, _ body: (OpenRegistry) async throws -> T) async throws -> T {
+    func with<T>(making: Bool = false, synthetic: Bool = false, _ body: (OpenRegistry) async throws -> T) async throws
+        -> T
+    {
         var folder = folder
         folder.isSynthetic = synthetic
         if !making, !folder.exists {
@@ -46,7 +52,10 @@ struct DataOptions: ParsableArguments {
 
 /// Where the packs are.
 struct PackOptions: ParsableArguments {
-    @Option(help: .words("政策包文件夹；默认找当前目录或程序旁的 Packs", "The folder of packs; by default Packs here or near the program.", value: "dir"))
+    @Option(
+        help: .words(
+            "政策包文件夹；默认找当前目录或程序旁的 Packs", "The folder of packs; by default Packs here or near the program.", value: "dir"
+        ))
     var packs: String?
 
     func rules() throws -> Rules { try Rules(folder: DataFolder("", packs: packs).packsFolder) }
@@ -55,7 +64,10 @@ struct PackOptions: ParsableArguments {
 /// Reads a division code given as an option.
 @Sendable func divisionCode(_ text: String) throws -> DivisionCode {
     guard let code = DivisionCode(text), code != .nation || text == "000000000000" else {
-        throw ValidationError(say("“\(text)”不是区划代码；应为 6、9 或 12 位数字，如 350583", "\"\(text)\" is no division code; give 6, 9 or 12 digits, like 350583."))
+        throw ValidationError(
+            say(
+                "“\(text)”不是区划代码；应为 6、9 或 12 位数字，如 350583",
+                "\"\(text)\" is no division code; give 6, 9 or 12 digits, like 350583."))
     }
     return code
 }

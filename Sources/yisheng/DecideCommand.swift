@@ -37,7 +37,9 @@ struct DecideCommand: AsyncParsableCommand {
     @Option(help: .words("人员编号或身份证号", "The person's number, or citizen number.", value: "person"))
     var person: String?
 
-    @Option(help: .words("情况：JSON 文件，或以 { 开头的 JSON 文本", "Facts: a JSON file, or JSON text that begins with {.", value: "json"))
+    @Option(
+        help: .words(
+            "情况：JSON 文件，或以 { 开头的 JSON 文本", "Facts: a JSON file, or JSON text that begins with {.", value: "json"))
     var given: String?
 
     @Option(help: .words("哪一天；默认今天", "The day; by default today.", value: "day"), transform: civilDay)
@@ -91,7 +93,8 @@ struct DecideCommand: AsyncParsableCommand {
         if text.utf8.count < 15, let number = Int64(text), number > 0 { return number }
         let identifier = try Identifier(.citizenID, text, at: "--person")
         guard let query = PersonQuery(identifier.value) else { throw Failure.nobody }
-        let found = try await open.registry.find(query, as: operatorActor(open.county.division), for: .service, limit: 1)
+        let found = try await open.registry.find(
+            query, as: operatorActor(open.county.division), for: .service, limit: 1)
         guard let hit = found.first else { throw Failure.nobody }
         return hit.person.id
     }
@@ -149,7 +152,9 @@ enum GivenFacts {
                 made.faults.map { fault in
                     Problem(
                         code: "CLI-0008", at: "--given", why: fault,
-                        fix: Bilingual(zh: "可用的情况见 yisheng policy show --facts", en: "yisheng policy show --facts lists the facts."))
+                        fix: Bilingual(
+                            zh: "可用的情况见 yisheng policy show --facts", en: "yisheng policy show --facts lists the facts."
+                        ))
                 })
         }
         return made.subject

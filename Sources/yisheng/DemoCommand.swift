@@ -39,7 +39,9 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: .words("虚构到哪一天；默认今天", "The last day; by default today.", value: "day"), transform: civilDay)
     var day: Day?
 
-    @Option(help: .words("只把事件写到这个文件（- 为标准输出）", "Only write the events to this file (- is standard output).", value: "file"))
+    @Option(
+        help: .words("只把事件写到这个文件（- 为标准输出）", "Only write the events to this file (- is standard output).", value: "file")
+    )
     var ndjson: String?
 
     func run() async throws {
@@ -54,26 +56,30 @@ struct DemoCommand: AsyncParsableCommand {
             try await place.with(making: true, synthetic: true) { open in
                 guard open.county.isSynthetic else {
                     throw Failure.make(
-                        "CLI-0010", place.data, "这个文件夹里是真实登记，不能混入虚构的人", "This folder holds a registry of real people; no made-up ones go there.",
+                        "CLI-0010", place.data, "这个文件夹里是真实登记，不能混入虚构的人",
+                        "This folder holds a registry of real people; no made-up ones go there.",
                         do: "请用 --data 换一个文件夹", "Give another folder with --data.")
                 }
                 let bar = ProgressBar(isQuiet: voice.isJSON)
                 bar.show(0, of: 0, say("正在虚构 \(persons.grouped) 人…", "making up \(persons.grouped) people…"))
                 let county = try county(open.county.division, open.rules)
                 let total = county.events.count
-                let report = try await EventFeed(county.events.lazy.map(\.json), by: Recorder(division: open.county.division))
-                    .run(into: open.registry, types: open.chain.eventTypes) { report in
-                        bar.show(
-                            Int64(report.rows), of: Int64(total),
-                            say("\(report.rows.grouped) 个事件", "\(report.rows.grouped) events"))
-                    }
+                let report = try await EventFeed(
+                    county.events.lazy.map(\.json), by: Recorder(division: open.county.division)
+                )
+                .run(into: open.registry, types: open.chain.eventTypes) { report in
+                    bar.show(
+                        Int64(report.rows), of: Int64(total),
+                        say("\(report.rows.grouped) 个事件", "\(report.rows.grouped) events"))
+                }
                 bar.finish()
                 voice.document(report.json)
                 let rate = Int(Double(report.rows) / max(bar.elapsed, 0.001))
                 voice.line(
                     say(
                         "\(open.county.division) 虚构 \(persons.grouped) 人：\(report.rows.grouped) 个事件，登记 \(report.accepted.grouped)，已有 \(report.repeated.grouped)，退回 \(report.rejected.grouped)（\(bar.elapsed.short) 秒，每秒 \(rate.grouped)）",
-                        "\(open.county.division), \(persons.grouped) made-up people: \(report.rows.grouped) events, \(report.accepted.grouped) recorded, \(report.repeated.grouped) there before, \(report.rejected.grouped) left out (\(bar.elapsed.short) s, \(rate.grouped)/s)"))
+                        "\(open.county.division), \(persons.grouped) made-up people: \(report.rows.grouped) events, \(report.accepted.grouped) recorded, \(report.repeated.grouped) there before, \(report.rejected.grouped) left out (\(bar.elapsed.short) s, \(rate.grouped)/s)"
+                    ))
                 for rejection in report.sample.prefix(5) {
                     for problem in rejection.problems.prefix(2) {
                         voice.note("  \(rejection.line) \(rejection.type ?? "") \(problem.line(language))")

@@ -37,7 +37,9 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: .words("写到哪个文件；默认标准输出", "The file; by default standard output.", value: "file"))
     var out = "-"
 
-    @Option(help: .words("只导出这个区划；默认全县", "Only this division; by default the county.", value: "code"), transform: divisionCode)
+    @Option(
+        help: .words("只导出这个区划；默认全县", "Only this division; by default the county.", value: "code"),
+        transform: divisionCode)
     var area: DivisionCode?
 
     @Flag(help: .words("没有证件号的人写出本登记的人员编号", "Name persons without identifiers by their numbers in this registry."))
@@ -61,7 +63,8 @@ struct ExportCommand: AsyncParsableCommand {
                 bar.finish()
                 voice.note(
                     content == .events
-                        ? say("导出 \(count.grouped) 个事件", "\(count.grouped) events") : say("导出 \(count.grouped) 人", "\(count.grouped) persons"))
+                        ? say("导出 \(count.grouped) 个事件", "\(count.grouped) events")
+                        : say("导出 \(count.grouped) 人", "\(count.grouped) persons"))
                 if out != "-" {
                     voice.document(.object([("file", .string(out)), (content.rawValue, .integer(count))]))
                 }

@@ -27,7 +27,9 @@ enum Failure {
         }
     }
 
-    static func make(_ code: String, _ at: String, _ zh: String, _ en: String, do fixZh: String, _ fixEn: String) -> Problem {
+    static func make(_ code: String, _ at: String, _ zh: String, _ en: String, do fixZh: String, _ fixEn: String)
+        -> Problem
+    {
         Problem(code: code, at: at, why: Bilingual(zh: zh, en: en), fix: Bilingual(zh: fixZh, en: fixEn))
     }
 

@@ -72,7 +72,10 @@ struct FeelCommand: AsyncParsableCommand {
 
         @OptionGroup var voice: Voice
 
-        @Option(help: .words("变量：JSON 文件，或以 { 开头的 JSON 文本；日期写成 ISO 文本", "Variables: a JSON file, or JSON text that begins with {; dates as ISO text.", value: "json"))
+        @Option(
+            help: .words(
+                "变量：JSON 文件，或以 { 开头的 JSON 文本；日期写成 ISO 文本",
+                "Variables: a JSON file, or JSON text that begins with {; dates as ISO text.", value: "json"))
         var context: String?
 
         @Flag(help: .words("写出每一步", "Write out every step."))
@@ -83,9 +86,13 @@ struct FeelCommand: AsyncParsableCommand {
                 var json = JSON.object([])
                 if let context {
                     let isText = context.first { !$0.isWhitespace } == "{"
-                    guard let bytes = isText ? [UInt8](context.utf8) : FileManager.default.contents(atPath: context).map({ [UInt8]($0) })
+                    guard
+                        let bytes = isText
+                            ? [UInt8](context.utf8) : FileManager.default.contents(atPath: context).map({ [UInt8]($0) })
                     else { throw Failure.unreadable(context) }
-                    do throws(JSONError) { json = try JSON.parse(bytes) } catch { throw error.problem.within("--context") }
+                    do throws(JSONError) { json = try JSON.parse(bytes) } catch {
+                        throw error.problem.within("--context")
+                    }
                     guard json.object != nil else {
                         throw Failure.make(
                             "CLI-0007", "--context", "应为一个 JSON 对象", "It should be one JSON object.",
@@ -94,7 +101,8 @@ struct FeelCommand: AsyncParsableCommand {
                 }
                 let answer: Answer
                 do throws(FEELError) {
-                    answer = try Answer.evaluate(expression, json: json, in: FeelCommand.environment(now: FeelCommand.now))
+                    answer = try Answer.evaluate(
+                        expression, json: json, in: FeelCommand.environment(now: FeelCommand.now))
                 } catch {
                     if !voice.isJSON { point(error.range) }
                     throw error.problem(at: "")
@@ -114,7 +122,10 @@ struct FeelCommand: AsyncParsableCommand {
             guard !expression.contains("\n"), range.lower <= bytes.count else { return }
             let before = String(decoding: bytes[..<range.lower], as: UTF8.self)
             Voice.beside(expression)
-            Voice.beside(String("".padding(before.padding(0).unicodeScalars.reduce(-1) { $0 + ($1.value >= 0x2E80 ? 2 : 1) }).dropLast(before.isEmpty ? 1 : 0)) + "^")
+            Voice.beside(
+                String(
+                    "".padding(before.padding(0).unicodeScalars.reduce(-1) { $0 + ($1.value >= 0x2E80 ? 2 : 1) })
+                        .dropLast(before.isEmpty ? 1 : 0)) + "^")
         }
     }
 }

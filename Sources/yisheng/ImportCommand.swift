@@ -68,7 +68,10 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: .words("没有来源的行的来源", "The source of rows without one.", value: "name"))
     var source = "import"
 
-    @Option(help: .words("以什么岗位登记；默认按事件类型", "The role that records; by default as the event type says.", value: "county|clinic|township"))
+    @Option(
+        help: .words(
+            "以什么岗位登记；默认按事件类型", "The role that records; by default as the event type says.",
+            value: "county|clinic|township"))
     var role: Role?
 
     @Option(help: .words("一次提交多少行", "How many rows a transaction takes.", value: "n"))
@@ -121,8 +124,13 @@ struct ImportCommand: AsyncParsableCommand {
             let rows = progress.report.rows
             bar.show(
                 progress.bytes, of: progress.total,
-                say("\(rows.grouped) 行，每秒 \(Int(Double(rows) / bar.elapsed).grouped)", "\(rows.grouped) rows, \(Int(Double(rows) / bar.elapsed).grouped)/s")
-                    + (progress.report.rejected > 0 ? say("，退回 \(progress.report.rejected.grouped)", ", \(progress.report.rejected.grouped) left out") : ""))
+                say(
+                    "\(rows.grouped) 行，每秒 \(Int(Double(rows) / bar.elapsed).grouped)",
+                    "\(rows.grouped) rows, \(Int(Double(rows) / bar.elapsed).grouped)/s")
+                    + (progress.report.rejected > 0
+                        ? say(
+                            "，退回 \(progress.report.rejected.grouped)", ", \(progress.report.rejected.grouped) left out")
+                        : ""))
         }
         bar.finish()
         if voice.isJSON {
@@ -138,7 +146,8 @@ struct ImportCommand: AsyncParsableCommand {
         voice.line(
             say(
                 "\(report.path)：读 \(report.rows.grouped) 行，登记 \(report.accepted.grouped)，已有 \(report.repeated.grouped)，退回 \(report.rejected.grouped)（\(seconds.short) 秒，每秒 \(rate.grouped) 行）",
-                "\(report.path): \(report.rows.grouped) rows, \(report.accepted.grouped) recorded, \(report.repeated.grouped) there before, \(report.rejected.grouped) left out (\(seconds.short) s, \(rate.grouped) rows/s)"))
+                "\(report.path): \(report.rows.grouped) rows, \(report.accepted.grouped) recorded, \(report.repeated.grouped) there before, \(report.rejected.grouped) left out (\(seconds.short) s, \(rate.grouped) rows/s)"
+            ))
         for rejection in report.sample.prefix(5) {
             for problem in rejection.problems.prefix(3) {
                 voice.note("  " + say("第 \(rejection.line) 行 ", "line \(rejection.line) ") + problem.line(language))
@@ -151,7 +160,10 @@ struct ImportCommand: AsyncParsableCommand {
             }
         }
         if let rejects = report.rejects {
-            voice.note(say("退回的行：\(rejects)　改正后运行 yisheng import \(rejects)", "Rows left out: \(rejects)  Correct them, then yisheng import \(rejects)"))
+            voice.note(
+                say(
+                    "退回的行：\(rejects)　改正后运行 yisheng import \(rejects)",
+                    "Rows left out: \(rejects)  Correct them, then yisheng import \(rejects)"))
         }
         if let stopped = report.stopped { voice.tell([stopped]) }
     }

@@ -45,7 +45,9 @@ struct PolicyCommand: AsyncParsableCommand {
                 let errors = library.findings.count { $0.severity == .error }
                 let warnings = library.findings.count - errors
                 voice.note(
-                    say("\(library.packs.count) 个政策包，\(errors) 处错误，\(warnings) 处提醒", "\(library.packs.count) packs, \(errors) errors, \(warnings) warnings"))
+                    say(
+                        "\(library.packs.count) 个政策包，\(errors) 处错误，\(warnings) 处提醒",
+                        "\(library.packs.count) packs, \(errors) errors, \(warnings) warnings"))
             }
             if !isSound { throw ExitCode(1) }
         }
@@ -71,7 +73,8 @@ struct PolicyCommand: AsyncParsableCommand {
         @OptionGroup var packs: PackOptions
         @OptionGroup var voice: Voice
 
-        @Option(help: .words("区划代码；默认全国", "The division; by default the nation.", value: "code"), transform: divisionCode)
+        @Option(
+            help: .words("区划代码；默认全国", "The division; by default the nation.", value: "code"), transform: divisionCode)
         var division: DivisionCode?
 
         @Flag(help: .words("列出规则可用的情况", "List the facts that rules read."))
@@ -88,7 +91,9 @@ struct PolicyCommand: AsyncParsableCommand {
                     }
                     return
                 }
-                print(say("政策包：", "Packs: ") + chain.packs.map { "\($0.title[language]) \($0.version)" }.joined(separator: say("、", ", ")))
+                print(
+                    say("政策包：", "Packs: ")
+                        + chain.packs.map { "\($0.title[language]) \($0.version)" }.joined(separator: say("、", ", ")))
                 print(say("待遇：", "Entitlements:"))
                 for id in chain.entitlementIDs {
                     guard let entitlement = chain.entitlements[id] else { continue }
@@ -105,7 +110,8 @@ struct PolicyCommand: AsyncParsableCommand {
                 print(
                     say(
                         "事件类型 \(chain.eventTypes.count) 个（见 yisheng template），情况 \(chain.facts.count) 个（见 --facts），数值见 --json",
-                        "\(chain.eventTypes.count) event types (yisheng template), \(chain.facts.count) facts (--facts), values with --json"))
+                        "\(chain.eventTypes.count) event types (yisheng template), \(chain.facts.count) facts (--facts), values with --json"
+                    ))
             }
         }
     }
@@ -146,7 +152,8 @@ struct PolicyCommand: AsyncParsableCommand {
                     ]))
                 for result in results where all || !result.isPassed {
                     let mark = result.isPassed ? say("符合", "ok") : say("不符", "FAILED")
-                    voice.line("\(mark)  \(rules.folder)/\(result.place) \(result.entitlement)\(say("：", ": "))\(result.name)")
+                    voice.line(
+                        "\(mark)  \(rules.folder)/\(result.place) \(result.entitlement)\(say("：", ": "))\(result.name)")
                     for difference in result.differences { voice.line("      \(difference[language])") }
                 }
                 voice.line(say("\(results.count) 个例子，\(failed) 个不符", "\(results.count) examples, \(failed) failed"))

@@ -45,7 +45,8 @@ struct RebuildCommand: AsyncParsableCommand {
                 voice.line(
                     say(
                         "由 \(result.events.grouped) 个事件重算 \(result.after.count) 张表，\(isSame ? "内容与原来一致" : "\(result.differing.count) 张与原来不同，已换成重算的")（\(bar.elapsed.short) 秒）",
-                        "\(result.after.count) tables from \(result.events.grouped) events, \(isSame ? "the same content as before" : "\(result.differing.count) differ and were replaced") (\(bar.elapsed.short) s)"))
+                        "\(result.after.count) tables from \(result.events.grouped) events, \(isSame ? "the same content as before" : "\(result.differing.count) differ and were replaced") (\(bar.elapsed.short) s)"
+                    ))
             }
         }
         if !isSame { throw ExitCode(1) }

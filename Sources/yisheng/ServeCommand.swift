@@ -36,13 +36,16 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: .words("端口；0 表示任选空闲端口", "The port; 0 takes a free one.", value: "port"))
     var port = 8080
 
-    @Flag(help: .words("浏览器经 HTTPS 代理访问：Cookie 只走 HTTPS", "Browsers come through an HTTPS proxy: cookies go over HTTPS only."))
+    @Flag(
+        help: .words(
+            "浏览器经 HTTPS 代理访问：Cookie 只走 HTTPS", "Browsers come through an HTTPS proxy: cookies go over HTTPS only."))
     var behindHttps = false
 
     func run() async throws {
         try await voice.run {
             try await place.with(making: true) { open in
-                let accounts = try await Accounts(database: open.database, clock: DataFolder.now, random: DataFolder.random)
+                let accounts = try await Accounts(
+                    database: open.database, clock: DataFolder.now, random: DataFolder.random)
                 let site = try Site(open, accounts: accounts, isSecure: behindHttps)
                 var logger = Logger(label: "yisheng")
                 logger.logLevel = .notice
@@ -62,7 +65,8 @@ struct ServeCommand: AsyncParsableCommand {
             voice.line(
                 say(
                     "演示账号：county、township、clinic、family、analyst、auditor、admin；密码都是 \(DemoAccounts.password)",
-                    "Demo accounts: county, township, clinic, family, analyst, auditor, admin; the password of each is \(DemoAccounts.password)"))
+                    "Demo accounts: county, township, clinic, family, analyst, auditor, admin; the password of each is \(DemoAccounts.password)"
+                ))
         } else {
             voice.line(say("用 yisheng user add 建立第一个账号", "Make the first account with yisheng user add"))
         }

@@ -64,7 +64,8 @@ struct TemplateCommand: AsyncParsableCommand {
             print(String(decoding: template.header(titles: titles), as: UTF8.self), terminator: "")
             for column in template.columns {
                 voice.note(
-                    "  " + column.name.padding(40) + (column.isRequired ? say("必填 ", "required ") : say("     ", "         "))
+                    "  " + column.name.padding(40)
+                        + (column.isRequired ? say("必填 ", "required ") : say("     ", "         "))
                         + column.title[language] + say("：", ": ") + column.content[language])
             }
         }

@@ -78,7 +78,9 @@ struct UserCommand: AsyncParsableCommand {
                     voice.document(.array(accounts.map(\.document)))
                     for account in accounts {
                         let state = account.isDisabled ? say("已停用", "locked") : ""
-                        voice.line("\(account.login)\t\(account.role.rawValue)\t\(account.division)\t\(account.name)\t\(state)")
+                        voice.line(
+                            "\(account.login)\t\(account.role.rawValue)\t\(account.division)\t\(account.name)\t\(state)"
+                        )
                     }
                 }
             }
@@ -87,7 +89,8 @@ struct UserCommand: AsyncParsableCommand {
 
     struct Lock: AsyncParsableCommand {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(commandName: "lock", abstract: say("停用账号，立即退出其登录", "Lock an account and end its sessions"))
+            CommandConfiguration(
+                commandName: "lock", abstract: say("停用账号，立即退出其登录", "Lock an account and end its sessions"))
         }
 
         @OptionGroup var place: DataOptions
@@ -95,7 +98,9 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: .words("登录名", "The login.")) var login: String
 
         func run() async throws {
-            try await voice.run { try await place.with(making: true) { try await $0.set(disabled: true, login, voice) } }
+            try await voice.run {
+                try await place.with(making: true) { try await $0.set(disabled: true, login, voice) }
+            }
         }
     }
 
@@ -109,7 +114,9 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: .words("登录名", "The login.")) var login: String
 
         func run() async throws {
-            try await voice.run { try await place.with(making: true) { try await $0.set(disabled: false, login, voice) } }
+            try await voice.run {
+                try await place.with(making: true) { try await $0.set(disabled: false, login, voice) }
+            }
         }
     }
 

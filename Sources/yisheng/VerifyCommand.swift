@@ -31,10 +31,14 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var place: DataOptions
     @OptionGroup var voice: Voice
 
-    @Option(help: .words("存放在别处的检查点文件；可多次给出", "A checkpoint kept elsewhere; may be given several times.", value: "file"))
+    @Option(
+        help: .words("存放在别处的检查点文件；可多次给出", "A checkpoint kept elsewhere; may be given several times.", value: "file"))
     var checkpoint: [String] = []
 
-    @Option(help: .words("日志的公钥（yisheng checkpoint --show-key）；默认取自密钥文件", "The log's public key (yisheng checkpoint --show-key); by default that of the key file.", value: "text"))
+    @Option(
+        help: .words(
+            "日志的公钥（yisheng checkpoint --show-key）；默认取自密钥文件",
+            "The log's public key (yisheng checkpoint --show-key); by default that of the key file.", value: "text"))
     var publicKey: String?
 
     func run() async throws {
@@ -50,7 +54,8 @@ struct VerifyCommand: AsyncParsableCommand {
                 guard let verifier = LogVerifier(text) else {
                     throw Failure.make(
                         "CLI-0006", "--public-key", "公钥格式不对", "This is no public key.",
-                        do: "请原样给出 yisheng checkpoint --show-key 的输出", "Give what yisheng checkpoint --show-key printed, unchanged.")
+                        do: "请原样给出 yisheng checkpoint --show-key 的输出",
+                        "Give what yisheng checkpoint --show-key printed, unchanged.")
                 }
                 return verifier
             }
@@ -71,7 +76,8 @@ struct VerifyCommand: AsyncParsableCommand {
                     voice.line(
                         say(
                             "完好：\(result.size.grouped) 个事件，核对了 \(result.checkpoints.count) 个检查点，根 \(result.root)",
-                            "Sound: \(result.size.grouped) events, \(result.checkpoints.count) checkpoints, root \(result.root)"))
+                            "Sound: \(result.size.grouped) events, \(result.checkpoints.count) checkpoints, root \(result.root)"
+                        ))
                 } else {
                     voice.line(
                         say(

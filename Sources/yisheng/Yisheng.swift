@@ -6,7 +6,9 @@ struct Yisheng: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "yisheng",
-            abstract: say("一生：一个县的生命登记，从事件到待遇、待办和统计", "Yisheng: the lives of a county, from event to entitlement, worklist and count"),
+            abstract: say(
+                "一生：一个县的生命登记，从事件到待遇、待办和统计",
+                "Yisheng: the lives of a county, from event to entitlement, worklist and count"),
             discussion: say(
                 """
                 第一次使用：
@@ -29,7 +31,8 @@ struct Yisheng: AsyncParsableCommand {
                 Exit codes: 0 done; 1 failed, or something found wrong; 3 an import left rows out; 64 wrong usage.
                 """),
             subcommands: [
-                ServeCommand.self, UserCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self, TemplateCommand.self, DecideCommand.self,
+                ServeCommand.self, UserCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
+                TemplateCommand.self, DecideCommand.self,
                 PolicyCommand.self, VerifyCommand.self, CheckpointCommand.self, RebuildCommand.self, FeelCommand.self,
             ])
     }

@@ -23,7 +23,11 @@ import Testing
     static let gb18030: [UInt8] = [0xB3, 0xC2, 0xD0, 0xE3, 0xD3, 0xA2]  // 陈秀英
 
     @Test(arguments: [
-        ("gbk.csv", Array("\(header)\nperson-registered,2022-01-01,350583101,".utf8) + gb18030 + Array(",female\n".utf8), "EXC-0013"),
+        (
+            "gbk.csv",
+            Array("\(header)\nperson-registered,2022-01-01,350583101,".utf8) + gb18030 + Array(",female\n".utf8),
+            "EXC-0013"
+        ),
         ("utf16.csv", [0xFF, 0xFE, 0x74, 0x00, 0x79, 0x00], "EXC-0014"),
         ("bare16.csv", [0x74, 0x00, 0x79, 0x00, 0x70, 0x00, 0x65, 0x00], "EXC-0014"),
         ("book.csv", [0x50, 0x4B, 0x03, 0x04, 0x14, 0x00], "EXC-0015"),
@@ -67,12 +71,16 @@ import Testing
         ("person-registered,2022-01-01,350583101,陈一,female,1995-03-08,3.50583E+17", ["EXC-0032 citizen_id"]),
         ("person-registered,2022-01-01,350583101,#N/A,female,1995-03-08,", ["EXC-0035 name"]),
         ("person-registerd,2022-01-01,350583101,陈一,female,1995-03-08,", ["EXC-0024 type"]),
-        ("person-registered,2022-01-01,350583101,陈一,x,1995-03-08,350583199503080029", ["REG-0012 citizen_id", "REG-0011 sex"]),
+        (
+            "person-registered,2022-01-01,350583101,陈一,x,1995-03-08,350583199503080029",
+            ["REG-0012 citizen_id", "REG-0011 sex"]
+        ),
         ("person-registered,2099-01-01,350583101,陈一,female,1995-03-08,", ["REG-0020 day"]),
         ("person-registered,2022-01-01,441523100,陈一,female,1995-03-08,", ["ACC-0004 "]),
         ("person-registered,2022-01-01,350583101,陈一", ["EXC-0030 "]),
     ])
-    func `a wrong row is rejected by column and reason, and the others go in`(row: String, found: [String]) async throws {
+    func `a wrong row is rejected by column and reason, and the others go in`(row: String, found: [String]) async throws
+    {
         try await Office.with(.sqlite) { office in
             let report = try await office.take(
                 try office.file("p.csv", "\(BadInputTests.header)\n\(row)\n\(BadInputTests.good)\n"))
@@ -88,7 +96,8 @@ import Testing
             let deep = String(repeating: "[", count: 100_000)
             let long = #"{"type":""# + String(repeating: "x", count: 3 << 20) + "\"}"
             let wide = "[" + String(repeating: "1,", count: 20_000) + "1]"
-            let text = [deep, long, wide, "{\"type\":\"birth\",\"type\":\"birth\"}", "5", Office.families].joined(separator: "\n")
+            let text = [deep, long, wide, "{\"type\":\"birth\",\"type\":\"birth\"}", "5", Office.families].joined(
+                separator: "\n")
             let report = try await office.take(try office.file("bomb.ndjson", text))
             #expect(report.counts == [4, 0, 5])
             #expect(report.codes == ["EXC-0031", "JSON-0010", "JSON-0012", "JSON-0014", "REG-0001"])
@@ -101,7 +110,9 @@ import Testing
             var bytes = Array("\(BadInputTests.header)\n".utf8)
             let row = "person-registered,2022-01-01,350583101,Chen,female,1995-03-08,\n"
             while bytes.count < 80_000 { bytes += Array(row.utf8) }
-            bytes += Array("person-registered,2022-01-01,350583101,".utf8) + BadInputTests.gb18030 + Array(",female,1995-03-08,\n".utf8)
+            bytes +=
+                Array("person-registered,2022-01-01,350583101,".utf8) + BadInputTests.gb18030
+                + Array(",female,1995-03-08,\n".utf8)
             let report = try await office.take(try office.file("mixed.csv", bytes))
             #expect(report.stopped?.code == "CSV-0006")
             #expect(report.exitCode == 1)
@@ -113,7 +124,8 @@ import Testing
         try await Office.with(.sqlite) { office in
             let map = try office.file(
                 "map.json",
-                #"{"type":"person-registered","source":"clinic","place":"350583101","columns":{"登记日":"day","称呼":"name","性别码":"sex","生日":"birth_date","说明":null},"codes":{"sex":{"2":"female"}}}"#)
+                #"{"type":"person-registered","source":"clinic","place":"350583101","columns":{"登记日":"day","称呼":"name","性别码":"sex","生日":"birth_date","说明":null},"codes":{"sex":{"2":"female"}}}"#
+            )
             let path = try office.file("foreign.csv", "登记日,称呼,性别码,生日,说明\n2022.1.1,陈秀英,2,19950308,x\n")
             let report = try await office.take(path) { $0.map = (try? ColumnMap(path: map)) ?? ColumnMap() }
             #expect(report.counts == [1, 0, 0])

@@ -10,11 +10,15 @@ import Testing
 @Suite struct ExportTests {
     private static let county = Actor(account: 0, role: .county, division: Office.nanan)
 
-    private func export(_ office: Office, _ name: String, _ change: (inout FileExport) -> Void = { _ in }) async throws -> String {
+    private func export(_ office: Office, _ name: String, _ change: (inout FileExport) -> Void = { _ in }) async throws
+        -> String
+    {
         var work = FileExport(
             "\(office.folder.path)/\(name)", of: Office.nanan, by: ExportTests.county, for: .registration)
         change(&work)
-        _ = name.hasSuffix(".csv") ? try await work.persons(of: office.registry) : try await work.events(of: office.registry)
+        _ =
+            name.hasSuffix(".csv")
+            ? try await work.persons(of: office.registry) : try await work.events(of: office.registry)
         return work.path
     }
 

@@ -10,7 +10,8 @@ extension ExportedEvent {
         var subjects: [(String, JSON)] = []
         for (role, person) in event.subjects.sorted(by: { $0.key < $1.key }) {
             var members: [(String, JSON)] = []
-            for identifier in self.subjects[role] ?? [] where !members.contains(where: { $0.0 == identifier.kind.rawValue }) {
+            for identifier in self.subjects[role] ?? []
+            where !members.contains(where: { $0.0 == identifier.kind.rawValue }) {
                 members.append((identifier.kind.rawValue, .string(identifier.value)))
             }
             if numbers, members.isEmpty { members.append(("person", .integer(person))) }

@@ -73,7 +73,8 @@ public struct DataFolder: Hashable, Sendable {
     ///   - clock: milliseconds since 1970.
     /// - Throws: ``Civil/Problem``, or a storage error.
     public func open(
-        projections: @Sendable (Rules) -> [any Projection] = { _ in [] }, clock: @escaping @Sendable () -> Int64 = DataFolder.now
+        projections: @Sendable (Rules) -> [any Projection] = { _ in [] },
+        clock: @escaping @Sendable () -> Int64 = DataFolder.now
     ) async throws -> OpenRegistry {
         let county = try county()
         let rules = try Rules(folder: packsFolder)

@@ -66,7 +66,8 @@ public struct ColumnMap: Sendable {
             default:
                 throw .badMap(
                     path, name, "没有这个成员，或类型不对；可用：type、source、place、columns、codes",
-                    "There is no such member, or it is of another kind; there are type, source, place, columns and codes.")
+                    "There is no such member, or it is of another kind; there are type, source, place, columns and codes."
+                )
             }
         }
     }

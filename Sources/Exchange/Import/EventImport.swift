@@ -68,7 +68,9 @@ public struct EventImport: Sendable {
                     let type = batches.reader.type(of: row)
                     let problems = refusal.problems.map { problem in
                         var placed = problem
-                        if let columns = batches.reader.columns { placed.at = columns.column(at: problem.at, type: type) }
+                        if let columns = batches.reader.columns {
+                            placed.at = columns.column(at: problem.at, type: type)
+                        }
                         return placed
                     }
                     report.reject(row.line, type, problems)

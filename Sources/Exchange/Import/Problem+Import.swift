@@ -38,13 +38,15 @@ extension Problem {
     static func utf16(_ path: String) -> Problem {
         make(
             "EXC-0014", path, "文件是 UTF-16 编码，不是 UTF-8", "The file is in UTF-16, not in UTF-8.",
-            do: "请另存为 UTF-8，或运行 iconv -f UTF-16 -t UTF-8 转换后再导入", "Save it as UTF-8, or convert it with iconv -f UTF-16 -t UTF-8.")
+            do: "请另存为 UTF-8，或运行 iconv -f UTF-16 -t UTF-8 转换后再导入",
+            "Save it as UTF-8, or convert it with iconv -f UTF-16 -t UTF-8.")
     }
 
     static func workbook(_ path: String) -> Problem {
         make(
             "EXC-0015", path, "这是 Excel 工作簿或压缩文件，不是文本", "This is an Excel workbook or an archive, not text.",
-            do: "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”，压缩文件请先解压", "Save it in Excel as “CSV UTF-8 (comma delimited)”, or unpack it first.")
+            do: "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”，压缩文件请先解压",
+            "Save it in Excel as “CSV UTF-8 (comma delimited)”, or unpack it first.")
     }
 
     static func binary(_ path: String) -> Problem {
@@ -57,7 +59,8 @@ extension Problem {
 
     static let emptyFile = make(
         "EXC-0020", "", "文件是空的", "The file is empty.",
-        do: "CSV 的第一行应为列名；可用 yisheng template 生成", "The first row of a CSV holds the column names; yisheng template writes them.")
+        do: "CSV 的第一行应为列名；可用 yisheng template 生成",
+        "The first row of a CSV holds the column names; yisheng template writes them.")
 
     static func unknownColumn(_ name: String, number: Int, nearest: String?) -> Problem {
         let shown = name.count > 40 ? String(name.prefix(40)) + "…" : name
@@ -91,19 +94,22 @@ extension Problem {
         return make(
             "EXC-0024", "type", isName ? "没有 \(name) 这个事件类型" : "没有这个事件类型",
             isName ? "There is no event type \(name)." : "There is no such event type.",
-            do: "\(hint.0)可用的类型：\(known.joined(separator: "、"))", "\(hint.1)Declared types: \(known.joined(separator: ", ")).")
+            do: "\(hint.0)可用的类型：\(known.joined(separator: "、"))",
+            "\(hint.1)Declared types: \(known.joined(separator: ", ")).")
     }
 
     static func badMap(_ path: String, _ at: String, _ zh: String, _ en: String) -> Problem {
         make(
-            "EXC-0025", "\(path) \(at)", zh, en, do: "请对照 yisheng help import 中的例子改正", "Correct it after the example in yisheng help import.")
+            "EXC-0025", "\(path) \(at)", zh, en, do: "请对照 yisheng help import 中的例子改正",
+            "Correct it after the example in yisheng help import.")
     }
 
     // MARK: Rows
 
     static func fieldCount(_ given: Int, _ expected: Int) -> Problem {
         make(
-            "EXC-0030", "", "这一行有 \(given) 列，表头有 \(expected) 列", "The row has \(given) fields and the header \(expected).",
+            "EXC-0030", "", "这一行有 \(given) 列，表头有 \(expected) 列",
+            "The row has \(given) fields and the header \(expected).",
             do: "请检查是否漏了逗号或引号", "Look for a missing comma or quotation mark.")
     }
 
@@ -115,7 +121,8 @@ extension Problem {
 
     static func roundedNumber(at path: String) -> Problem {
         make(
-            "EXC-0032", path, "号码被表格软件改成了科学计数法，末几位已丢失", "A spreadsheet has turned the number into 3.5E+17 and lost its last digits.",
+            "EXC-0032", path, "号码被表格软件改成了科学计数法，末几位已丢失",
+            "A spreadsheet has turned the number into 3.5E+17 and lost its last digits.",
             do: "请把该列设为“文本”格式后重新填写", "Format the column as text and enter the number again.")
     }
 
@@ -145,14 +152,16 @@ extension Problem {
 
     static func otherDivision(_ kept: String) -> Problem {
         make(
-            "EXC-0041", "--division", "此登记属于 \(kept)，与所给的区划不同", "This registry is that of \(kept), not of the division given.",
+            "EXC-0041", "--division", "此登记属于 \(kept)，与所给的区划不同",
+            "This registry is that of \(kept), not of the division given.",
             do: "请去掉 --division，或换一个数据文件夹", "Leave --division out, or use another data folder.")
     }
 
     static func badKey(_ path: String) -> Problem {
         make(
             "EXC-0042", path, "密钥文件不是 32 个字节", "The key file does not hold 32 bytes.",
-            do: "请从备份恢复该文件；不要删除，否则旧检查点无法核对", "Restore it from a backup; without it no earlier checkpoint can be checked.")
+            do: "请从备份恢复该文件；不要删除，否则旧检查点无法核对",
+            "Restore it from a backup; without it no earlier checkpoint can be checked.")
     }
 
     static func badSettings(_ path: String) -> Problem {
@@ -163,7 +172,8 @@ extension Problem {
 
     static func brokenPacks(_ count: Int, first: String) -> Problem {
         make(
-            "EXC-0044", "--packs", "政策包有 \(count) 处错误，第一处：\(first)", "The packs have \(count) errors, the first: \(first)",
+            "EXC-0044", "--packs", "政策包有 \(count) 处错误，第一处：\(first)",
+            "The packs have \(count) errors, the first: \(first)",
             do: "请运行 yisheng policy lint 查看全部", "Run yisheng policy lint to see them all.")
     }
 

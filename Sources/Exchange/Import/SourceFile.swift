@@ -100,7 +100,8 @@ final class SourceFile {
         let controls = head.lazy.filter { $0 < 9 || $0 > 13 && $0 < 32 && $0 != 27 }.count
         if controls * 10 > head.count { return .binary(path) }
         // Whole lines only, so that no character is cut.
-        let end = head.lastIndex(of: 0x0A).map { $0 + 1 } ?? (head.count == bytes.count ? head.endIndex : head.startIndex)
+        let end =
+            head.lastIndex(of: 0x0A).map { $0 + 1 } ?? (head.count == bytes.count ? head.endIndex : head.startIndex)
         let whole = Array(head[..<end])
         if String(validating: whole, as: UTF8.self) == nil, GB18030.couldBe(whole) { return .gb18030(path) }
         return nil

@@ -96,7 +96,10 @@ public struct ImportTemplate: Sendable {
                             ("name", .string(column.name)),
                             ("title", .object([("zh", .string(column.title.zh)), ("en", .string(column.title.en))])),
                             ("required", .bool(column.isRequired)),
-                            ("content", .object([("zh", .string(column.content.zh)), ("en", .string(column.content.en))])),
+                            (
+                                "content",
+                                .object([("zh", .string(column.content.zh)), ("en", .string(column.content.en))])
+                            ),
                         ])
                     })
             ),
