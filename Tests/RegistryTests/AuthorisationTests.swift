@@ -101,7 +101,8 @@ import Testing
                         ]
                         for (action, object, expected) in questions {
                             let verdict = decide(actor, action, object, purpose: purpose, on: world.today)
-                            tally.note(verdict.isPermitted, expected, "\(Self.name(actor, purpose)) \(action) \(human.id)")
+                            tally.note(
+                                verdict.isPermitted, expected, "\(Self.name(actor, purpose)) \(action) \(human.id)")
                         }
                     }
                     for (happening, event) in zip(world.happenings, events) {
@@ -124,11 +125,15 @@ import Testing
         #expect(total.differences == [])
         #expect(total.cases >= 100_000, "\(total.cases) cases")
         #expect(total.allowed > 2_000 && total.allowed * 5 < total.cases, "\(total.allowed) of \(total.cases)")
-        print("authorisation, pure: \(total.cases) cases, \(total.allowed) allowed, \(total.differences.count) differences")
+        print(
+            "authorisation, pure: \(total.cases) cases, \(total.allowed) allowed, \(total.differences.count) differences"
+        )
     }
 
     @Test(arguments: TestEngine.available)
-    func `search, records, looks and decisions open to exactly those whom the rules name`(engine: TestEngine) async throws {
+    func `search, records, looks and decisions open to exactly those whom the rules name`(engine: TestEngine)
+        async throws
+    {
         let (total, looks) = try await World.with(engine) { world in
             let rules = Rulebook(world)
             let total = try await Self.asEveryone(world) { actor, tally in
@@ -159,7 +164,9 @@ import Testing
         #expect(total.differences == [])
         #expect(total.cases > 10_000, "\(total.cases) cases")
         #expect(looks > 500, "every look is on record: \(looks)")
-        print("authorisation, reading on \(engine): \(total.cases) cases, \(total.allowed) allowed, \(looks) looks logged")
+        print(
+            "authorisation, reading on \(engine): \(total.cases) cases, \(total.allowed) allowed, \(looks) looks logged"
+        )
     }
 
     /// A search finds exactly those who fit it and may be opened.
@@ -175,14 +182,17 @@ import Testing
                 let beginning = ["chen": "陈", "lin": "林"][text] ?? text
                 let expected = world.people.filter { $0.name.hasPrefix(beginning) && rules.isNear($0, actor) }.map(\.id)
                 tally.cases += world.people.count
-                if hits.sorted() != expected { tally.differ("\(name(actor, purpose)) finds \(hits.sorted()), not \(expected)") }
+                if hits.sorted() != expected {
+                    tally.differ("\(name(actor, purpose)) finds \(hits.sorted()), not \(expected)")
+                }
             }
         }
     }
 
     /// A record opens or not, shows exactly the events that it may, and hides who is out of reach among the kin.
     static func opens(
-        _ world: World, _ rules: Rulebook, _ actor: Actor, _ purpose: Purpose, _ human: World.Human, _ tally: inout Tally
+        _ world: World, _ rules: Rulebook, _ actor: Actor, _ purpose: Purpose, _ human: World.Human,
+        _ tally: inout Tally
     ) async throws {
         let record = try await answer { try await world.registry.person(human.id, as: actor, for: purpose) }
         let what = "\(name(actor, purpose)) open \(human.id)"
@@ -218,7 +228,9 @@ import Testing
                             },
                             actor.role == .auditor
                                 ? nil
-                                : await Self.denial { _ = try await world.registry.looks(at: id, as: actor, for: purpose) },
+                                : await Self.denial {
+                                    _ = try await world.registry.looks(at: id, as: actor, for: purpose)
+                                },
                         ])
                     }
                     tally.cases += 3
@@ -237,7 +249,9 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
-    func `logs and exports of a division are open to its auditors and its county office`(engine: TestEngine) async throws {
+    func `logs and exports of a division are open to its auditors and its county office`(engine: TestEngine)
+        async throws
+    {
         let total = try await World.with(engine) { world in
             let rules = Rulebook(world)
             let divisions = ["350583", "350583101", "350582", "3505", "441523101", "35"].compactMap { DivisionCode($0) }
@@ -261,7 +275,9 @@ import Testing
                             done != nil, rules.mayExport(digits, actor, purpose),
                             "\(Self.name(actor, purpose)) export of \(digits)")
                         let expected = world.happenings.filter { $0.place.hasPrefix(digits) }.map(\.sequence)
-                        if done != nil, exported != expected { tally.differ("\(Self.name(actor, purpose)) exports \(exported)") }
+                        if done != nil, exported != expected {
+                            tally.differ("\(Self.name(actor, purpose)) exports \(exported)")
+                        }
                     }
                 }
             }

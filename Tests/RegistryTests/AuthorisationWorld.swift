@@ -111,7 +111,8 @@ struct World: Sendable {
                 recordedBy: kind.recorders.map(\.rawValue),
                 subjects: (kind.roles + (isNew ? ["mother", "father"] : [])).map { role in
                     SubjectDeclaration(
-                        role: role, title: title, isRequired: role == kind.roles[0], mayBeNew: isNew && role == "person",
+                        role: role, title: title, isRequired: role == kind.roles[0],
+                        mayBeNew: isNew && role == "person",
                         once: false, alive: true, sex: nil, minAge: nil, maxAge: nil)
                 },
                 fields: isNew

@@ -85,7 +85,8 @@ import Testing
                     // Persons themselves are left on record for the questions that follow.
                     if happening.kind.id == "registered" || happening.kind.id.hasPrefix("guardianship") { continue }
                     let submission = Submission(
-                        type: happening.kind.id, day: world.today, place: actor.division, subjects: [:], source: "change",
+                        type: happening.kind.id, day: world.today, place: actor.division, subjects: [:],
+                        source: "change",
                         key: "\(actor.account) \(happening.sequence)", change: .revokes(happening.sequence))
                     var codes: [String] = []
                     do {

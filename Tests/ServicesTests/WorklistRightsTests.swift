@@ -56,7 +56,9 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
-    func `a worklist holds exactly the people of the division, for those who may list it`(engine: TestEngine) async throws {
+    func `a worklist holds exactly the people of the division, for those who may list it`(engine: TestEngine)
+        async throws
+    {
         try await CountyFixture.with(engine) { fixture in
             let children = try await Self.fill(fixture)
             let day = try #require(Day("2026-06-01"))
@@ -93,7 +95,9 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
-    func `coverage is open by division, and counts of one to four are kept from the analyst`(engine: TestEngine) async throws {
+    func `coverage is open by division, and counts of one to four are kept from the analyst`(engine: TestEngine)
+        async throws
+    {
         try await CountyFixture.with(engine) { fixture in
             _ = try await Self.fill(fixture)
             let day = try #require(Day("2026-06-01"))
@@ -106,7 +110,8 @@ import Testing
                             let rows: [Coverage]?
                             do {
                                 rows = try await Coverage.count(
-                                    fixture.registry, in: try #require(DivisionCode(other)), on: day, as: actor, for: purpose)
+                                    fixture.registry, in: try #require(DivisionCode(other)), on: day, as: actor,
+                                    for: purpose)
                             } catch is Denial { rows = nil }
                             let expected = Self.mayCount(role, place == "00" ? "" : place, wanted, purpose)
                             #expect((rows != nil) == expected, "\(role) of \(place) counts \(other) for \(purpose)")

@@ -39,9 +39,12 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
-    func `counts are open by role, division and purpose, and small ones are kept back`(engine: TestEngine) async throws {
+    func `counts are open by role, division and purpose, and small ones are kept back`(engine: TestEngine) async throws
+    {
         try await Self.with(engine) { registry in
-            let offices = ["00", "35", "3505", "350583", "350583101", "350583102", "441523"].compactMap { DivisionCode($0) }
+            let offices = ["00", "35", "3505", "350583", "350583101", "350583102", "441523"].compactMap {
+                DivisionCode($0)
+            }
             var cases = 0
             var shown = 0
             for role in Role.allCases {
@@ -56,7 +59,8 @@ import Testing
                                     registry, in: division, on: registry.today, as: actor, for: purpose)
                             } catch is Denial { overview = nil }
                             let expected = Self.mayCount(role, office, division) && purpose == .statistics
-                            #expect((overview != nil) == expected, "\(role) of \(office) counts \(division) for \(purpose)")
+                            #expect(
+                                (overview != nil) == expected, "\(role) of \(office) counts \(division) for \(purpose)")
                             guard let overview else { continue }
                             shown += 1
                             Self.check(overview, role)

@@ -93,10 +93,10 @@ extension Submission {
         let type = text("type")
         let dayText = text("day")
         let day = Day(dayText)
-        if day == nil, json["day"] != nil { problems.add(.impossibleDay(at: "day")) }
+        if day == nil, json["day"]?.string != nil { problems.add(.impossibleDay(at: "day")) }
         let placeText = text("place", required: false)
         let place = DivisionCode(placeText)
-        if place == nil, !placeText.isEmpty { problems.add(.unknownDivision(at: "place")) }
+        if !placeText.isEmpty, place == nil || place == .nation { problems.add(.unknownDivision(at: "place")) }
 
         var subjects: [String: SubjectReference] = [:]
         switch json["subjects"] {
@@ -117,7 +117,7 @@ extension Submission {
 
         let source = text("source")
         let key = text("key")
-        if key.isEmpty, json["key"] != nil { problems.add(.missing(at: "key")) }
+        if key.isEmpty, json["key"]?.string != nil { problems.add(.missing(at: "key")) }
         guard problems.isEmpty, let day else { throw Refusal(problems.all) }
         self.init(
             type: type, day: day, place: place, subjects: subjects, data: data, source: source, key: key,
