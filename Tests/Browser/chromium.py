@@ -144,16 +144,16 @@ class Chromium:
         """By how many pixels the page is wider than the window."""
         return self.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
-    def picture(self, path: pathlib.Path, whole: bool = True):
-        """A picture of the whole page (at most 6,000 pixels of it), or of what the window shows."""
+    def picture(self, path: pathlib.Path, height: int | None = 6000):
+        """A picture of the page down to a height in pixels, or of what the window shows."""
         path.parent.mkdir(parents=True, exist_ok=True)
         top = self.script("return window.scrollY")
-        if whole:
-            self.set_height(max(self.height, min(self.script("return document.documentElement.scrollHeight"), 6000)))
+        if height:
+            self.set_height(max(self.height, min(self.script("return document.documentElement.scrollHeight"), height)))
         try:
             path.write_bytes(base64.b64decode(self.command("Page.captureScreenshot", format="png")["data"]))
         finally:
-            if whole:
+            if height:
                 self.set_height(self.height)
                 self.script("window.scrollTo({top: arguments[0], behavior: 'instant'})", top)
 

@@ -15,6 +15,7 @@ from program import PASSWORD, Failed, Program  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
 RARE = "𠮷㛃䶮龘"
+PICTURES = pathlib.Path("Documentation/Pictures")
 ARTEFACTS = pathlib.Path("artefacts/browser")
 
 
@@ -115,10 +116,11 @@ class Visit:
             raise Failed(f"{browser.path}: {pixels} px wider than the window of {browser.width} px")
         self.journey.axe.check(browser)
 
-    def keep(self, name: str, whole: bool = False):
-        """One of the pictures of the documentation."""
-        if self.journey.pictures:
-            self.browser.picture(pathlib.Path("Documentation/Pictures") / f"{name}.png", whole)
+    def keep(self, name: str, height: int):
+        """One of the pictures of the documentation: a page from its top."""
+        if self.journey.pictures and self.browser.name in name:
+            self.browser.script("window.scrollTo({top: 0, behavior: 'instant'})")
+            self.browser.picture(PICTURES / f"{name.removesuffix('-desk')}.png", height)
 
     def go(self, href: str):
         """By the menu."""
@@ -211,7 +213,6 @@ class Visit:
         self.browser.one("li.entitlement", "育儿补贴")
         self.browser.one("li.due-row", "满月")
         self.look("child")
-        self.keep("person")
 
     def explanation(self):
         """The explanation opens, with its clauses"""
@@ -229,7 +230,7 @@ class Visit:
             if not self.browser.is_drawn(character):
                 raise Failed(f"{character} (U+{ord(character):X}) is not drawn")
         self.browser.script("window.scrollTo({top: 0, behavior: 'instant'})")
-        self.browser.picture(ARTEFACTS / f"{self.browser.name}-rare-characters.png", whole=False)
+        self.browser.picture(ARTEFACTS / f"{self.browser.name}-rare-characters.png", height=None)
 
     def kin(self):
         """From the child to the mother, on whose page the child now stands"""
@@ -241,19 +242,25 @@ class Visit:
     def worklist(self):
         """The worklist, and its filter without a new page"""
         self.go("/worklist")
-        self.browser.one("li.work-item", self.name)
         self.look("worklist")
         self.browser.script(
             """
             window.samePage = true;
-            const choice = document.querySelector("form.filter select");
-            choice.value = [...choice.options].find(option => option.value).value;
-            choice.dispatchEvent(new Event('change', {bubbles: true}));
             document.getElementById('worklist').dataset.before = 'yes';
-            """)
+            const choice = document.querySelector("form.filter select");
+            choice.value = arguments[0];
+            choice.dispatchEvent(new Event('change', {bubbles: true}));
+            """, self.mother["residence"])
         self.browser.one("#worklist:not([data-before])")
         if not self.browser.script("return window.samePage === true"):
             raise Failed("the filter loaded a new page: htmx does not run")
+        for _ in range(40):
+            if self.name in self.browser.one("#worklist").text:
+                break
+            self.browser.click("a[rel=next]")
+        else:
+            raise Failed(f"{self.name} is on none of 40 pages of the worklist")
+        self.look("worklist-township")
         self.browser.click(".tabs a[href*='show=overdue']")
         self.look("worklist-overdue")
 
@@ -262,7 +269,7 @@ class Visit:
         self.go("/county")
         self.browser.one("figure svg")
         self.look("county")
-        self.keep("county", whole=False)
+        self.keep("county-desk", 1240)
         for summary in self.browser.all("figure details > summary"):
             summary.click()
         self.browser.one("figure table")
@@ -278,15 +285,24 @@ class Visit:
         members = self.browser.all(".tabs a[href^='/family?member=']")
         if not members:
             raise Failed("the family has no child")
-        self.browser.click(".tabs a[href^='/family?member=']")
+        # The youngest is the last.
+        youngest = members[-1].get_attribute("href").split("/family")[-1]
+        self.browser.click(f".tabs a[href='/family{youngest}']")
         self.browser.one("li.entitlement")
         self.look("family-child")
-        if self.browser.name == "phone":
-            self.keep("family-phone")
+        self.keep("family-phone", 1180)
+        youngest = youngest.split("=")[-1]
         forms = [link.get_attribute("href") for link in self.browser.all("section[aria-labelledby=records] a")]
         if forms:
             self.browser.click("section[aria-labelledby=records] a")
             self.look("family-form")
+        self.leave()
+        # A record with a past: the youngest of this family, as the county office sees it.
+        self.enter("county")
+        self.browser.open(f"/persons/{youngest}")
+        self.browser.one("section[aria-labelledby=timeline] li")
+        self.look("toddler")
+        self.keep("person-desk", 1500)
         self.leave()
 
     def auditor(self):
