@@ -79,7 +79,7 @@ let package = Package(
         // 4
         room("Registry", ["Civil", "FEEL", "Policy", "Linkage", "Storage", "Access", crypto]),
         // 5
-        room("Exchange", ["Civil", "FEEL", "Registry", "Policy", "Population"]),
+        room("Exchange", ["Civil", "FEEL", "Registry", "Policy", "Population", "Storage", "Access"]),
         room("Services", ["Civil", "FEEL", "Registry", "Policy", "Storage", "Access"]),
         room("Statistics", ["Civil", "Registry", "Policy", "Demography", "Microsimulation", "Storage", "Access"]),
         // 6

@@ -50,7 +50,7 @@ public final class TemporaryPostgreSQL: Sendable {
             umask 077
             mkdir \(folder)
             "\(Self.binaries)/initdb" -D \(folder)/data \(checksums ? "-k" : "") -N -U postgres -A trust -E UTF8 --locale=C >\(folder)/log 2>&1
-            "\(Self.binaries)/postgres" -D \(folder)/data -k \(folder) -h '' -c max_connections=100 \
+            "\(Self.binaries)/postgres" -D \(folder)/data -k \(folder) -h '' -c max_connections=400 \
             -c shared_buffers=64MB \(durability) >>\(folder)/log 2>&1 </dev/null &
             server=$!
             trap 'kill -QUIT $server; wait $server; rm -rf \(folder)' EXIT

@@ -25,7 +25,10 @@ public enum TestEngine: String, Sendable, CaseIterable {
             let database = try SQLiteDatabase(path: folder.path + "/test.sqlite")
             return try await closing(database, body)
         case .postgresql:
-            return try await closing(try await TemporaryPostgreSQL.shared().open(), body)
+            // Tests run side by side, and each database has connections of its own.
+            return try await TestEngine.gate.run {
+                try await closing(try await TemporaryPostgreSQL.shared().open(), body)
+            }
         }
     }
 
@@ -38,5 +41,35 @@ public enum TestEngine: String, Sendable, CaseIterable {
             await database.close()
             throw error
         }
+    }
+
+    private static let gate = Gate(width: 16)
+}
+
+/// Lets so many run at once; the others wait in order.
+private actor Gate {
+    private var free: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(width: Int) { free = width }
+
+    nonisolated func run<T>(_ work: () async throws -> T) async throws -> T {
+        await enter()
+        do {
+            let value = try await work()
+            await leave()
+            return value
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+
+    private func enter() async {
+        if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+    }
+
+    private func leave() {
+        if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
     }
 }
