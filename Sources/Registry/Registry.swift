@@ -61,7 +61,9 @@ public final class Registry: Sendable {
         try await database.migrate(room: "registry", JournalTables.migrations)
         let tables = derivedTables
         try await database.write { connection in
-            guard try connection.first("SELECT value FROM setting WHERE name = 'generation'", [], { try $0.text(0) }) == nil
+            guard
+                try connection.first("SELECT value FROM setting WHERE name = 'generation'", [], { try $0.text(0) })
+                    == nil
             else { return }
             for table in tables {
                 for statement in table.definition(in: .live) { try connection.define(statement) }

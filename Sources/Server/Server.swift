@@ -28,7 +28,8 @@ public struct YishengServer: Sendable {
     ///
     /// - Parameter onStart: told the port when it listens.
     public init(
-        _ site: Site, address: Address = Address(), logger: Logger, onStart: @escaping @Sendable (Int) -> Void = { _ in }
+        _ site: Site, address: Address = Address(), logger: Logger,
+        onStart: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.site = site
         self.address = address

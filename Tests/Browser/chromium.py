@@ -37,8 +37,12 @@ class Chromium:
         options.add_experimental_option("prefs", {"intl.accept_languages": "zh-CN,zh"})
         service = Service("/usr/bin/chromedriver", log_output=str(work / f"driver-{self.name}.log"))
         self.driver = webdriver.Chrome(options=options, service=service)
-        self.pid_file = work / f"driver-{self.name}.pid"
-        self.pid_file.write_text(str(service.process.pid))
+        self.pid_files = [work / f"driver-{self.name}.pid", work / f"browser-{self.name}.pid"]
+        self.pid_files[0].write_text(str(service.process.pid))
+        # The browser outlives a driver that is killed; its number is in the lock of its profile: host-number.
+        lock = profile / "SingletonLock"
+        if lock.is_symlink():
+            self.pid_files[1].write_text(os.readlink(lock).rsplit("-", 1)[-1])
         self.driver.set_page_load_timeout(30)
         self.driver.set_script_timeout(60)
         self.scale, self.mobile = scale, mobile
@@ -59,7 +63,8 @@ class Chromium:
         try:
             self.driver.quit()
         finally:
-            self.pid_file.unlink(missing_ok=True)
+            for file in self.pid_files:
+                file.unlink(missing_ok=True)
 
     # What a person does
 

@@ -82,10 +82,13 @@ import Testing
                     == ["REG-0036 subjects.mother"])
             try await fixture.append(Fixture.birth("one", mother: mother))
             #expect(
-                try await fixture.refusals(Fixture.birth("close", mother: mother, day: "2025-06-01")) == ["REG-0038 day"])
+                try await fixture.refusals(Fixture.birth("close", mother: mother, day: "2025-06-01")) == [
+                    "REG-0038 day"
+                ])
             #expect(
                 try await fixture.refusals(Fixture.birth("double", mother: mother)) == ["REG-0039 subjects.mother"])
-            #expect(try await fixture.refusals(Fixture.birth("twin", mother: mother, day: "2025-03-02", order: 2)) == [])
+            #expect(
+                try await fixture.refusals(Fixture.birth("twin", mother: mother, day: "2025-03-02", order: 2)) == [])
             try await fixture.append(Fixture.death("dead", mother, "2025-05-01"))
             #expect(
                 try await fixture.refusals(Fixture.move("after", mother, "2025-06-01", to: "350583102"))
@@ -152,7 +155,10 @@ import Testing
             }
             let query = try #require(PersonQuery("陈秀英"))
             #expect(try await fixture.registry.find(query, as: elsewhere, for: .service).isEmpty)
-            #expect(try await fixture.registry.find(query, as: try Fixture.clerk(), for: .service).map(\.person.id) == [mother])
+            #expect(
+                try await fixture.registry.find(query, as: try Fixture.clerk(), for: .service).map(\.person.id) == [
+                    mother
+                ])
         }
     }
 }

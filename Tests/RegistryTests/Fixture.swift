@@ -130,7 +130,8 @@ extension Fixture {
             fix: Bilingual(zh: "请核对", en: "Check"))
         func type(
             _ id: String, _ subjects: [SubjectDeclaration], _ fields: [FieldDeclaration],
-            sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])], kin: [KinDeclaration] = [],
+            sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])],
+            kin: [KinDeclaration] = [],
             spacing: SpacingDeclaration? = nil, refuse: [RefuseRule] = [], sensitive: Bool = false
         ) -> EventType {
             EventType(
@@ -156,7 +157,10 @@ extension Fixture {
                 ]),
             type(
                 "birth",
-                [subject("child", new: true, once: true), subject("mother", required: false, sex: .female, ages: 10...60)],
+                [
+                    subject("child", new: true, once: true),
+                    subject("mother", required: false, sex: .female, ages: 10...60),
+                ],
                 [
                     field("name", .name), field("sex", .code, required: true), field("order", .integer),
                     field("certificate", .birthCertificate),
@@ -171,7 +175,9 @@ extension Fixture {
                         ]
                     )
                 ],
-                kin: [KinDeclaration(person: "child", relation: "mother", relative: "mother", ends: false, both: false)],
+                kin: [
+                    KinDeclaration(person: "child", relation: "mother", relative: "mother", ends: false, both: false)
+                ],
                 spacing: SpacingDeclaration(subject: "mother", apart: 150, exceptWithin: 2, distinctBy: ["order"]),
                 refuse: [tooEarly]),
             type(

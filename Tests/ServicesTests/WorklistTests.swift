@@ -39,7 +39,8 @@ import Testing
             let child = try #require(receipt.subjects["person"])
             let county = try CountyFixture.county()
             let list = try await Worklist.list(
-                fixture.registry, in: try #require(DivisionCode("350583102")), .due, on: try #require(Day("2026-06-01")),
+                fixture.registry, in: try #require(DivisionCode("350583102")), .due,
+                on: try #require(Day("2026-06-01")),
                 as: county, for: .service)
             #expect(list.lines.map(\.item) == ["m24"])
             #expect(list.lines.map(\.person.id) == [child])
@@ -68,7 +69,9 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
-    func `the index rebuilds to the same content and equals what is computed from the life`(engine: TestEngine) async throws {
+    func `the index rebuilds to the same content and equals what is computed from the life`(engine: TestEngine)
+        async throws
+    {
         try await CountyFixture.with(engine) { fixture in
             let (_, child) = try await fixture.motherAndChild()
             try await fixture.append(

@@ -33,14 +33,18 @@ extension FieldDeclaration {
         let text = given.trimmed
         switch kind {
         case .date:
-            guard let day = Day(text) else { throw .kind(Bilingual(zh: "日期，如 2025-03-01", en: "a day, like 2025-03-01")) }
+            guard let day = Day(text) else {
+                throw .kind(Bilingual(zh: "日期，如 2025-03-01", en: "a day, like 2025-03-01"))
+            }
             guard FieldDeclaration.years.contains(day.year) else {
                 throw .malformed(
                     Bilingual(zh: "日期应在 1850 年至 2200 年之间", en: "The day should be between the years 1850 and 2200."))
             }
             return .string(day.description)
         case .time:
-            guard let time = FieldDeclaration.time(text) else { throw .kind(Bilingual(zh: "时间，如 08:30", en: "a time, like 08:30")) }
+            guard let time = FieldDeclaration.time(text) else {
+                throw .kind(Bilingual(zh: "时间，如 08:30", en: "a time, like 08:30"))
+            }
             return .string(time)
         case .division:
             guard let code = DivisionCode(text), code != .nation else {
@@ -49,14 +53,19 @@ extension FieldDeclaration {
             return .string(code.description)
         case .phone:
             let digits = text.filter { $0 != "-" && $0 != " " }
-            guard (7...15).contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || $0 == 43 }) else {
+            guard (7...15).contains(digits.utf8.count), digits.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 || $0 == 43 })
+            else {
                 throw .kind(Bilingual(zh: "电话号码", en: "a phone number"))
             }
             return .string(String(digits))
         case .citizenID:
-            do { return .string(try CitizenID(parsing: text).canonical) } catch { throw .malformed(error.problem().why) }
+            do { return .string(try CitizenID(parsing: text).canonical) } catch {
+                throw .malformed(error.problem().why)
+            }
         case .creditCode:
-            do { return .string(try CreditCode(parsing: text).canonical) } catch { throw .malformed(error.problem().why) }
+            do { return .string(try CreditCode(parsing: text).canonical) } catch {
+                throw .malformed(error.problem().why)
+            }
         default:
             guard let number = BirthCertificateNumber(text) else {
                 throw .malformed(BirthCertificateNumber.problem().why)
@@ -123,7 +132,8 @@ extension FieldDeclaration {
 
     private static func time(_ text: String) -> String? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard (2...3).contains(parts.count), parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }),
+        guard (2...3).contains(parts.count),
+            parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } }),
             let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
         else { return nil }
         if parts.count == 3 {

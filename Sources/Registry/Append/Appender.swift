@@ -23,7 +23,8 @@ struct Appender {
         requests = try Journal.requests(
             group.map { Journal.sourceKey($0.submission.source, $0.submission.key) }, set.connection)
         try set.preload(
-            Set(group.flatMap(\.identifiers)), persons: Set(group.flatMap { $0.submission.subjects.values.compactMap(\.person) }))
+            Set(group.flatMap(\.identifiers)),
+            persons: Set(group.flatMap { $0.submission.subjects.values.compactMap(\.person) }))
     }
 
     /// The receipt of an accepted submission.

@@ -74,7 +74,9 @@ final class CheckedSubmission: Sendable {
         _ data: [String: JSON], _ type: EventType, _ problems: inout Problems
     ) -> [String: JSON] {
         var fields: [String: JSON] = [:]
-        for name in data.keys.sorted() where type.field(name) == nil { problems.add(.unknownMember(at: "data.\(name)")) }
+        for name in data.keys.sorted() where type.field(name) == nil {
+            problems.add(.unknownMember(at: "data.\(name)"))
+        }
         for field in type.fields {
             let path = "data.\(field.name)"
             let given = data[field.name]

@@ -89,7 +89,8 @@ struct Plausibility {
 
     /// Nobody becomes the child of their own child.
     private func checkKin(_ problems: inout Problems) throws {
-        for declared in type.kin where !declared.ends && (declared.relation == "mother" || declared.relation == "father") {
+        for declared in type.kin
+        where !declared.ends && (declared.relation == "mother" || declared.relation == "father") {
             guard let child = subjects.known[declared.person], let parent = subjects.known[declared.relative] else {
                 continue
             }

@@ -41,7 +41,8 @@ final class WorkingSet {
             for value in values { identifiers[Identifier(stored: value, kind: kind)] = .some(nil) }
             try each(chunk: values.map { SQLValue.text($0) }, head: [.text(kind.rawValue)]) { marks, arguments in
                 try connection.rows(
-                    "SELECT value, person FROM \(space["identifier"]) WHERE kind = $1 AND value IN (\(marks))", arguments
+                    "SELECT value, person FROM \(space["identifier"]) WHERE kind = $1 AND value IN (\(marks))",
+                    arguments
                 ) { row in
                     identifiers[Identifier(stored: try row.text(0), kind: kind)] = try row.int(1)
                 }
@@ -250,11 +251,13 @@ final class WorkingSet {
         try insert(PersonIndex.superseded, supersededRows)
         try insert(
             PersonIndex.identifier,
-            newIdentifiers.map { [.text($0.0.kind.rawValue), .text($0.0.value), .int($0.1)] }, onConflict: .keep(on: ["kind", "value"]))
+            newIdentifiers.map { [.text($0.0.kind.rawValue), .text($0.0.value), .int($0.1)] },
+            onConflict: .keep(on: ["kind", "value"]))
         for id in refolds.sorted() { try fold(id, self) }
         let states = changedPersons.sorted().compactMap { persons[$0] ?? nil }
         try insert(
-            PersonIndex.person, states.map(\.row), onConflict: .update(on: ["id"], set: PersonIndex.person.columnNames.filter { $0 != "id" }))
+            PersonIndex.person, states.map(\.row),
+            onConflict: .update(on: ["id"], set: PersonIndex.person.columnNames.filter { $0 != "id" }))
         if !accepted.isEmpty { try head.save(connection, space) }
     }
 

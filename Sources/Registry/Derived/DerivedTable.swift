@@ -43,7 +43,8 @@ public struct DerivedTable: Sendable, Hashable {
         var statements = ["CREATE TABLE \(table) (\(body), PRIMARY KEY (\(key.joined(separator: ", "))))"]
         for (number, index) in indexes.enumerated() {
             statements.append(
-                "CREATE INDEX \(name)_\(number + 1)_g\(space.generation) ON \(table) (\(index.joined(separator: ", ")))")
+                "CREATE INDEX \(name)_\(number + 1)_g\(space.generation) ON \(table) (\(index.joined(separator: ", ")))"
+            )
         }
         return statements
     }

@@ -30,7 +30,9 @@ extension Registry {
         let tables = derivedTables
         let (settings, projections) = (settings, projections)
         let space = try await database.write { connection in
-            let text = try connection.first("SELECT value FROM setting WHERE name = 'generation'", []) { try $0.text(0) }
+            let text = try connection.first("SELECT value FROM setting WHERE name = 'generation'", []) {
+                try $0.text(0)
+            }
             let space = TableSpace(prefix: "next_", generation: (text.flatMap { Int64($0) } ?? 0) + 1)
             for table in tables {
                 try connection.define("DROP TABLE IF EXISTS \(space[table.name])")

@@ -22,7 +22,8 @@ extension EventEffects {
             }
             kin.append(KinEffect(person: person, relation: declared.relation, relative: relative, ends: declared.ends))
             if declared.both {
-                kin.append(KinEffect(person: relative, relation: declared.relation, relative: person, ends: declared.ends))
+                kin.append(
+                    KinEffect(person: relative, relation: declared.relation, relative: person, ends: declared.ends))
             }
         }
     }

@@ -76,7 +76,8 @@ extension Submission {
                 return ""
             }
             if text.unicodeScalars.contains(where: { $0.value < 32 }) {
-                problems.add(.wrongKind(at: name, expected: Bilingual(zh: "不含控制字符的文本", en: "text without control characters")))
+                problems.add(
+                    .wrongKind(at: name, expected: Bilingual(zh: "不含控制字符的文本", en: "text without control characters")))
             }
             if text.utf8.count > 200 { problems.add(.tooLong(at: name, limit: 200)) }
             return text

@@ -43,7 +43,8 @@ enum Journal {
         after sequence: Int64, limit: Int64, _ connection: any Connection, _ body: (Event, LogHash) throws -> Void
     ) throws {
         try connection.stream(
-            "SELECT seq, payload, leaf FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2", [.int(sequence), .int(limit)]
+            "SELECT seq, payload, leaf FROM journal WHERE seq > $1 ORDER BY seq LIMIT $2",
+            [.int(sequence), .int(limit)]
         ) { row in
             let sequence = try row.int(0)
             guard let leaf = LogHash(try row.blob(2)) else { throw JournalError.unreadable(sequence) }

@@ -39,7 +39,8 @@ extension Registry {
     ///   - verifier: the log's public key as somebody else keeps it; `nil`: that of the key in use.
     ///   - progress: called now and then with the number of events read.
     public func verify(
-        outside: [String] = [], by verifier: LogVerifier? = nil, progress: @escaping @Sendable (Int64) -> Void = { _ in }
+        outside: [String] = [], by verifier: LogVerifier? = nil,
+        progress: @escaping @Sendable (Int64) -> Void = { _ in }
     ) async throws -> Verification {
         let verifier = verifier ?? self.verifier
         return try await database.read { connection in

@@ -27,7 +27,8 @@ enum PersonIndex {
     static let kin = DerivedTable(
         "kin",
         [
-            .init("person", "BIGINT NOT NULL"), .init("relation", "TEXT NOT NULL"), .init("relative", "BIGINT NOT NULL"),
+            .init("person", "BIGINT NOT NULL"), .init("relation", "TEXT NOT NULL"),
+            .init("relative", "BIGINT NOT NULL"),
             .init("seq", "BIGINT NOT NULL"), .init("day", "BIGINT NOT NULL"), .init("ends", "BIGINT NOT NULL"),
         ], key: ["person", "relation", "relative", "seq"], indexes: [["relative", "relation"], ["seq"]])
 

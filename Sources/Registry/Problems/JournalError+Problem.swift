@@ -20,7 +20,8 @@ extension JournalError {
             return make("REG-0082", "event \(sequence)", "此事件之前缺少事件", "An event is missing before this one.")
         case .keyChanged(let sequence):
             return make(
-                "REG-0083", "event \(sequence)", "事件的幂等键被改动过", "The key kept beside the event is not the one within it.")
+                "REG-0083", "event \(sequence)", "事件的幂等键被改动过", "The key kept beside the event is not the one within it."
+            )
         case .headDiffers:
             var problem = make(
                 "REG-0084", "journal_head", "日志末端的记录与事件不符", "The kept end of the log does not fit the events.")

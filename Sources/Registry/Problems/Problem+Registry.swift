@@ -17,10 +17,13 @@ extension Problem {
     /// - Parameter path: shown as far as it can be a field's name; what looks like a value, or is too long, is not repeated.
     static func unknownMember(at path: String) -> Problem {
         let digits = path.utf8.lazy.filter { $0 >= 0x30 && $0 <= 0x39 }.count
-        let isName = path.utf8.count <= 120 && digits < 6 && path.unicodeScalars.allSatisfy { scalar in
-            scalar.value >= 32 && !(0x7F...0x9F).contains(scalar.value) && !(0x200B...0x206F).contains(scalar.value)
-        }
-        let place = isName ? path : path.hasPrefix("data.") ? "data.…" : path.hasPrefix("subjects.") ? "subjects.…" : "…"
+        let isName =
+            path.utf8.count <= 120 && digits < 6
+            && path.unicodeScalars.allSatisfy { scalar in
+                scalar.value >= 32 && !(0x7F...0x9F).contains(scalar.value) && !(0x200B...0x206F).contains(scalar.value)
+            }
+        let place =
+            isName ? path : path.hasPrefix("data.") ? "data.…" : path.hasPrefix("subjects.") ? "subjects.…" : "…"
         return make(
             "REG-0002", place, "没有这个字段", "There is no such field.",
             do: "请删除该字段，或对照事件类型的说明改正名称", "Remove it, or correct its name by the event type's declaration.")
@@ -141,7 +144,8 @@ extension Problem {
 
     static func ageOutOfRange(at path: String, _ low: Int?, _ high: Int?) -> Problem {
         let zh = [low.map { "不小于 \($0)" }, high.map { "不大于 \($0)" }].compactMap { $0 }.joined(separator: "、")
-        let en = [low.map { "at least \($0)" }, high.map { "at most \($0)" }].compactMap { $0 }.joined(separator: " and ")
+        let en = [low.map { "at least \($0)" }, high.map { "at most \($0)" }].compactMap { $0 }.joined(
+            separator: " and ")
         return make(
             "REG-0036", path, "此人当天的周岁年龄应\(zh)", "The person's age on this day should be \(en).",
             do: "请核对人员、出生日期和事件日期", "Check the person, the date of birth and the day.")
@@ -149,7 +153,8 @@ extension Problem {
 
     static func alreadyRecorded(at path: String, sequence: Int64) -> Problem {
         make(
-            "REG-0037", path, "此人已有同类登记（第 \(sequence) 号）", "This is recorded already for the person (event \(sequence)).",
+            "REG-0037", path, "此人已有同类登记（第 \(sequence) 号）",
+            "This is recorded already for the person (event \(sequence)).",
             do: "不要重复登记；原登记有误的请更正该号", "Do not record it twice; correct that event if it is wrong.")
     }
 
@@ -157,7 +162,8 @@ extension Problem {
         make(
             "REG-0038", path, "与同一人的另一次登记（第 \(sequence) 号）相隔不足 \(days) 天",
             "Another such event of the same person (event \(sequence)) is less than \(days) days away.",
-            do: "请核对日期；同一次分娩的多胞胎请填同一天和各自的胎次序", "Check the day; children of one delivery have the same day and their own order.")
+            do: "请核对日期；同一次分娩的多胞胎请填同一天和各自的胎次序",
+            "Check the day; children of one delivery have the same day and their own order.")
     }
 
     static func doubleRegistration(at path: String, sequence: Int64) -> Problem {
@@ -202,7 +208,8 @@ extension Problem {
 
     static func changedAlready(at path: String, by sequence: Int64) -> Problem {
         make(
-            "REG-0052", path, "该事件已被第 \(sequence) 号更正或撤销", "That event is already corrected or revoked by event \(sequence).",
+            "REG-0052", path, "该事件已被第 \(sequence) 号更正或撤销",
+            "That event is already corrected or revoked by event \(sequence).",
             do: "请更正最新的一条", "Change the latest one.")
     }
 

@@ -98,7 +98,9 @@ extension Registry {
             guard let change = try Journal.event(sequence, connection) else { throw JournalError.gap(sequence) }
             if case .revokes? = change.change { return nil }
             current = change
-            next = try connection.first("SELECT by_seq FROM superseded WHERE seq = $1", [.int(sequence)]) { try $0.int(0) }
+            next = try connection.first("SELECT by_seq FROM superseded WHERE seq = $1", [.int(sequence)]) {
+                try $0.int(0)
+            }
         }
         return current
     }

@@ -45,7 +45,9 @@ extension Request {
     /// A day parameter.
     func day(_ name: String) throws -> Day? {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
-        guard let day = Day(text) else { throw WebFailure.wrongParameter(name, "日期，如 2025-03-01", "a day, like 2025-03-01") }
+        guard let day = Day(text) else {
+            throw WebFailure.wrongParameter(name, "日期，如 2025-03-01", "a day, like 2025-03-01")
+        }
         return day
     }
 

@@ -28,7 +28,8 @@ struct AccountsAPI {
             try site.registry.authorise(session.account.actor, .manageAccounts, .account(object), .administration)
             let account = try await site.accounts.create(
                 NewAccount(
-                    login: json["login"]?.string ?? "", name: json["name"]?.string ?? "", role: role, division: division,
+                    login: json["login"]?.string ?? "", name: json["name"]?.string ?? "", role: role,
+                    division: division,
                     person: json["person"]?.int64, password: json["password"]?.string ?? ""))
             return Response.json(account.json, status: .created)
         }

@@ -38,7 +38,10 @@ struct DivisionsAPI {
             .object(present: [
                 (
                     "counts",
-                    .object(list.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key.rawValue, .integer($0.value)) })
+                    .object(
+                        list.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                            ($0.key.rawValue, .integer($0.value))
+                        })
                 ),
                 (
                     "lines",

@@ -87,7 +87,8 @@ extension EventType {
     /// The declaration as the API shows it: enough to make a form.
     var json: JSON {
         .object([
-            ("id", .string(id)), ("title", title.json), ("category", .string(category)), ("sensitive", .bool(isSensitive)),
+            ("id", .string(id)), ("title", title.json), ("category", .string(category)),
+            ("sensitive", .bool(isSensitive)),
             ("recorded_by", .array(recordedBy.map(JSON.string))),
             (
                 "subjects",
@@ -104,14 +105,18 @@ extension EventType {
                 .array(
                     fields.map { field in
                         .object(present: [
-                            ("name", .string(field.name)), ("title", field.title.json), ("type", .string(field.kind.rawValue)),
+                            ("name", .string(field.name)), ("title", field.title.json),
+                            ("type", .string(field.kind.rawValue)),
                             ("required", .bool(field.isRequired)), ("unit", field.unit.map(JSON.string)),
                             ("min", field.min.map(JSON.number)), ("max", field.max.map(JSON.number)),
                             (
                                 "codes",
                                 field.codes.isEmpty
                                     ? nil
-                                    : .array(field.codes.map { .object([("code", .string($0.code)), ("title", $0.title.json)]) })
+                                    : .array(
+                                        field.codes.map {
+                                            .object([("code", .string($0.code)), ("title", $0.title.json)])
+                                        })
                             ),
                         ])
                     })

@@ -53,9 +53,11 @@ enum OpenAPI {
         Operation(
             method: "get", path: "/persons/{id}", summary: "Open a person's record",
             parameters: ["id", "purpose", "as_at", "known_at"],
-            answer: object(["person": ref("Person"), "events": list(anything), "kin": list(anything), "partial": truth])),
+            answer: object(["person": ref("Person"), "events": list(anything), "kin": list(anything), "partial": truth])
+        ),
         Operation(
-            method: "get", path: "/persons/{id}/entitlements", summary: "Decide every entitlement, with the explanation",
+            method: "get", path: "/persons/{id}/entitlements",
+            summary: "Decide every entitlement, with the explanation",
             parameters: ["id", "purpose", "day"], answer: list(anything)),
         Operation(
             method: "get", path: "/persons/{id}/due", summary: "What programmes say is due",
@@ -68,7 +70,8 @@ enum OpenAPI {
             parameters: ["division", "show", "day", "after", "limit", "purpose"],
             answer: object(["counts": anything, "lines": list(anything), "next": string])),
         Operation(
-            method: "get", path: "/statistics", summary: "The people of a division by age and sex, births and deaths by month",
+            method: "get", path: "/statistics",
+            summary: "The people of a division by age and sex, births and deaths by month",
             parameters: ["division", "day"], answer: anything),
         Operation(
             method: "get", path: "/coverage", summary: "How many due items were done", parameters: ["division", "day"],
@@ -76,11 +79,13 @@ enum OpenAPI {
         Operation(
             method: "get", path: "/access-log", summary: "Who looked at records", parameters: ["division", "purpose"],
             answer: list(anything)),
-        Operation(method: "get", path: "/accounts", summary: "The accounts of a division", answer: list(ref("Account"))),
+        Operation(
+            method: "get", path: "/accounts", summary: "The accounts of a division", answer: list(ref("Account"))),
         Operation(
             method: "post", path: "/accounts", summary: "Make an account",
             body: object([
-                "login": string, "name": string, "role": string, "division": string, "person": integer, "password": string,
+                "login": string, "name": string, "role": string, "division": string, "person": integer,
+                "password": string,
             ]), answer: ref("Account"), status: "201"),
         Operation(
             method: "get", path: "/journal/key", summary: "The log's public key", answer: object(["key": string]),
@@ -91,7 +96,9 @@ enum OpenAPI {
         Operation(
             method: "get", path: "/journal/proofs/{sequence}", summary: "Proof that an event is in the log (RFC 6962)",
             parameters: ["sequence"], answer: anything),
-        Operation(method: "get", path: "/health", summary: "Whether it serves", answer: object(["events": integer]), isOpen: true),
+        Operation(
+            method: "get", path: "/health", summary: "Whether it serves", answer: object(["events": integer]),
+            isOpen: true),
     ]
 
     private static var paths: JSON {
@@ -116,10 +123,14 @@ enum OpenAPI {
                 "operationId",
                 .string(
                     operation.method
-                        + operation.path.split { !$0.isLetter }.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined())
+                        + operation.path.split { !$0.isLetter }.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+                        .joined())
             ),
             ("security", operation.isOpen ? .array([]) : nil),
-            ("parameters", operation.parameters.isEmpty ? nil : .array(operation.parameters.compactMap { parameters[$0] })),
+            (
+                "parameters",
+                operation.parameters.isEmpty ? nil : .array(operation.parameters.compactMap { parameters[$0] })
+            ),
             (
                 "requestBody",
                 operation.body.map { body in
@@ -185,7 +196,8 @@ enum OpenAPI {
                     (
                         "Account",
                         object([
-                            "id": integer, "login": string, "name": string, "role": choice(Role.allCases.map(\.rawValue)),
+                            "id": integer, "login": string, "name": string,
+                            "role": choice(Role.allCases.map(\.rawValue)),
                             "division": string, "disabled": truth,
                         ])
                     ),
@@ -194,7 +206,8 @@ enum OpenAPI {
                         object([
                             "type": string, "title": string, "status": integer, "detail": string,
                             "problems": list(
-                                object(["code": string, "at": string, "why": ref("Bilingual"), "fix": ref("Bilingual")])),
+                                object(["code": string, "at": string, "why": ref("Bilingual"), "fix": ref("Bilingual")])
+                            ),
                         ])
                     ),
                     ("Bilingual", object(["zh": string, "en": string])),

@@ -283,7 +283,8 @@ public enum SignInError: Error, Hashable, Sendable {
             Problem(
                 code: "SRV-0002", at: "password",
                 why: Bilingual(zh: "密码多次输错，账号暂停登录", en: "Too many wrong passwords; the account waits."),
-                fix: Bilingual(zh: "请在 \(seconds) 秒后重试，或联系管理员", en: "Try again in \(seconds) seconds, or ask your administrator."))
+                fix: Bilingual(
+                    zh: "请在 \(seconds) 秒后重试，或联系管理员", en: "Try again in \(seconds) seconds, or ask your administrator."))
         case .disabled:
             Problem(
                 code: "SRV-0003", at: "login", why: Bilingual(zh: "账号已停用", en: "The account is locked."),

@@ -18,7 +18,8 @@ public struct Coverage: Hashable, Sendable {
     ///
     /// - Throws: `Denial`, or a storage error.
     public static func count(
-        _ registry: Registry, in division: DivisionCode, on day: Day, as actor: Actor, for purpose: Purpose = .statistics
+        _ registry: Registry, in division: DivisionCode, on day: Day, as actor: Actor,
+        for purpose: Purpose = .statistics
     ) async throws -> [Coverage] {
         try registry.authorise(actor, .seeStatistics, .area(division), purpose)
         let numbers = division.range

@@ -43,7 +43,8 @@ public struct Worklist: Hashable, Sendable {
         /// Reads the text of a cursor.
         public init?(_ text: String) {
             let parts = text.split(separator: ".", maxSplits: 2)
-            guard parts.count == 3, let day = Int64(parts[0]), let person = Int64(parts[1]), parts[2].utf8.count < 60 else {
+            guard parts.count == 3, let day = Int64(parts[0]), let person = Int64(parts[1]), parts[2].utf8.count < 60
+            else {
                 return nil
             }
             self.init(day: day, person: person, item: String(parts[2]))

@@ -49,7 +49,8 @@ public struct WorklistIndex: Projection {
                 continue
             }
             guard let type = types(event.place)[event.type] else { continue }
-            for (role, attributes) in type.sets where attributes.contains(where: { WorklistIndex.placing.contains($0.name) }) {
+            for (role, attributes) in type.sets
+            where attributes.contains(where: { WorklistIndex.placing.contains($0.name) }) {
                 if let person = event.subjects[role] { changed.insert(person) }
             }
             for programme in programmes(event.place).all {

@@ -55,7 +55,8 @@ extension Overview {
     /// One pass over the index of residents: time linear in the residents of the division.
     /// - Throws: `Denial`, or a storage error.
     public static func count(
-        _ registry: Registry, in division: DivisionCode, on day: Day, as actor: Actor, for purpose: Purpose = .statistics
+        _ registry: Registry, in division: DivisionCode, on day: Day, as actor: Actor,
+        for purpose: Purpose = .statistics
     ) async throws -> Overview {
         try registry.authorise(actor, .seeStatistics, .area(division), purpose)
         let raw = try await registry.read { try Tally($0, division, day) }
@@ -96,7 +97,9 @@ private struct Tally {
             let birth = try row.optionalInt(1).map { Day(number: $0) }
             let death = try row.optionalInt(2).map { Day(number: $0) }
             let count = try row.int(3)
-            if let birth, birth <= day, birth.yearMonth.index >= firstMonth { births[birth.yearMonth.index, default: 0] += count }
+            if let birth, birth <= day, birth.yearMonth.index >= firstMonth {
+                births[birth.yearMonth.index, default: 0] += count
+            }
             if let death, death <= day {
                 if death.yearMonth.index >= firstMonth { deaths[death.yearMonth.index, default: 0] += count }
                 return
