@@ -60,16 +60,25 @@ public final class Registry: Sendable {
         }
         try await database.migrate(room: "registry", JournalTables.migrations)
         let tables = derivedTables
-        try await database.write { connection in
-            guard
-                try connection.first("SELECT value FROM setting WHERE name = 'generation'", [], { try $0.text(0) })
-                    == nil
-            else { return }
-            for table in tables {
-                for statement in table.definition(in: .live) { try connection.define(statement) }
+        let isCurrent = try await database.write { connection in
+            func setting(_ name: String) throws -> String? {
+                try connection.first("SELECT value FROM setting WHERE name = $1", [.text(name)]) { try $0.text(0) }
             }
-            try connection.run("INSERT INTO setting (name, value) VALUES ('generation', '0')")
+            if try setting("generation") == nil {
+                for table in tables {
+                    for statement in table.definition(in: .live) { try connection.define(statement) }
+                }
+                try connection.run("INSERT INTO setting (name, value) VALUES ('generation', '0')")
+                try connection.run(
+                    "INSERT INTO setting (name, value) VALUES ('derivation', $1)", [.text(Registry.derivation)])
+            }
+            guard let kept = try setting("derivation") else {
+                try connection.run("INSERT INTO setting (name, value) VALUES ('derivation', '')")
+                return false
+            }
+            return kept == Registry.derivation
         }
+        if !isCurrent { _ = try await rebuild() }
     }
 
     /// The derived tables, in the order in which they are created.

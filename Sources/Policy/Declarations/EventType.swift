@@ -34,11 +34,13 @@ public struct EventType: Sendable {
     let refusalShape: Shape
 
     /// An event type from its parts.
+    ///
+    /// - Parameter scope: what the refuse rules were parsed with; they are fastest in contexts of that very shape.
     public init(
         id: String, title: Bilingual, cite: [Citation], category: String, isSensitive: Bool, recordedBy: [String],
         subjects: [SubjectDeclaration], fields: [FieldDeclaration],
         sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])], kin: [KinDeclaration],
-        spacing: SpacingDeclaration?, refuse: [RefuseRule]
+        spacing: SpacingDeclaration?, refuse: [RefuseRule], scope: Scope? = nil
     ) {
         self.id = id
         self.title = title
@@ -53,7 +55,7 @@ public struct EventType: Sendable {
         self.spacing = spacing
         self.refuse = refuse
         dataShape = Shape(fields.map(\.name))
-        refusalShape = EventType.refusalScope(roles: subjects.map(\.role)).shape
+        refusalShape = (scope ?? EventType.refusalScope(roles: subjects.map(\.role))).shape
     }
 
     /// The declaration of a subject by role.

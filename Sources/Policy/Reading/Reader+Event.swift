@@ -29,7 +29,8 @@ extension Reader {
         return EventType(
             id: draft.id, title: title, cite: cite, category: category, isSensitive: isSensitive,
             recordedBy: recordedBy,
-            subjects: subjects, fields: data, sets: sets, kin: kin, spacing: spacing, refuse: refuse)
+            subjects: subjects, fields: data, sets: sets, kin: kin, spacing: spacing, refuse: refuse,
+            scope: scope)
     }
 
     static let categories = ["vital", "residence", "health", "insurance", "work", "family", "support"]

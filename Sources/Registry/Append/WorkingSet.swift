@@ -39,7 +39,8 @@ final class WorkingSet {
         for kind in Identifier.Kind.allCases {
             let values = wanted.filter { $0.kind == kind }.map(\.value)
             for value in values { identifiers[Identifier(stored: value, kind: kind)] = .some(nil) }
-            try each(chunk: values.map { SQLValue.text($0) }, head: [.text(kind.rawValue)]) { marks, arguments in
+            try connection.each(chunk: values.map { SQLValue.text($0) }, head: [.text(kind.rawValue)]) {
+                marks, arguments in
                 try connection.rows(
                     "SELECT value, person FROM \(space["identifier"]) WHERE kind = $1 AND value IN (\(marks))",
                     arguments
@@ -51,27 +52,13 @@ final class WorkingSet {
         let known = identifiers.values.compactMap { $0 }
         let missing = Set(known).union(ids).filter { persons[$0] == nil }
         for id in missing { persons[id] = .some(nil) }
-        try each(chunk: missing.map { SQLValue.int($0) }, head: []) { marks, arguments in
+        try connection.each(chunk: missing.map { SQLValue.int($0) }, head: []) { marks, arguments in
             try connection.rows(
                 "SELECT \(PersonState.columns) FROM \(space["person"]) WHERE id IN (\(marks))", arguments
             ) { row in
                 let state = try PersonState(row: row)
                 persons[state.id] = state
             }
-        }
-    }
-
-    /// Runs `body` over chunks of fixed length, the last padded with its own last value, so that few statements exist.
-    private func each(
-        chunk values: [SQLValue], head: [SQLValue], _ body: (_ marks: String, _ arguments: [SQLValue]) throws -> Void
-    ) throws {
-        var start = 0
-        while start < values.count {
-            let rest = values.count - start
-            let size = rest >= 128 ? 128 : rest >= 16 ? 16 : 1
-            let marks = (1...size).map { "$\($0 + head.count)" }.joined(separator: ", ")
-            try body(marks, head + values[start..<start + size])
-            start += size
         }
     }
 

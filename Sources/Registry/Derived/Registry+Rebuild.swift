@@ -16,6 +16,10 @@ public struct Rebuilt: Sendable, Hashable {
 }
 
 extension Registry {
+    /// The version of what derived tables hold. Raise it when the same events give other rows: a registry that was made by
+    /// another version is rebuilt when it is opened.
+    static let derivation = "1"
+
     /// Computes every derived table anew from the journal, beside the live ones, and puts them in their place.
     ///
     /// Readers and writers go on meanwhile: the journal is read in portions, each its own short transaction; only the last
@@ -46,14 +50,19 @@ extension Registry {
                 let read = try Registry.replay(portion, connection, space, settings, projections)
                 progress(read, size)
                 guard read == size else { return nil }
-                let before = try tables.map { ($0.name, try $0.contentHash(connection, .live)) }
+                // A live table of an older shape has no comparable content.
+                let before = tables.compactMap { table in
+                    (try? connection.savepoint { try table.contentHash(connection, .live) }).map { (table.name, $0) }
+                }
                 let after = try tables.map { ($0.name, try $0.contentHash(connection, space)) }
                 for table in tables {
-                    try connection.define("DROP TABLE \(table.name)")
+                    try connection.define("DROP TABLE IF EXISTS \(table.name)")
                     try connection.define("ALTER TABLE \(space[table.name]) RENAME TO \(table.name)")
                 }
                 try connection.run(
                     "UPDATE setting SET value = $1 WHERE name = 'generation'", [.text(String(space.generation))])
+                try connection.run(
+                    "UPDATE setting SET value = $1 WHERE name = 'derivation'", [.text(Registry.derivation)])
                 return Rebuilt(
                     events: size, before: Dictionary(uniqueKeysWithValues: before),
                     after: Dictionary(uniqueKeysWithValues: after))

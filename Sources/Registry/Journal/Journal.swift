@@ -58,9 +58,11 @@ enum Journal {
         _ keys: [String], _ connection: any Connection
     ) throws -> [String: (sequence: Int64, request: [UInt8])] {
         var found: [String: (sequence: Int64, request: [UInt8])] = [:]
-        for key in keys {
-            try connection.rows("SELECT seq, request FROM journal WHERE source_key = $1", [.text(key)]) { row in
-                found[key] = (try row.int(0), try row.blob(1))
+        try connection.each(chunk: keys.map { .text($0) }) { marks, arguments in
+            try connection.rows(
+                "SELECT source_key, seq, request FROM journal WHERE source_key IN (\(marks))", arguments
+            ) { row in
+                found[try row.text(0)] = (try row.int(1), try row.blob(2))
             }
         }
         return found

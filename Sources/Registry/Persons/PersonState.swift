@@ -6,7 +6,16 @@ public struct PersonState: Hashable, Sendable {
     /// The person's number in this registry.
     public let id: Int64
     /// The name, with its rare characters.
-    public var name: String?
+    public var name: String? {
+        didSet {
+            guard name != oldValue else { return }
+            spelled = name.map { Pinyin.key(Pinyin.spell($0)).filter { $0 != " " } }
+            initials = name.map { Pinyin.initials($0) }
+        }
+    }
+    /// The name in pinyin without spaces, and its first letters: what the index is searched by.
+    private var spelled: String?
+    private var initials: String?
     /// The sex.
     public var sex: Sex?
     /// The date of birth.
@@ -43,6 +52,8 @@ public struct PersonState: Hashable, Sendable {
     public init(row: borrowing Row) throws {
         id = try row.int(0)
         name = try row.optionalText(1)
+        spelled = try row.optionalText(2)
+        initials = try row.optionalText(3)
         sex = try row.optionalInt(4).flatMap { Sex(code: Int($0)) }
         birthDay = try row.optionalInt(5).map { Day(number: $0) }
         deathDay = try row.optionalInt(6).map { Day(number: $0) }
@@ -54,9 +65,8 @@ public struct PersonState: Hashable, Sendable {
     }
 
     var row: [SQLValue] {
-        let spelled = name.map { Pinyin.key(Pinyin.spell($0)).filter { $0 != " " } }
-        return [
-            .int(id), SQLValue(name), SQLValue(spelled), SQLValue(name.map { Pinyin.initials($0) }),
+        [
+            .int(id), SQLValue(name), SQLValue(spelled), SQLValue(initials),
             SQLValue(sex.map { Int64($0.code) }), SQLValue(birthDay?.number), SQLValue(deathDay?.number),
             SQLValue(residence?.number), SQLValue(hukou?.number), SQLValue(household), SQLValue(phone),
             .int(lastDay.number),

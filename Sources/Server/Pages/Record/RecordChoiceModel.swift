@@ -34,7 +34,9 @@ struct RecordChoiceModel: Sendable {
             // Somebody on record is not brought by an event a second time.
             return !(subject.mayBeNew && subject.once)
         }
-        return (fitting.first(where: \.isRequired) ?? fitting.first)?.role
+        // Where the event must name somebody already on record, this is that person or the event is not about them.
+        let named = { (subject: SubjectDeclaration) in subject.isRequired && !subject.mayBeNew }
+        return type.subjects.contains(where: named) ? fitting.first(where: named)?.role : fitting.first?.role
     }
 
     func view(_ words: Words) -> Model {
