@@ -55,7 +55,7 @@ struct TemplateCommand: AsyncParsableCommand {
             guard let declared = types[type] else {
                 throw Failure.unknown(
                     Bilingual(zh: "事件类型", en: "event type"), type, at: "--type",
-                    nearest: Spelling.nearest(to: type, of: types.keys.sorted()),
+                    nearest: Spelling.nearest(to: type, in: types.keys.sorted()),
                     list: Bilingual(zh: "运行 yisheng template 列出全部类型", en: "yisheng template lists them all."))
             }
             let template = ImportTemplate(declared)

@@ -64,11 +64,11 @@ import Testing
 
     @Test(arguments: [("brith", "birth"), ("detah", "death"), ("vacinated", "vaccinated"), ("姓氏", "姓名")])
     func `the nearest name is found`(typed: String, meant: String) {
-        #expect(Spelling.nearest(to: typed, of: ["birth", "death", "vaccinated", "marriage", "姓名"]) == meant)
+        #expect(Spelling.nearest(to: typed, in: ["birth", "death", "vaccinated", "marriage", "姓名"]) == meant)
     }
 
     @Test func `what is far from every name has no nearest one`() {
-        #expect(Spelling.nearest(to: "xyzzy", of: ["birth", "death"]) == nil)
-        #expect(Spelling.nearest(to: "", of: ["a"]) == nil)
+        #expect(Spelling.nearest(to: "xyzzy", in: ["birth", "death"]) == nil)
+        #expect(Spelling.nearest(to: "", in: ["a"]) == nil)
     }
 }

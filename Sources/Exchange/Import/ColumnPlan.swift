@@ -41,7 +41,7 @@ struct ColumnPlan: Sendable {
         }
         let understood = Set(names.flatMap { $0.1.all }).sorted()
         for (index, name) in plain.enumerated() where resolved.values.allSatisfy({ $0[index] == nil }) {
-            let nearest = Spelling.nearest(to: name, of: understood)
+            let nearest = Spelling.nearest(to: name, in: understood)
             problems.append(.unknownColumn(name, number: index + 1, nearest: nearest))
         }
         let first = names.first.flatMap { resolved[$0.0] } ?? []

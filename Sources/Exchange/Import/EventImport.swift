@@ -51,7 +51,7 @@ public struct EventImport: Sendable {
         guard let form = form ?? FileForm(path: path) else { throw Problem.unknownForm(path) }
         if let named = type ?? map.type, types[named] == nil {
             let known = types.keys.sorted()
-            throw Problem.unknownType(named, nearest: Spelling.nearest(to: named, of: known), known: known)
+            throw Problem.unknownType(named, nearest: Spelling.nearest(to: named, in: known), known: known)
         }
         let reader = RowReader(
             types: types, type: type ?? map.type, source: map.source ?? source, map: map)

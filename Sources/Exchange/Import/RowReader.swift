@@ -41,7 +41,7 @@ struct RowReader: Sendable {
         if types[submission.type] == nil {
             throw Refusal([
                 .unknownType(
-                    submission.type, nearest: Spelling.nearest(to: submission.type, of: types.keys.sorted()),
+                    submission.type, nearest: Spelling.nearest(to: submission.type, in: types.keys.sorted()),
                     known: types.keys.sorted())
             ])
         }
@@ -87,7 +87,7 @@ struct RowReader: Sendable {
         guard let type = types[id], let targets = columns.targets(of: id) else {
             throw Refusal([
                 .unknownType(
-                    id, nearest: Spelling.nearest(to: id, of: types.keys.sorted()), known: types.keys.sorted())
+                    id, nearest: Spelling.nearest(to: id, in: types.keys.sorted()), known: types.keys.sorted())
             ])
         }
         return try object(fields, targets, type)

@@ -33,35 +33,3 @@ final class Findings {
     /// The most findings that are kept.
     static let limit = 10_000
 }
-
-/// How alike two names are, for suggestions.
-enum Spelling {
-    /// The nearest of `names`, if it is near enough to be what was meant.
-    static func nearest(to name: String, in names: some Sequence<String>) -> String? {
-        guard name.utf8.count <= 64 else { return nil }
-        let allowed = max(1, name.unicodeScalars.count / 3)
-        var best: (distance: Int, name: String)?
-        for candidate in names where candidate.utf8.count <= 64 {
-            let distance = distance(Array(name.unicodeScalars), Array(candidate.unicodeScalars))
-            if distance <= allowed, best.map({ (distance, candidate) < ($0.distance, $0.name) }) ?? true {
-                best = (distance, candidate)
-            }
-        }
-        return best?.name
-    }
-
-    /// Insertions, deletions and replacements from one name to the other (Levenshtein).
-    static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
-    }
-}

@@ -1,7 +1,8 @@
 /// Finds what somebody probably meant.
 public enum Spelling {
-    /// The candidate nearest to `word`: at most a third of its characters differ. Upper and lower case do not count.
-    public static func nearest(to word: String, of candidates: some Sequence<String>) -> String? {
+    /// The candidate nearest to `word`: at most a third of its characters differ. Upper and lower case do not count; of two
+    /// equally near ones it is the first by name.
+    public static func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
         let wanted = Array(word.lowercased().prefix(64))
         guard !wanted.isEmpty else { return nil }
         var best: (name: String, distance: Int)?
@@ -10,7 +11,9 @@ public enum Spelling {
             let limit = max(1, max(wanted.count, letters.count) / 3)
             guard abs(wanted.count - letters.count) <= limit else { continue }
             let distance = distance(wanted, letters)
-            if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+            guard distance <= limit else { continue }
+            if let best, (best.distance, best.name) <= (distance, candidate) { continue }
+            best = (candidate, distance)
         }
         return best?.name
     }
