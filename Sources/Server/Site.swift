@@ -19,6 +19,8 @@ public struct Site: Sendable {
     /// Whether browsers reach the server by HTTPS (through a proxy): then cookies are for HTTPS only.
     public let isSecure: Bool
     let renderer: Renderer
+    /// The most days that an item of a worklist stays open.
+    let longestOpen: Int64?
 
     /// A site on an open registry.
     ///
@@ -30,6 +32,7 @@ public struct Site: Sendable {
         county = open.county
         self.isSecure = isSecure
         renderer = try Renderer()
+        longestOpen = Worklist.longestOpen(open.rules.library)
     }
 
     /// The rules that hold at a place; without a place, those of the county.

@@ -30,9 +30,11 @@ ROUNDS_A_COUNTY = 25
 
 
 def citizen_id(number: int) -> str:
-    """A number that fits a made-up woman born on 1990-01-01 .. in the county, with a right check digit."""
-    born = 19800101 + (number // 500 % 28)
-    digits = f"{DIVISION}{born}{number % 500 * 2:03d}"
+    """The number of the n-th made-up woman, with a right check digit: 500 a day, 28 days, 12 months, from 1960 on."""
+    day, serial = divmod(number, 500)
+    month, day = divmod(day, 28)
+    year, month = divmod(month, 12)
+    digits = f"{DIVISION}{1960 + year}{month + 1:02d}{day + 1:02d}{serial * 2:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights)) % 11]
 
@@ -86,13 +88,14 @@ class Client(threading.Thread):
         persons = self.ledger.persons
         kind = self.random.random()
         if not persons or kind < 0.5:
+            identifier = citizen_id(number)
             return common | {
                 "type": "person-registered", "key": f"p-{number}", "day": "2025-03-01",
-                "subjects": {"person": {"citizen_id": citizen_id(number)}},
+                "subjects": {"person": {"citizen_id": identifier}},
                 "data": {
                     "name": "测试" + chr(0x4E00 + number % 5000), "sex": "female",
-                    "birth_date": citizen_id(number)[6:10] + "-01-" + citizen_id(number)[12:14],
-                    "citizen_id": citizen_id(number), "hukou": DIVISION},
+                    "birth_date": f"{identifier[6:10]}-{identifier[10:12]}-{identifier[12:14]}",
+                    "citizen_id": identifier, "hukou": DIVISION},
             }
         person = {"person": {"person": self.random.choice(persons[-200:])}}
         if kind < 0.8:

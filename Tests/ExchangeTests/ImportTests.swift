@@ -84,7 +84,7 @@ import Testing
             // As they are, they are rejected again; corrected, the first goes in.
             let again = try await office.take(try #require(report.rejects))
             #expect(again.rejected == 2)
-            #expect(again.codes == ["EXC-0033", "REG-0006"])
+            #expect(again.codes == ["EXC-0033", "REG-0003", "REG-0006"])
         }
     }
 

@@ -47,7 +47,7 @@ import Testing
         ),
         (
             event("move-in", #""subjects":{"person":{"citizen_id":"3505831990O101001X"}}"#),
-            ["ID-0002 subjects.person.citizen_id"]
+            ["ID-0002 subjects.person.citizen_id", "REG-0003 data.residence"]
         ),
         // Days: none such, before 1900, ahead, and birth days of another age.
         (person(day: "2025-02-30"), ["REG-0006 day"]),
@@ -68,7 +68,7 @@ import Testing
             ["REG-0030 subjects.uncle", "REG-0003 subjects.person"]
         ),
         // A number where a name should be, and the other way round.
-        (#"{"350583199001010011":1,"type":"death","day":"2025-01-01","source":"s","key":"k"}"#, ["REG-0002 …"]),
+        (#"{"350583199001010011":1,"type":"death","day":"2025-01-01","source":"s","key":"k"}"#, ["REG-0002 …", "REG-0003 subjects.person"]),
         // Text that formulas, terminals and page layouts would take for theirs.
         (person(day: "2025-01-01", name: "=cmd|机密"), ["REG-0012 data.name"]),
         (person(day: "2025-01-01", name: #"王\u0000机密"#), ["REG-0004 data.name"]),
@@ -94,7 +94,18 @@ import Testing
         (event("death", #""revokes":1e6000"#), ["REG-0004 revokes"]),
         (
             #"{"type":"death","day":["2025-01-01"],"source":{},"key":null}"#,
-            ["REG-0004 day", "REG-0004 source", "REG-0004 key"]
+            ["REG-0004 day", "REG-0004 source", "REG-0004 key", "REG-0003 subjects.person"]
+        ),
+        // Form, fields and what is on record, in one answer.
+        (
+            #"""
+            {"type":"move-in","day":"2019-05-01","place":"机密","source":"s","key":"k","shoe":1,
+            "subjects":{"person":{"person":3},"uncle":{"person":1}},"data":{"residence":"机密","reason":"机密"}}
+            """#,
+            [
+                "REG-0002 shoe", "REG-0007 place", "REG-0012 data.residence", "REG-0011 data.reason",
+                "REG-0030 subjects.uncle", "REG-0034 subjects.person",
+            ]
         ),
         ("7", ["REG-0001 "]), ("", ["JSON-0002 line 1, byte 0"]),
     ]

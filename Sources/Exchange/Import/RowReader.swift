@@ -15,21 +15,23 @@ struct RowReader: Sendable {
 
     static let limits = JSON.Limits(bytes: RowCutter.longestLine, depth: 8, values: 10_000)
 
-    /// The event of a row.
+    /// The event of a row. Cells that cannot be read are among its problems.
     ///
-    /// - Throws: everything that is wrong with the row's form.
+    /// - Throws: why no event can be seen in the row.
     func submission(_ row: SourceRow) throws(Refusal) -> Submission {
-        let json: JSON
         switch row.content {
         case .problem(let problem): throw Refusal([problem])
-        case .line(let bytes): json = try object(bytes)
-        case .fields(let fields): json = try object(fields)
+        case .line(let bytes): return try submission(object(bytes))
+        case .fields(let fields):
+            let (json, problems) = try object(fields)
+            return try submission(json, problems)
         }
-        return try submission(json)
     }
 
     /// The event of an object in the import form.
-    func submission(_ json: JSON) throws(Refusal) -> Submission {
+    ///
+    /// - Parameter problems: what could not be read of the row.
+    func submission(_ json: JSON, _ problems: [Problem] = []) throws(Refusal) -> Submission {
         guard case .object(var members) = json else { return try Submission(json) }
         func has(_ name: String) -> Bool { members.contains { $0.0 == name } }
         if !has("type"), let type = type ?? map.type { members.append(("type", .string(type))) }
@@ -37,13 +39,16 @@ struct RowReader: Sendable {
         if !has("place"), let place = map.place { members.append(("place", .string(place))) }
         let hasKey = has("key")
         if !hasKey { members.append(("key", .string("-"))) }
-        var submission = try Submission(.object(members))
+        var submission: Submission
+        do { submission = try Submission(.object(members)) } catch { throw Refusal(problems + error.problems) }
+        submission.problems = problems + submission.problems
         if types[submission.type] == nil {
-            throw Refusal([
-                .unknownType(
-                    submission.type, nearest: Spelling.nearest(to: submission.type, in: types.keys.sorted()),
-                    known: types.keys.sorted())
-            ])
+            throw Refusal(
+                submission.problems + [
+                    .unknownType(
+                        submission.type, nearest: Spelling.nearest(to: submission.type, in: types.keys.sorted()),
+                        known: types.keys.sorted())
+                ])
         }
         if !hasKey { submission.key = submission.contentKey }
         return submission
@@ -73,7 +78,7 @@ struct RowReader: Sendable {
         return .object(kept)
     }
 
-    private func object(_ fields: [String]) throws(Refusal) -> JSON {
+    private func object(_ fields: [String]) throws(Refusal) -> (JSON, [Problem]) {
         guard let columns else { throw Refusal([.notAnEvent]) }
         guard fields.count == columns.header.count else {
             throw Refusal([.fieldCount(fields.count, columns.header.count)])
@@ -90,10 +95,10 @@ struct RowReader: Sendable {
                     id, nearest: Spelling.nearest(to: id, in: types.keys.sorted()), known: types.keys.sorted())
             ])
         }
-        return try object(fields, targets, type)
+        return object(fields, targets, type)
     }
 
-    private func object(_ fields: [String], _ targets: [ColumnTarget?], _ type: EventType) throws(Refusal) -> JSON {
+    private func object(_ fields: [String], _ targets: [ColumnTarget?], _ type: EventType) -> (JSON, [Problem]) {
         var problems: [Problem] = []
         var members: [(String, JSON)] = [("type", .string(type.id))]
         var subjects: [(String, JSON)] = []
@@ -138,10 +143,9 @@ struct RowReader: Sendable {
                 data.append((name, .string(value)))
             }
         }
-        guard problems.isEmpty else { throw Refusal(problems) }
         members.append(("subjects", .object(subjects)))
         members.append(("data", .object(data)))
-        return .object(members)
+        return (.object(members), problems)
     }
 }
 

@@ -10,15 +10,21 @@ extension EventType {
         Scope(["day", "recorded", "place", "data"] + roles)
     }
 
+    /// The fields of an event as refuse rules see them: `data`.
+    public func refusalData(_ data: [String: JSON]) -> Value {
+        .context(Context(shape: dataShape, values: fields.map { $0.value(data[$0.name]) }))
+    }
+
     /// What the refuse rules of this type are evaluated in. Absent values are `null`, so a rule about them does not refuse.
     ///
-    /// - Parameter subject: the core attributes of the subject in a role, those that are known.
+    /// - Parameters:
+    ///   - data: what ``refusalData(_:)`` gave.
+    ///   - subject: the core attributes of the subject in a role, those that are known.
     public func refusalContext(
-        day: Day, recorded: Day, place: DivisionCode?, data: [String: JSON], subject: (String) -> [String: Value]
+        day: Day, recorded: Day, place: DivisionCode?, data: Value, subject: (String) -> [String: Value]
     ) -> Context {
         var values: [Value] = [
-            .date(day), .date(recorded), place.map { .string($0.description) } ?? .null,
-            .context(Context(shape: dataShape, values: fields.map { $0.value(data[$0.name]) })),
+            .date(day), .date(recorded), place.map { .string($0.description) } ?? .null, data,
         ]
         for declared in subjects {
             let known = subject(declared.role)

@@ -2,31 +2,33 @@ public import Civil
 public import FEEL
 
 /// An event type as a pack declares it: who takes part, which fields it has, what it says of its subjects, what is refused.
-public struct EventType: Sendable {
+///
+/// A class, since every event on its way refers to its type, and never changed.
+public final class EventType: Sendable {
     /// The id, as `birth`.
-    public var id: String
+    public let id: String
     /// The title.
-    public var title: Bilingual
+    public let title: Bilingual
     /// The clauses it rests on.
-    public var cite: [Citation]
+    public let cite: [Citation]
     /// `vital`, `residence`, `health`, `insurance`, `work`, `family`, `support`.
-    public var category: String
+    public let category: String
     /// Whether only roles that may see sensitive events see it.
-    public var isSensitive: Bool
+    public let isSensitive: Bool
     /// The roles that may record it.
-    public var recordedBy: [String]
+    public let recordedBy: [String]
     /// The subjects, in the order of the declaration.
     public let subjects: [SubjectDeclaration]
     /// The fields, in the order of the declaration.
     public let fields: [FieldDeclaration]
     /// What it says of each subject: role → attribute and where its value comes from, in order.
-    public var sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])]
+    public let sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])]
     /// The kin relations it begins or ends.
-    public var kin: [KinDeclaration]
+    public let kin: [KinDeclaration]
     /// How far apart two such events of one subject must be.
-    public var spacing: SpacingDeclaration?
+    public let spacing: SpacingDeclaration?
     /// What it refuses beyond types and subjects.
-    public var refuse: [RefuseRule]
+    public let refuse: [RefuseRule]
 
     /// The names of the fields, shared by every context of this type's data.
     public let dataShape: Shape

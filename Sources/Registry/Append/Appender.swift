@@ -43,27 +43,26 @@ struct Appender {
             }
             return Receipt(sequence: earlier.sequence, subjects: event.subjects, isRepeated: true)
         }
-        var problems = Problems()
+        var problems = checked.problems
         let original = try change(checked, &problems)
         let subjects = try Subjects(checked, original: original, set, &problems)
         // A change is judged by where the event was, not by where the change says that it was.
         let place = submission.place ?? subjects.place ?? actor.division
         try permit(checked.type, subjects.states, at: original?.place ?? place, actor, purpose)
-        guard problems.isEmpty else { throw Refusal(problems.all) }
 
         var isRevocation = false
         if case .revokes? = submission.change { isRevocation = true }
-        if !isRevocation {
+        if !isRevocation, submission.change == nil || original != nil, !problems.has("day") {
             try Plausibility(checked, subjects, original: original, set, today: today).check(&problems)
-            guard problems.isEmpty else { throw Refusal(problems.all) }
         }
+        guard problems.isEmpty else { throw Refusal(problems.all) }
 
         let people = subjects.settled(set)
         let event = Event(
             sequence: set.head.next, submission: submission, place: place,
             subjects: people, recorded: now, actor: actor.account,
             inherited: isRevocation ? [:] : subjects.inherited(checked))
-        let (row, leaf) = Journal.row(event, request: checked.request, salt: checked.salt)
+        let (row, leaf) = Journal.row(event, checked)
         try set.accept(event, effects: EventEffects(event, checked.type), row: row, leaf: leaf)
         requests[key] = (event.sequence, checked.request)
         return Receipt(sequence: event.sequence, subjects: people, isRepeated: false)

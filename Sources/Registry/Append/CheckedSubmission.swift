@@ -1,38 +1,52 @@
 import Civil
 import Crypto
+import FEEL
 import Policy
 
-/// A submission whose form and fields fit the declaration; what needs the registry's content is checked in the transaction.
+/// A submission held against its declaration; what needs the registry's content is checked in the transaction.
 ///
 /// A class, since it is handed from task to task and never changed.
 final class CheckedSubmission: Sendable {
     /// The submission with every field in its canonical form and defaults filled in.
     let submission: Submission
     let type: EventType
+    /// What is wrong with its form and its fields. If there is anything, it is refused in the transaction, together with what
+    /// the registry's content has against it.
+    let problems: Problems
     /// SHA-256 of what was handed in: tells a repeated submission from another under the same key.
     let request: [UInt8]
     /// Identifiers that the fields give a subject, by role.
     let given: [String: [Identifier]]
     /// 16 random bytes that salt the event's leaf.
     let salt: [UInt8]
+    /// The fields as refuse rules see them; made here, where it does not hold up the writer.
+    let refusalData: Value
+    /// The fields in canonical bytes, for the payload.
+    let dataBytes: [UInt8]
 
-    /// Checks form and fields; collects every problem.
+    /// Checks the fields; collects every problem.
     ///
     /// - Parameters:
     ///   - today: events later than this are refused.
     ///   - types: the declared event types.
+    /// - Throws: ``Refusal`` when its type is not declared.
     init(
         _ submission: Submission, types: [String: EventType], today: Day, salt: [UInt8]
     ) throws(Refusal) {
-        guard let type = types[submission.type] else { throw Refusal([.unknownType(known: types.keys.sorted())]) }
-        var problems = Problems()
+        var problems = Problems(submission.problems)
+        guard let type = types[submission.type] else {
+            problems.add(.unknownType(known: types.keys.sorted()))
+            throw Refusal(problems.all)
+        }
         request = Array(SHA256.hash(data: submission.canonicalBytes))
         self.type = type
         self.salt = salt
-        if submission.day > today { problems.add(.dayInFuture) }
-        if submission.day.year < 1900 { problems.add(.dayTooEarly) }
-        if submission.key.isEmpty { problems.add(.missing(at: "key")) }
-        if submission.source.isEmpty { problems.add(.missing(at: "source")) }
+        if !problems.has("day") {
+            if submission.day > today { problems.add(.dayInFuture) }
+            if submission.day.year < 1900 { problems.add(.dayTooEarly) }
+        }
+        if submission.key.isEmpty, !problems.has("key") { problems.add(.missing(at: "key")) }
+        if submission.source.isEmpty, !problems.has("source") { problems.add(.missing(at: "source")) }
 
         var isRevocation = false
         if case .revokes? = submission.change { isRevocation = true }
@@ -62,12 +76,15 @@ final class CheckedSubmission: Sendable {
                 let reference = submission.subjects[subject.role]
                 let isGiven =
                     reference?.person != nil || reference?.identifiers.isEmpty == false || subject.mayBeNew
-                if !isGiven { problems.add(.missing(at: "subjects.\(subject.role)")) }
+                let path = "subjects.\(subject.role)"
+                if !isGiven, !problems.has(path) { problems.add(.missing(at: path)) }
             }
         }
-        guard problems.isEmpty else { throw Refusal(problems.all) }
         self.submission = checked
+        self.problems = problems
         self.given = given
+        refusalData = isRevocation || type.refuse.isEmpty ? .null : type.refusalData(checked.data)
+        dataBytes = JSON.object(checked.data.map { ($0.key, $0.value) }).bytes(sorted: true)
     }
 
     private static func fields(
@@ -84,7 +101,7 @@ final class CheckedSubmission: Sendable {
             if isEmpty {
                 if let value = field.defaultValue {
                     fields[field.name] = value
-                } else if field.isRequired {
+                } else if field.isRequired, !problems.has(path) {
                     problems.add(.missing(at: path))
                 }
                 continue

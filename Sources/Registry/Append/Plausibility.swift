@@ -26,7 +26,7 @@ struct Plausibility {
             try check(declared, state, &problems)
         }
         try checkSpacing(&problems)
-        checkNewPersons(&problems)
+        if problems.isEmpty { checkNewPersons(&problems) }
         try checkKin(&problems)
         checkRefusals(&problems)
     }
@@ -103,7 +103,7 @@ struct Plausibility {
         guard !type.refuse.isEmpty else { return }
         let context = type.refusalContext(
             day: day, recorded: today, place: checked.submission.place,
-            data: checked.submission.data
+            data: checked.refusalData
         ) { role in
             guard let state = subjects.known[role] else { return [:] }
             var attributes: [String: Value] = [:]

@@ -123,7 +123,11 @@ extension Registry {
         try set.flush { person, set in try reader.refold(person, set) }
         let change = ProjectionChange(
             connection: set.connection, space: set.space, events: set.accepted, refolded: set.refolds,
-            stateOf: set.state, lifeOf: { try reader.life(of: $0) })
+            newPersons: set.newPersons, stateOf: set.state,
+            lifeOf: { person in
+                guard set.newPersons.contains(person) else { return try reader.life(of: person) }
+                return Life(person: person, history: set.history(ofNew: person), effects: reader.effects)
+            })
         for projection in projections { try projection.update(change) }
     }
 }

@@ -146,8 +146,22 @@ final class WorkingSet {
 
     /// The event at a position of the journal, from this group or before it.
     func event(_ sequence: Int64) throws -> Event? {
-        if sequence > head.stored { return accepted.first { $0.sequence == sequence } }
+        if sequence > head.stored {
+            let index = Int(sequence - head.stored) - 1
+            return accepted.indices.contains(index) ? accepted[index] : nil
+        }
         return try Journal.event(sequence, connection)
+    }
+
+    /// Every event of a person that this group brought, in the order of the journal.
+    func history(ofNew person: Int64) -> [Event] {
+        guard let first = accepted.first else { return [] }
+        var sequences = (addedInvolvements[person] ?? []).map(\.sequence)[...]
+        var events: [Event] = []
+        while let sequence = sequences.popFirst() {
+            if events.last?.sequence != sequence { events.append(accepted[Int(sequence - first.sequence)]) }
+        }
+        return events
     }
 
     /// Which event has corrected or revoked this one.

@@ -16,17 +16,32 @@ public struct DerivedTable: Sendable, Hashable {
         }
     }
 
+    /// A secondary index: its columns, in order, and which rows are in it.
+    public struct Index: Sendable, Hashable, ExpressibleByArrayLiteral {
+        let columns: [String]
+        let condition: String?
+
+        /// An index of the rows that meet a condition; a query that states the same condition can use it.
+        public init(_ columns: [String], where condition: String? = nil) {
+            self.columns = columns
+            self.condition = condition
+        }
+
+        /// An index of every row.
+        public init(arrayLiteral columns: String...) { self.init(columns) }
+    }
+
     /// The live table's name.
     public let name: String
     /// The columns, in order.
     public let columns: [Column]
     /// The columns of the primary key, in order.
     public let key: [String]
-    /// Each secondary index: its columns, in order.
-    public let indexes: [[String]]
+    /// The secondary indexes.
+    public let indexes: [Index]
 
     /// Declares a table.
-    public init(_ name: String, _ columns: [Column], key: [String], indexes: [[String]] = []) {
+    public init(_ name: String, _ columns: [Column], key: [String], indexes: [Index] = []) {
         self.name = name
         self.columns = columns
         self.key = key
@@ -37,14 +52,16 @@ public struct DerivedTable: Sendable, Hashable {
     public var columnNames: [String] { columns.map(\.name) }
 
     /// The statements that create the table in `space`.
-    func definition(in space: TableSpace) -> [String] {
+    func definition(in space: TableSpace, for engine: Engine) -> [String] {
         let table = space[name]
         let body = columns.map { "\($0.name) \($0.type)" }.joined(separator: ", ")
-        var statements = ["CREATE TABLE \(table) (\(body), PRIMARY KEY (\(key.joined(separator: ", "))))"]
+        // A table with a composite key lies in the order of its key, once; SQLite would keep rows and key apart.
+        let options = engine == .sqlite && key.count > 1 ? " WITHOUT ROWID" : ""
+        var statements = ["CREATE TABLE \(table) (\(body), PRIMARY KEY (\(key.joined(separator: ", "))))\(options)"]
         for (number, index) in indexes.enumerated() {
             statements.append(
-                "CREATE INDEX \(name)_\(number + 1)_g\(space.generation) ON \(table) (\(index.joined(separator: ", ")))"
-            )
+                "CREATE INDEX \(name)_\(number + 1)_g\(space.generation) ON \(table) "
+                    + "(\(index.columns.joined(separator: ", ")))" + (index.condition.map { " WHERE \($0)" } ?? ""))
         }
         return statements
     }

@@ -22,12 +22,14 @@ public struct ProjectionChange {
     public let events: [Event]
     /// The persons whose earlier events were corrected, revoked or overtaken by an event of an earlier day.
     public let refolded: Set<Int64>
+    /// The persons whom the group brought into the registry: nothing of them has been written before.
+    public let newPersons: Set<Int64>
     let stateOf: (Int64) throws -> PersonState?
     let lifeOf: (Int64) throws -> Life
 
     /// The person index's row of a person, with this group in it.
     public func state(of person: Int64) throws -> PersonState? { try stateOf(person) }
 
-    /// The whole life of a person, with this group in it. Reads the journal.
+    /// The whole life of a person, with this group in it. Reads the journal, unless the person is new.
     public func life(of person: Int64) throws -> Life { try lifeOf(person) }
 }

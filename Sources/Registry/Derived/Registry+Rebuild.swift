@@ -18,7 +18,7 @@ public struct Rebuilt: Sendable, Hashable {
 extension Registry {
     /// The version of what derived tables hold. Raise it when the same events give other rows: a registry that was made by
     /// another version is rebuilt when it is opened.
-    static let derivation = "1"
+    static let derivation = "2"
 
     /// Computes every derived table anew from the journal, beside the live ones, and puts them in their place.
     ///
@@ -40,7 +40,7 @@ extension Registry {
             let space = TableSpace(prefix: "next_", generation: (text.flatMap { Int64($0) } ?? 0) + 1)
             for table in tables {
                 try connection.define("DROP TABLE IF EXISTS \(space[table.name])")
-                for statement in table.definition(in: space) { try connection.define(statement) }
+                for statement in table.definition(in: space, for: connection.engine) { try connection.define(statement) }
             }
             return space
         }

@@ -55,23 +55,41 @@ public struct Event: Sendable {
 /// An event's canonical bytes in the journal: JSON with sorted members, no white space.
 extension Event {
     /// The bytes that the transparency log commits to.
-    public var payload: [UInt8] {
-        var members: [(String, JSON)] = [
-            ("actor", .integer(actor)), ("data", .object(data.map { ($0.key, $0.value) })),
-            ("day", .string(day.description)), ("key", .string(key)), ("place", .string(place.description)),
-            ("recorded", .integer(recorded)), ("source", .string(source)),
-            ("subjects", .object(subjects.map { ($0.key, .integer($0.value)) })), ("type", .string(type)),
-        ]
+    public var payload: [UInt8] { payload(data: JSON.object(data.map { ($0.key, $0.value) }).bytes(sorted: true)) }
+
+    /// The bytes that the transparency log commits to, with the canonical bytes of ``data`` given.
+    func payload(data: [UInt8]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256 + data.count)
+        func begin(_ name: StaticString) {
+            bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
+            bytes.append(UInt8(ascii: "\""))
+            name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(UInt8(ascii: ":"))
+        }
+        func add(_ name: StaticString, _ value: JSON) {
+            begin(name)
+            value.write(into: &bytes, sorted: true)
+        }
+        // In the order of the names.
+        add("actor", .integer(actor))
+        if case .corrects(let sequence)? = change { add("corrects", .integer(sequence)) }
+        begin("data")
+        bytes.append(contentsOf: data)
+        add("day", .string(day.description))
         if !inherited.isEmpty {
-            members.append(
-                ("inherited", .object(inherited.map { ($0.key, .object($0.value.map { ($0.key, $0.value) })) })))
+            add("inherited", .object(inherited.map { ($0.key, .object($0.value.map { ($0.key, $0.value) })) }))
         }
-        switch change {
-        case .corrects(let sequence): members.append(("corrects", .integer(sequence)))
-        case .revokes(let sequence): members.append(("revokes", .integer(sequence)))
-        case nil: break
-        }
-        return JSON.object(members).bytes(sorted: true)
+        add("key", .string(key))
+        add("place", .string(place.description))
+        add("recorded", .integer(recorded))
+        if case .revokes(let sequence)? = change { add("revokes", .integer(sequence)) }
+        add("source", .string(source))
+        add("subjects", .object(subjects.map { ($0.key, .integer($0.value)) }))
+        add("type", .string(type))
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
     }
 
     /// Reads a payload of the journal.

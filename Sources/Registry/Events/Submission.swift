@@ -24,6 +24,9 @@ public struct Submission: Sendable {
     public var key: String
     /// What this event does to an earlier one.
     public var change: Change?
+    /// What could not be read of it. Such a submission is always refused; it goes on to the registry all the same, so that
+    /// the answer names everything that is wrong at once.
+    public var problems: [Problem] = []
 
     /// What an event may do to an earlier one.
     public enum Change: Hashable, Sendable {
@@ -57,7 +60,9 @@ public struct Submission: Sendable {
 }
 
 extension Submission {
-    /// Reads the import form. Collects every problem of form; what the declaration says is checked on append.
+    /// Reads the import form. What cannot be read is noted in ``problems``; the declaration is checked on append.
+    ///
+    /// - Throws: ``Refusal`` when it is not so much as an event: no object, or not clear which event it changes.
     public init(_ json: JSON) throws(Refusal) {
         var problems = Problems()
         guard case .object(let members) = json else {
@@ -78,8 +83,12 @@ extension Submission {
             if text.unicodeScalars.contains(where: { $0.value < 32 }) {
                 problems.add(
                     .wrongKind(at: name, expected: Bilingual(zh: "不含控制字符的文本", en: "text without control characters")))
+                return ""
             }
-            if text.utf8.count > 200 { problems.add(.tooLong(at: name, limit: 200)) }
+            if text.utf8.count > 200 {
+                problems.add(.tooLong(at: name, limit: 200))
+                return ""
+            }
             return text
         }
         func sequence(_ name: String) -> Int64? {
@@ -119,10 +128,11 @@ extension Submission {
         let source = text("source")
         let key = text("key")
         if key.isEmpty, json["key"]?.string != nil { problems.add(.missing(at: "key")) }
-        guard problems.isEmpty, let day else { throw Refusal(problems.all) }
+        if problems.has("corrects") || problems.has("revokes") || problems.has("type") { throw Refusal(problems.all) }
         self.init(
-            type: type, day: day, place: place, subjects: subjects, data: data, source: source, key: key,
+            type: type, day: day ?? Day(number: 0), place: place, subjects: subjects, data: data, source: source, key: key,
             change: corrects.map(Change.corrects) ?? revokes.map(Change.revokes))
+        self.problems = problems.all
     }
 
     private static func reference(_ json: JSON, _ path: String, _ problems: inout Problems) -> SubjectReference? {

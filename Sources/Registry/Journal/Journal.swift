@@ -10,12 +10,12 @@ enum Journal {
     ///
     /// The leaf commits to SHA-256(salt ‖ payload): without the salt nobody can guess a payload from its leaf, and when
     /// the salt is destroyed the leaf says nothing more.
-    static func row(_ event: Event, request: [UInt8], salt: [UInt8]) -> (row: [SQLValue], leaf: LogHash) {
-        let payload = event.payload
-        let leaf = leaf(payload: payload, salt: salt)
+    static func row(_ event: Event, _ checked: CheckedSubmission) -> (row: [SQLValue], leaf: LogHash) {
+        let payload = event.payload(data: checked.dataBytes)
+        let leaf = leaf(payload: payload, salt: checked.salt)
         let row: [SQLValue] = [
-            .int(event.sequence), .text(sourceKey(event.source, event.key)), .blob(request),
-            .text(String(decoding: payload, as: UTF8.self)), .blob(salt), .blob(leaf.bytes),
+            .int(event.sequence), .text(sourceKey(event.source, event.key)), .blob(checked.request),
+            .text(String(decoding: payload, as: UTF8.self)), .blob(checked.salt), .blob(leaf.bytes),
         ]
         return (row, leaf)
     }

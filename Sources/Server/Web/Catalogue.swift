@@ -1,14 +1,9 @@
 import Civil
-import Mustache
 import Yams
 
 /// The sentences of the pages in one language: flat keys (`person.title`), parameters in braces (`{count}`).
 struct Catalogue: Sendable {
     private let sentences: [String: String]
-    /// The sentences as templates see them: `t.person.title`. One with parameters is a template of its own, which reads them from
-    /// the page's model; its own text is escaped once, here.
-    let nested: [String: any Sendable]
-
     /// Reads a catalogue from its YAML.
     ///
     /// - Throws: a problem naming the key that is not a sentence.
@@ -21,29 +16,23 @@ struct Catalogue: Sendable {
             sentences[key] = text
         }
         self.sentences = sentences
-        nested = try Catalogue.nest(sentences.map { (key: $0.key.split(separator: ".")[...], text: $0.value) })
     }
 
-    /// The sentences as dictionaries in one another, a part of the key for each.
-    private static func nest(_ sentences: [(key: ArraySlice<Substring>, text: String)]) throws -> [String: any Sendable]
-    {
-        var nested: [String: any Sendable] = [:]
-        for (first, group) in Dictionary(grouping: sentences, by: { $0.key.first ?? "" }) {
-            let leaves = group.filter { $0.key.count <= 1 }
-            guard leaves.isEmpty || group.count == 1 else { throw fault(String(first)) }
-            nested[String(first)] =
-                try leaves.first.map { try entry($0.text) } ?? nest(group.map { ($0.key.dropFirst(), $0.text) })
+    /// A template with the sentences in place: `{{t.person.title}}` becomes the sentence, its own text escaped; its parameters
+    /// become variables, which the page's model fills in.
+    ///
+    /// - Throws: a problem naming a sentence that is not in the catalogue.
+    func filled(_ template: String) throws -> String {
+        var text = ""
+        var rest = template[...]
+        while let start = rest.firstRange(of: "{{t."), let end = rest[start.upperBound...].firstRange(of: "}}") {
+            let key = String(rest[start.upperBound..<end.lowerBound])
+            guard let sentence = sentences[key] else { throw Catalogue.fault(key) }
+            text += rest[..<start.lowerBound]
+            text += EscapedText.escape(sentence).replacing("{", with: "{{").replacing("}", with: "}}")
+            rest = rest[end.upperBound...]
         }
-        return nested
-    }
-
-    private static func entry(_ text: String) throws -> any Sendable {
-        guard text.contains("{") else { return text }
-        var escaped = text
-        for (character, entity) in [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")] {
-            escaped = escaped.replacing(character, with: entity)
-        }
-        return try MustacheTemplate(string: escaped.replacing("{", with: "{{").replacing("}", with: "}}"))
+        return text + rest
     }
 
     /// The keys, sorted.

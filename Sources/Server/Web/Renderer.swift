@@ -5,32 +5,37 @@ import Foundation
 import Hummingbird
 import Mustache
 
-/// What a template reads, by name.
-typealias Model = [String: any Sendable]
-
 /// Renders the pages: templates, catalogues, and what every page has around it.
 struct Renderer: Sendable {
-    private let templates: MustacheLibrary
+    /// The templates with the sentences of a language in place.
+    private let templates: [Language: MustacheLibrary]
     private let catalogues: [Language: Catalogue]
 
     /// Reads templates and catalogues beside the program.
     ///
-    /// - Throws: a problem when a template or catalogue is malformed, or the two catalogues have different keys.
+    /// - Throws: a problem when a template or catalogue is malformed, or a template asks for a sentence that there is not.
     init() throws {
         let folder = Bundle.module.resourcePath ?? Bundle.module.bundlePath
-        var texts: [String: MustacheTemplate] = [:]
         let root = "\(folder)/Templates"
         let names = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
-        for name in names.sorted() where name.hasSuffix(".mustache") {
-            let text = try String(contentsOfFile: "\(root)/\(name)", encoding: .utf8)
-            texts[String(name.dropLast(9))] = try MustacheTemplate(string: text)
+        let texts = try names.filter { $0.hasSuffix(".mustache") }.map {
+            (name: String($0.dropLast(9)), text: try String(contentsOfFile: "\(root)/\($0)", encoding: .utf8))
         }
-        templates = MustacheLibrary(templates: texts)
+        MustacheContentTypes.register(EscapedText(), named: EscapedText.name)
         var catalogues: [Language: Catalogue] = [:]
+        var templates: [Language: MustacheLibrary] = [:]
         for language in Language.allCases {
             let text = try String(contentsOfFile: "\(folder)/Catalogue/\(language.rawValue).yaml", encoding: .utf8)
-            catalogues[language] = try Catalogue(yaml: text)
+            let catalogue = try Catalogue(yaml: text)
+            catalogues[language] = catalogue
+            templates[language] = MustacheLibrary(
+                templates: Dictionary(
+                    uniqueKeysWithValues: try texts.map { name, text in
+                        let filled = try catalogue.filled(text)
+                        return (name, try MustacheTemplate(string: "{{% CONTENT_TYPE:\(EscapedText.name)}}" + filled))
+                    }))
         }
+        self.templates = templates
         self.catalogues = catalogues
     }
 
@@ -52,9 +57,8 @@ struct Renderer: Sendable {
     /// A template filled with a model.
     func render(_ name: String, _ model: Model, _ language: Language) -> String {
         var model = model
-        model["t"] = catalogues[language]?.nested ?? Model()
         model["lang"] = language == .zh ? "zh-CN" : "en"
-        return templates.render(model, withTemplate: name) ?? ""
+        return templates[language]?.render(model, withTemplate: name) ?? ""
     }
 }
 
@@ -72,13 +76,13 @@ extension Site {
         _ name: String, _ model: Model, _ request: Request, _ context: WebContext, status: HTTPResponse.Status = .ok
     ) -> Response {
         .html(
-            renderer.render(name, model.merging(frame(request, context)) { own, _ in own }, context.language),
+            renderer.render(name, frame(request, context).with(model), context.language),
             status: status)
     }
 
     /// A part of a page, for htmx.
     func fragment(_ name: String, _ model: Model, _ request: Request, _ context: WebContext) -> Response {
-        .html(renderer.render(name, model.merging(frame(request, context)) { own, _ in own }, context.language))
+        .html(renderer.render(name, frame(request, context).with(model), context.language))
     }
 
     /// What every page has around it: assets, language switch, who is signed in, the menu.
@@ -98,7 +102,7 @@ extension Site {
                 "place": placeName(session.account.division),
                 "role": text("role.\(session.account.role.rawValue)", context),
                 "account": session.account.name,
-            ] as [String: String]
+            ] as Model
         frame["nav"] = Menu.items(session.account.role).map { item -> Model in
             let path = request.uri.path
             return [

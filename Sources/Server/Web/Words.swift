@@ -150,10 +150,3 @@ struct Words: Sendable {
         }
     }
 }
-
-extension Dictionary where Key == String, Value == any Sendable {
-    /// The values that are there: a template asks for what is absent with an inverted section.
-    static func present(_ values: [String: (any Sendable)?]) -> [String: any Sendable] {
-        values.compactMapValues { $0 }
-    }
-}

@@ -6,12 +6,23 @@ public struct Programmes: Sendable {
     /// The programmes, by id.
     public let all: [Programme]
     private let chain: PackChain
+    private let proofs: [String: [(programme: String, item: ScheduleItem)]]
 
     /// The programmes of a chain of packs.
     public init(_ chain: PackChain) {
         self.chain = chain
         all = chain.programmes.keys.sorted().compactMap { chain.programmes[$0] }
+        var proofs: [String: [(programme: String, item: ScheduleItem)]] = [:]
+        for programme in all {
+            for item in programme.schedule {
+                if let proof = item.doneBy { proofs[proof.type, default: []].append((programme.id, item)) }
+            }
+        }
+        self.proofs = proofs
     }
+
+    /// The items that an event of a type may show to be done.
+    func provable(by type: String) -> [(programme: String, item: ScheduleItem)] { proofs[type] ?? [] }
 
     /// The programme with this id.
     public subscript(id: String) -> Programme? { chain.programmes[id] }

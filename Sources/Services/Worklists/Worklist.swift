@@ -1,5 +1,6 @@
 public import Access
 public import Civil
+public import Policy
 public import Registry
 import Storage
 
@@ -71,25 +72,28 @@ extension Worklist {
     /// - Parameters:
     ///   - registry: where the lives are.
     ///   - selection: which items.
+    ///   - span: the most days that an item stays open, ``longestOpen(_:)``: nothing that opened earlier is looked at. With `nil`
+    ///     the answer is the same, and takes longer.
     ///   - after: the cursor of the page before.
     ///   - limit: how many lines, at most 100.
     /// - Throws: `Denial`, or a storage error.
     public static func list(
-        _ registry: Registry, in division: DivisionCode, _ selection: Selection, on day: Day, after: Cursor? = nil,
-        limit: Int = 25, as actor: Actor, for purpose: Purpose
+        _ registry: Registry, in division: DivisionCode, _ selection: Selection, on day: Day, span: Int64? = nil,
+        after: Cursor? = nil, limit: Int = 25, as actor: Actor, for purpose: Purpose
     ) async throws -> Worklist {
         try registry.authorise(actor, .listWorklist, .area(division), purpose)
         let limit = max(1, min(limit, 100))
         let list = try await registry.read { connection in
-            let counts = try counts(division, day, connection)
-            let query = Query(selection, division, day, after)
+            let counts = try counts(division, day, span, connection)
+            let query = Query(selection, division, day, span, after)
             var lines: [Line] = []
             var next: Cursor?
             try connection.rows(
                 """
                 SELECT \(PersonState.columns(of: "p")), d.programme, d.item, d.due, d.expires, d.done_day
-                FROM due d JOIN person p ON p.id = d.person WHERE \(query.condition)
-                ORDER BY \(query.order) LIMIT \(limit + 1)
+                FROM (SELECT person, programme, item, due, expires, done_day FROM due d WHERE \(query.condition)
+                      ORDER BY \(query.order) LIMIT \(limit + 1)) d
+                JOIN person p ON p.id = d.person ORDER BY \(query.order)
                 """, query.arguments
             ) { row in
                 let first = PersonState.columnCount
@@ -116,43 +120,54 @@ extension Worklist {
     ///
     /// - Throws: `Denial`, or a storage error.
     public static func counts(
-        _ registry: Registry, in division: DivisionCode, on day: Day, as actor: Actor, for purpose: Purpose
+        _ registry: Registry, in division: DivisionCode, on day: Day, span: Int64? = nil, as actor: Actor,
+        for purpose: Purpose
     ) async throws -> [Selection: Int64] {
         try registry.authorise(actor, .listWorklist, .area(division), purpose)
-        return try await registry.read { try counts(division, day, $0) }
+        return try await registry.read { try counts(division, day, span, $0) }
     }
 
     private static func counts(
-        _ division: DivisionCode, _ day: Day, _ connection: any Connection
+        _ division: DivisionCode, _ day: Day, _ span: Int64?, _ connection: any Connection
     ) throws -> [Selection: Int64] {
-        var counts: [Selection: Int64] = [:]
-        for selection in Selection.allCases {
-            let query = Query(selection, division, day)
-            counts[selection] = try connection.first(
-                "SELECT count(*) FROM due d WHERE \(query.condition)", query.arguments
-            ) { try $0.int(0) }
+        let open = Query(.due, division, day, span)
+        var counts = try connection.first(
+            """
+            SELECT count(*) FILTER (WHERE \(Query.due)), count(*) FILTER (WHERE \(Query.overdue))
+            FROM due d WHERE \(open.scope)
+            """, open.arguments
+        ) { [Selection.due: try $0.int(0), .overdue: try $0.int(1)] }
+        let done = Query(.done, division, day, span)
+        counts?[.done] = try connection.first("SELECT count(*) FROM due d WHERE \(done.scope)", done.arguments) {
+            try $0.int(0)
         }
-        return counts
+        return counts ?? [:]
     }
 
     /// The condition of a selection, with its arguments.
     private struct Query {
+        /// What the index narrows down.
+        let scope: String
+        /// The scope, and the rest.
         var condition: String
         var arguments: [SQLValue]
         let order: String
 
-        init(_ selection: Selection, _ division: DivisionCode, _ day: Day, _ after: Cursor? = nil) {
+        static let due = "d.overdue > $3"
+        static let overdue = "d.overdue <= $3 AND (d.expires IS NULL OR d.expires > $3)"
+
+        init(
+            _ selection: Selection, _ division: DivisionCode, _ day: Day, _ span: Int64?, _ after: Cursor? = nil
+        ) {
             let numbers = division.range
             arguments = [.int(numbers.lowerBound), .int(numbers.upperBound), .int(day.number)]
             let place = "d.division >= $1 AND d.division < $2"
-            switch selection {
-            case .due:
-                condition = "\(place) AND d.opens <= $3 AND d.overdue > $3 AND d.done_day IS NULL"
-            case .overdue:
-                condition =
-                    "\(place) AND d.overdue <= $3 AND (d.expires IS NULL OR d.expires > $3) AND d.done_day IS NULL"
-            case .done:
-                condition = "\(place) AND d.done_day > $3 - 30 AND d.done_day <= $3"
+            if selection == .done {
+                scope = "d.done_day > $3 - 30 AND d.done_day <= $3 AND d.done_day IS NOT NULL AND \(place)"
+                condition = scope
+            } else {
+                scope = "d.opens > $3 - \(span ?? 1_000_000) AND d.opens <= $3 AND d.done_day IS NULL AND \(place)"
+                condition = "\(scope) AND \(selection == .due ? Query.due : Query.overdue)"
             }
             order = selection == .done ? "d.done_day DESC, d.person, d.item" : "d.due, d.person, d.item"
             if let after {
@@ -163,5 +178,24 @@ extension Worklist {
                     : " AND (d.due, d.person, d.item) > ($4, $5, $6)"
             }
         }
+    }
+}
+
+extension Worklist {
+    /// The most days that an item of any programme stays open, from its first day to that on which it is too late; `nil` when
+    /// one stays open for ever.
+    public static func longestOpen(_ library: Library) -> Int64? {
+        var longest: Int64 = 0
+        for pack in library.packs {
+            for programme in library.chain(for: pack.division).programmes.values {
+                for item in programme.schedule {
+                    guard let expires = item.expires else { return nil }
+                    // No month is longer than 31 days; both ends may be cut at a month's end.
+                    let months = expires.months - item.opens.months
+                    longest = max(longest, (months + 1) * 31 + expires.days - item.opens.days)
+                }
+            }
+        }
+        return longest
     }
 }

@@ -1,5 +1,5 @@
-public import Civil
-public import Policy
+import Civil
+import Policy
 public import Registry
 import Storage
 
@@ -11,8 +11,8 @@ import Storage
 public struct WorklistIndex: Projection {
     /// The rules of a place.
     let programmes: @Sendable (DivisionCode) -> Programmes
-    /// The event types of a place.
-    let types: @Sendable (DivisionCode) -> [String: EventType]
+    /// For each event type of a place, the roles whose rows may be others after it, whatever the programmes read.
+    let placed: @Sendable (DivisionCode) -> [String: [String]]
 
     static let table = DerivedTable(
         "due",
@@ -22,44 +22,38 @@ public struct WorklistIndex: Projection {
             .init("overdue", "BIGINT NOT NULL"), .init("expires", "BIGINT"), .init("done_day", "BIGINT"),
             .init("done_seq", "BIGINT"),
         ], key: ["person", "programme", "item"],
-        indexes: [["division", "due"], ["due", "division"], ["division", "done_day"]])
+        indexes: [
+            // What can be done now is among what opened lately: the list and its counts read nothing else, not even the table
+            // (for which SQLite wants done_day named, though it is NULL).
+            .init(["opens", "division", "overdue", "expires", "due", "done_day"], where: "done_day IS NULL"),
+            .init(["done_day", "division"], where: "done_day IS NOT NULL"),
+            ["due", "division", "done_day", "opens"],
+        ])
 
-    /// An index by the rules that hold at each place.
-    public init(
-        programmes: @escaping @Sendable (DivisionCode) -> Programmes,
-        types: @escaping @Sendable (DivisionCode) -> [String: EventType]
-    ) {
-        self.programmes = programmes
-        self.types = types
-    }
 
     /// The table `due`.
     public var tables: [DerivedTable] { [WorklistIndex.table] }
 
-    /// Attributes after which a person's rows may be others, whatever the programmes read.
-    private static let placing: Set<String> = ["birth_date", "death_date", "residence", "hukou"]
+    /// Attributes after which a person's rows may be others.
+    static let placing: Set<String> = ["birth_date", "death_date", "residence", "hukou"]
 
     /// Marks what is done and writes anew the rows of persons whom an event has enrolled, moved or changed.
     public func update(_ change: ProjectionChange) throws {
         var changed = change.refolded
-        var proofs: [(person: Int64, event: Event, programme: String, item: String)] = []
+        var proofs: [(person: Int64, event: EventReference, programme: String, item: String)] = []
         for event in change.events {
             guard event.change == nil else {
                 changed.formUnion(event.subjects.values)
                 continue
             }
-            guard let type = types(event.place)[event.type] else { continue }
-            for (role, attributes) in type.sets
-            where attributes.contains(where: { WorklistIndex.placing.contains($0.name) }) {
+            for role in placed(event.place)[event.type] ?? [] {
                 if let person = event.subjects[role] { changed.insert(person) }
             }
-            for programme in programmes(event.place).all {
-                for item in programme.schedule where item.doneBy?.type == event.type {
-                    let reference = EventReference(sequence: event.sequence, type: event.type, day: event.day)
-                    for (role, person) in event.subjects
-                    where item.isProof(Occasion(reference, role: role, data: event.data)) {
-                        proofs.append((person, event, programme.id, item.id))
-                    }
+            for (programme, item) in programmes(event.place).provable(by: event.type) {
+                let reference = EventReference(sequence: event.sequence, type: event.type, day: event.day)
+                for (role, person) in event.subjects
+                where item.isProof(Occasion(reference, role: role, data: event.data)) {
+                    proofs.append((person, reference, programme, item.id))
                 }
             }
         }
@@ -82,7 +76,9 @@ public struct WorklistIndex: Projection {
             let place = state.residence ?? state.hukou ?? .nation
             let programmes = programmes(place)
             guard try isPossible(state, programmes, change) else { continue }
-            try change.connection.run("DELETE FROM \(change.space["due"]) WHERE person = $1", [.int(person)])
+            if !change.newPersons.contains(person) {
+                try change.connection.run("DELETE FROM \(change.space["due"]) WHERE person = $1", [.int(person)])
+            }
             guard state.deathDay == nil else { continue }
             let life = try change.life(of: person)
             let subject = Subject(person: person, chronicles: [person: life.chronicle])
@@ -106,7 +102,7 @@ public struct WorklistIndex: Projection {
         let mayBeEnrolled = programmes.all.contains { programme in
             programmes.enrolment(in: programme, subject, on: state.lastKnownDay)?.isEnrolled != false
         }
-        if mayBeEnrolled { return true }
+        if mayBeEnrolled || change.newPersons.contains(state.id) { return mayBeEnrolled }
         return try change.connection.exists(
             "SELECT 1 FROM \(change.space["due"]) WHERE person = $1 LIMIT 1", [.int(state.id)])
     }

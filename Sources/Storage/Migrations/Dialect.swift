@@ -41,7 +41,8 @@ enum Dialect {
             }
         }
         if isCreateTable, engine == .sqlite, !words.contains(where: { tokens[$0].upper == "STRICT" }) {
-            output += " STRICT"
+            // Table options are separated by commas: WITHOUT ROWID, STRICT.
+            output += words.contains { tokens[$0].upper == "ROWID" } ? ", STRICT" : " STRICT"
         }
         return output
     }

@@ -138,19 +138,21 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
 }
 
 @Suite struct CatalogueModelTests {
-    @Test func `sentences are nested by their keys, and their own text is escaped where parameters are filled in`()
-        throws
-    {
+    @Test func `a sentence takes its place in a template, its own text escaped, its parameters as variables`() throws {
         let catalogue = try Catalogue(yaml: "a.b: One & two\na.c.d: \"{x} < {y}\"\n")
         #expect(catalogue.text("a.b") == "One & two")
         #expect(catalogue.text("a.c.d", ["x": "1", "y": "2"]) == "1 < 2")
         #expect(catalogue.text("no.such") == "no.such")
-        let inner = try #require(catalogue.nested["a"] as? [String: any Sendable])
-        #expect(inner["b"] as? String == "One & two")
-        #expect((inner["c"] as? [String: any Sendable])?["d"] != nil)
+        #expect(try catalogue.filled("<b>{{t.a.b}}</b>{{z}} {{t.a.c.d}}") == "<b>One &amp; two</b>{{z}} {{x}} &lt; {{y}}")
+        #expect(throws: Problem.self) { try catalogue.filled("{{t.a.no}}") }
     }
 
-    @Test(arguments: ["a: [1]", "- a", "a.b: x\na.b.c: y"])
+    @Test func `a text is escaped, whatever is in it`() {
+        #expect(EscapedText.escape("<a href=\"x\">O'Neil & 陈𠮷䶮</a>") == "&lt;a href=&quot;x&quot;&gt;O&#39;Neil &amp; 陈𠮷䶮&lt;/a&gt;")
+        #expect(EscapedText.escape("陈𠮷䶮") == "陈𠮷䶮")
+    }
+
+    @Test(arguments: ["a: [1]", "- a"])
     func `a catalogue that is none is refused`(_ yaml: String) {
         #expect(throws: Problem.self) { try Catalogue(yaml: yaml) }
     }

@@ -87,7 +87,7 @@ struct AccountsModel: Sendable {
                 "required": name != "person",
                 "value": values[name] ?? "", "hint": hint.map { words($0) },
                 "error": problem.map { ["why": words.sentence($0.why), "fix": words.sentence($0.fix)] as Model },
-            ]).merging(more) { _, new in new }
+            ]).with(more)
         }
         let input: Model = ["control": "field/input", "type": "text", "narrow": false]
         return [
@@ -102,10 +102,10 @@ struct AccountsModel: Sendable {
                             as Model
                     },
                 ]),
-            field("division", hint: "form.hint.place", input.merging(["list": "divisions"]) { _, new in new }),
+            field("division", hint: "form.hint.place", input.with(["list": "divisions"])),
             field(
                 "person", hint: "accounts.fields.person_hint",
-                input.merging(["inputmode": "numeric", "narrow": true]) { _, new in new }),
+                input.with(["inputmode": "numeric", "narrow": true])),
         ]
     }
 }

@@ -18,7 +18,7 @@ struct HomePage {
         var counts: [Worklist.Selection: Int64] = [:]
         if Menu.items(account.role).contains(where: { $0.href == Menu.worklist.href }) {
             counts = try await Worklist.counts(
-                site.registry, in: account.division, on: site.registry.today, as: account.actor,
+                site.registry, in: account.division, on: site.registry.today, span: site.longestOpen, as: account.actor,
                 for: account.usualPurpose)
         }
         let model = HomeModel(

@@ -28,7 +28,7 @@ struct EntitlementsModel: Sendable {
     }
 
     private func item(_ decision: Decision, isOpen: Bool, _ words: Words) -> Model {
-        var model = ExplanationModel(
+        let model = ExplanationModel(
             decision: decision, record: record, chain: chain, showsExpressions: !isForFamily
         ).view(words)
         let head: Model = .present([
@@ -38,8 +38,7 @@ struct EntitlementsModel: Sendable {
             "why": why(decision, words),
             "unverified": decision.isMarked, "open": isOpen,
         ])
-        model.merge(head) { _, head in head }
-        return model
+        return model.with(head)
     }
 
     /// The title, with the event or the child that it is about.

@@ -17,15 +17,11 @@ extension RecordForm {
             [
                 "id": "when", "title": words("form.group.when"),
                 "fields": [
-                    control("day", words("form.field.day"), isRequired: true, words).merging(
-                        ["control": "field/input", "type": "date", "max": today.description, "narrow": true]
-                    ) { _, new in new },
-                    control("place", words("form.field.place"), isRequired: false, words).merging(
-                        [
+                    control("day", words("form.field.day"), isRequired: true, words).with(["control": "field/input", "type": "date", "max": today.description, "narrow": true]),
+                    control("place", words("form.field.place"), isRequired: false, words).with([
                             "control": "field/input", "type": "text", "list": "divisions", "maxlength": "60",
                             "hint": words("form.hint.place"), "narrow": false,
-                        ]
-                    ) { _, new in new },
+                        ]),
                 ] as [Model],
             ])
         if !type.fields.isEmpty {
@@ -62,7 +58,7 @@ extension RecordForm {
         var model = control(name, words(field.title), isRequired: field.isRequired, words)
         if values[name] == nil, let value = field.defaultValue { model["value"] = RecordForm.text(value) }
         let value = model["value"] as? String ?? ""
-        for (key, part) in RecordForm.shape(field, value, id: RecordForm.id(name), words) { model[key] = part }
+        model = model.with(RecordForm.shape(field, value, id: RecordForm.id(name), words))
         if field.namesEntitlement {
             model["control"] = "field/select"
             model["options"] = chain.entitlementIDs.compactMap { id in
@@ -102,24 +98,18 @@ extension RecordForm {
                 ? ["control": "field/textarea", "maxlength": "\(length)"] : input("text", length: length)
         case .name: return input("text", length: 50)
         case .integer:
-            return input("text", mode: "numeric", length: 20, narrow: true).merging(
-                .present(["unit": field.unit])
-            ) { _, new in new }
+            return input("text", mode: "numeric", length: 20, narrow: true).with(.present(["unit": field.unit]))
         case .decimal:
-            return input("text", mode: "decimal", length: 20, narrow: true).merging(
-                .present(["unit": field.unit])
-            ) { _, new in new }
+            return input("text", mode: "decimal", length: 20, narrow: true).with(.present(["unit": field.unit]))
         case .money:
-            return input("text", mode: "decimal", length: 20, narrow: true).merging(
-                ["unit": words(Unit.fen.title)]
-            ) { _, new in new }
+            return input("text", mode: "decimal", length: 20, narrow: true).with(["unit": words(Unit.fen.title)])
         case .date: return input("date", narrow: true)
         case .time: return input("time", narrow: true)
         case .citizenID, .creditCode: return input("text", length: 18)
         case .birthCertificate: return input("text", length: 10, narrow: true)
         case .phone: return input("tel", mode: "tel", length: 20, narrow: true)
         case .division:
-            return input("text", length: 60).merging(["list": "divisions"]) { _, new in new }
+            return input("text", length: 60).with(["list": "divisions"])
         case .boolean:
             var options = [("true", words("form.boolean.yes")), ("false", words("form.boolean.no"))]
             if !field.isRequired { options.append(("", words("form.boolean.unknown"))) }

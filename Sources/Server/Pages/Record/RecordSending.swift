@@ -50,10 +50,11 @@ struct RecordSending: Sendable {
         } catch {
             model.problems.append(.unknownPlace(at: "place"))
         }
-        guard model.problems.isEmpty, let day else { return .refused(model, .unprocessableContent) }
-        let submission = Submission(
-            type: model.type.id, day: day, place: place, subjects: subjects, data: data,
+        var submission = Submission(
+            type: model.type.id, day: day ?? site.registry.today, place: place, subjects: subjects, data: data,
             source: account.role == .family ? "family" : account.name, key: model.key, change: change)
+        // The registry adds what it has against the rest: all problems come at once.
+        submission.problems = model.problems
         do {
             return .done(try await site.registry.append(submission, by: account.actor, for: purpose))
         } catch let refusal as Civil.Refusal {

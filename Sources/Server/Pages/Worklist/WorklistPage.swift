@@ -25,7 +25,7 @@ struct WorklistPage {
         let after = request.uri.queryParameters["after"].flatMap { Worklist.Cursor(String($0)) }
         let today = site.registry.today
         let list = try await Worklist.list(
-            site.registry, in: division, selection, on: today, after: after, limit: WorklistPage.limit,
+            site.registry, in: division, selection, on: today, span: site.longestOpen, after: after, limit: WorklistPage.limit,
             as: account.actor,
             for: account.usualPurpose)
         let model = WorklistModel(

@@ -1,0 +1,34 @@
+import Mustache
+
+/// What a template reads, by name: texts, truth values, lists, and models in it.
+///
+/// A type of its own, not a dictionary: a template asks every object for its members many times, and a dictionary's right to
+/// answer would be looked up anew each time.
+struct Model: Sendable, ExpressibleByDictionaryLiteral, MustacheParent {
+    private var values: [String: any Sendable]
+
+    init(dictionaryLiteral elements: (String, any Sendable)...) {
+        values = Dictionary(elements) { _, last in last }
+    }
+
+    /// The values that are there: a template asks for what is absent with an inverted section.
+    static func present(_ values: [String: (any Sendable)?]) -> Model {
+        var model: Model = [:]
+        model.values = values.compactMapValues { $0 }
+        return model
+    }
+
+    subscript(_ name: String) -> (any Sendable)? {
+        get { values[name] }
+        set { values[name] = newValue }
+    }
+
+    /// This model with the values of another, which go before its own.
+    func with(_ other: Model) -> Model {
+        var model = self
+        model.values.merge(other.values) { _, new in new }
+        return model
+    }
+
+    func child(named name: String) -> Any? { values[name] }
+}
