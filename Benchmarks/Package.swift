@@ -38,6 +38,12 @@ let package = Package(
         .executableTarget(
             name: "journal-load", dependencies: ["Measuring", "Loads", storage, testing], swiftSettings: settings),
         .executableTarget(
+            name: "decide-family",
+            dependencies: [
+                "Measuring", "Loads", testing, .product(name: "Civil", package: yisheng),
+                .product(name: "Policy", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "storage-rates", dependencies: ["Measuring", storage, testing], swiftSettings: settings),
         .executableTarget(
             name: "crash",

@@ -19,8 +19,7 @@ public struct Site: Sendable {
     /// Whether browsers reach the server by HTTPS (through a proxy): then cookies are for HTTPS only.
     public let isSecure: Bool
     let renderer: Renderer
-    /// The most days that an item of a worklist stays open.
-    let longestOpen: Int64?
+    let worklists: Worklists
 
     /// A site on an open registry.
     ///
@@ -32,7 +31,7 @@ public struct Site: Sendable {
         county = open.county
         self.isSecure = isSecure
         renderer = try Renderer()
-        longestOpen = Worklist.longestOpen(open.rules.library)
+        worklists = Worklists(open.registry, open.rules.library)
     }
 
     /// The rules that hold at a place; without a place, those of the county.

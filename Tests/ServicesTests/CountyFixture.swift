@@ -15,6 +15,7 @@ struct CountyFixture {
     let registry: Registry
     let database: any Database
     let library: Library
+    var worklists: Worklists { Worklists(registry, library) }
 
     static let packs = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Packs").path

@@ -75,8 +75,7 @@ import Testing
                             cases += 1
                             let list: Worklist?
                             do {
-                                list = try await Worklist.list(
-                                    fixture.registry, in: division, .due, on: day, limit: 100, as: actor, for: purpose)
+                                list = try await fixture.worklists.list(in: division, .due, on: day, limit: 100, as: actor, for: purpose)
                             } catch is Denial { list = nil }
                             #expect(
                                 (list != nil) == Self.mayList(role, digits, wanted, purpose),

@@ -9,7 +9,8 @@ enum Rules {
         let description: String
     }
 
-    static func types() throws -> [String: EventType] {
+    /// The packs of this repository.
+    static func library() throws -> Library {
         var root = URL(fileURLWithPath: #filePath)
         for _ in 0..<4 {
             root.deleteLastPathComponent()
@@ -18,6 +19,8 @@ enum Rules {
         guard library.isSound else {
             throw Unsound(description: library.findings.map { "\($0)" }.joined(separator: "\n"))
         }
-        return library.chain(for: County.division).eventTypes
+        return library
     }
+
+    static func types() throws -> [String: EventType] { try library().chain(for: County.division).eventTypes }
 }

@@ -119,9 +119,15 @@ extension LifeReader {
     /// The relatives, with their names where the reach covers them.
     func kin(of id: Int64, reach: Reach, on day: Day) throws -> [Relative] {
         let related = try relations(of: id) + children(of: id).map { ("child", $0) }
+        // Only a citizen's reach turns on who is whose guardian.
+        var needsGuardians = false
+        if case .family = reach { needsGuardians = true }
         return try related.map { relation, relative in
             let state = try state(of: relative)
-            let isSeen = try state.map { reach.covers(Object.Person($0, guardians: try guardians(of: $0.id)), on: day) }
+            let isSeen = try state.map { state in
+                let guardians = needsGuardians ? try guardians(of: state.id) : []
+                return reach.covers(Object.Person(state, guardians: guardians), on: day)
+            }
             return Relative(relation: relation, id: relative, person: isSeen == true ? state : nil)
         }
     }

@@ -29,9 +29,9 @@ struct DivisionsAPI {
             }
             return cursor
         }
-        let list = try await Worklist.list(
-            site.registry, in: try request.division("division") ?? session.account.division, selection ?? .due,
-            on: try request.day("day") ?? site.registry.today, span: site.longestOpen, after: after,
+        let list = try await site.worklists.list(
+            in: try request.division("division") ?? session.account.division, selection ?? .due,
+            on: try request.day("day") ?? site.registry.today, after: after,
             limit: Int(try request.integer("limit", 1...100) ?? 25), as: session.account.actor,
             for: try request.purpose(session))
         return .json(

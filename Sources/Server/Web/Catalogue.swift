@@ -40,9 +40,19 @@ struct Catalogue: Sendable {
 
     /// The sentence of a key with its parameters filled in; the key itself when there is none, so that it is seen.
     func text(_ key: String, _ parameters: [String: String] = [:]) -> String {
-        var text = sentences[key] ?? key
-        for (name, value) in parameters { text = text.replacing("{\(name)}", with: value) }
-        return text
+        guard let sentence = sentences[key] else { return key }
+        if parameters.isEmpty { return sentence }
+        var text = ""
+        var rest = sentence.utf8[...]
+        while let open = rest.firstIndex(of: UInt8(ascii: "{")),
+            let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+        {
+            text += Substring(rest[..<open])
+            let name = String(Substring(rest[rest.index(after: open)..<close]))
+            text += parameters[name] ?? "{\(name)}"
+            rest = rest[rest.index(after: close)...]
+        }
+        return text + Substring(rest)
     }
 
     private static func fault(_ key: String) -> Problem {

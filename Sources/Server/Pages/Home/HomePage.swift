@@ -17,9 +17,8 @@ struct HomePage {
         if account.role == .family { return Response.redirect(to: "/family", type: .normal) }
         var counts: [Worklist.Selection: Int64] = [:]
         if Menu.items(account.role).contains(where: { $0.href == Menu.worklist.href }) {
-            counts = try await Worklist.counts(
-                site.registry, in: account.division, on: site.registry.today, span: site.longestOpen, as: account.actor,
-                for: account.usualPurpose)
+            counts = try await site.worklists.counts(
+                in: account.division, on: site.registry.today, as: account.actor, for: account.usualPurpose)
         }
         let model = HomeModel(
             name: account.name, role: account.role, hour: Words.hour(site.accounts.clock()), today: site.registry.today,

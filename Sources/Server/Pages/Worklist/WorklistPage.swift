@@ -24,9 +24,8 @@ struct WorklistPage {
         let selection = request.uri.queryParameters["show"].flatMap { Worklist.Selection(rawValue: String($0)) } ?? .due
         let after = request.uri.queryParameters["after"].flatMap { Worklist.Cursor(String($0)) }
         let today = site.registry.today
-        let list = try await Worklist.list(
-            site.registry, in: division, selection, on: today, span: site.longestOpen, after: after, limit: WorklistPage.limit,
-            as: account.actor,
+        let list = try await site.worklists.list(
+            in: division, selection, on: today, after: after, limit: WorklistPage.limit, as: account.actor,
             for: account.usualPurpose)
         let model = WorklistModel(
             list: list, selection: selection, isFirst: after == nil, division: division, own: own,
