@@ -66,7 +66,9 @@ public final class Registry: Sendable {
             }
             if try setting("generation") == nil {
                 for table in tables {
-                    for statement in table.definition(in: .live, for: connection.engine) { try connection.define(statement) }
+                    for statement in table.definition(in: .live, for: connection.engine) {
+                        try connection.define(statement)
+                    }
                 }
                 try connection.run("INSERT INTO setting (name, value) VALUES ('generation', '0')")
                 try connection.run(

@@ -68,7 +68,10 @@ import Testing
             ["REG-0030 subjects.uncle", "REG-0003 subjects.person"]
         ),
         // A number where a name should be, and the other way round.
-        (#"{"350583199001010011":1,"type":"death","day":"2025-01-01","source":"s","key":"k"}"#, ["REG-0002 …", "REG-0003 subjects.person"]),
+        (
+            #"{"350583199001010011":1,"type":"death","day":"2025-01-01","source":"s","key":"k"}"#,
+            ["REG-0002 …", "REG-0003 subjects.person"]
+        ),
         // Text that formulas, terminals and page layouts would take for theirs.
         (person(day: "2025-01-01", name: "=cmd|机密"), ["REG-0012 data.name"]),
         (person(day: "2025-01-01", name: #"王\u0000机密"#), ["REG-0004 data.name"]),

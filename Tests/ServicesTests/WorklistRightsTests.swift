@@ -75,7 +75,8 @@ import Testing
                             cases += 1
                             let list: Worklist?
                             do {
-                                list = try await fixture.worklists.list(in: division, .due, on: day, limit: 100, as: actor, for: purpose)
+                                list = try await fixture.worklists.list(
+                                    in: division, .due, on: day, limit: 100, as: actor, for: purpose)
                             } catch is Denial { list = nil }
                             #expect(
                                 (list != nil) == Self.mayList(role, digits, wanted, purpose),

@@ -13,7 +13,8 @@ import Testing
             let (_, child) = try await fixture.motherAndChild()
             let county = try CountyFixture.county()
             func list(_ selection: Worklist.Selection, _ day: String) async throws -> [String] {
-                try await fixture.worklists.list(in: county.division, selection, on: try #require(Day(day)), as: county,
+                try await fixture.worklists.list(
+                    in: county.division, selection, on: try #require(Day(day)), as: county,
                     for: .service
                 ).lines.map(\.item)
             }
@@ -37,7 +38,8 @@ import Testing
                 ["name": "王小明", "sex": "male", "birth_date": "2024-05-20", "residence": "350583102"], key: "late")
             let child = try #require(receipt.subjects["person"])
             let county = try CountyFixture.county()
-            let list = try await fixture.worklists.list(in: try #require(DivisionCode("350583102")), .due,
+            let list = try await fixture.worklists.list(
+                in: try #require(DivisionCode("350583102")), .due,
                 on: try #require(Day("2026-06-01")),
                 as: county, for: .service)
             #expect(list.lines.map(\.item) == ["m24"])
@@ -52,7 +54,8 @@ import Testing
             let county = try CountyFixture.county()
             let day = try #require(Day("2026-06-20"))
             func count(_ township: String) async throws -> Int64? {
-                try await fixture.worklists.list(in: try #require(DivisionCode(township)), .due, on: day, as: county, for: .service
+                try await fixture.worklists.list(
+                    in: try #require(DivisionCode(township)), .due, on: day, as: county, for: .service
                 ).counts[.due]
             }
             #expect(try await count("350583101") == 1)
@@ -88,7 +91,8 @@ import Testing
         try await CountyFixture.with(.sqlite) { fixture in
             let other = Actor(account: 2, role: .township, division: try #require(DivisionCode("350583102")))
             await #expect(throws: Denial.place) {
-                try await fixture.worklists.list(in: try #require(DivisionCode("350583101")), .due, on: fixture.registry.today,
+                try await fixture.worklists.list(
+                    in: try #require(DivisionCode("350583101")), .due, on: fixture.registry.today,
                     as: other, for: .service)
             }
         }

@@ -38,9 +38,13 @@ import StorageTesting
         }
         var table = Table(["a family of four, \(decisions) decisions", "median ms", "p99 ms", "× without the day"])
         let base = plain.percentile(0.5)
-        for (name, samples) in [("answers and what led to them", plain), ("and through which day each stands", standing)] {
+        for (name, samples) in [
+            ("answers and what led to them", plain), ("and through which day each stands", standing),
+        ] {
             let median = samples.percentile(0.5)
-            table.add([name, figure(median * 1e3, 3), figure(samples.percentile(0.99) * 1e3, 3), figure(median / base, 2)])
+            table.add([
+                name, figure(median * 1e3, 3), figure(samples.percentile(0.99) * 1e3, 3), figure(median / base, 2),
+            ])
         }
         print(table.text)
         return standing.percentile(0.5) <= goal ? 0 : 1

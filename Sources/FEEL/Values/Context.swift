@@ -55,6 +55,11 @@ public struct Context: Sendable {
         self.values = values
     }
 
+    /// Gives the entry at a place of the shape another value; nothing where there is no such place.
+    public mutating func set(_ value: Value, at place: Int) {
+        if values.indices.contains(place) { values[place] = value }
+    }
+
     /// A context of a shape that several share. Missing values are `null`, surplus ones are dropped.
     public init(shape: Shape, values: [Value]) {
         self.shape = shape

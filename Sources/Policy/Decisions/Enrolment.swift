@@ -58,7 +58,7 @@ extension PackChain {
         if let slot = plan.today { values[slot] = .date(day) }
         let log = ReadLog()
         for group in plan.groups {
-            let members = group.ids.map { EntitlementEvaluation.parameter($0, self, day, log) }
+            let members = group.ids.map { EntitlementEvaluation.parameter($0, tables[$0], day, log) }
             values[group.slot] =
                 group.shape.names.isEmpty
                 ? members.first ?? .null : .context(Context(shape: group.shape, values: members))

@@ -9,10 +9,9 @@ struct EntitlementEvaluation {
     let period: Validity?
     let reference: Day
     let log = ReadLog()
-    private let context: Context
+    private var context: Context
 
     var entitlement: Entitlement { plan.entitlement }
-    var chain: PackChain { facts.chain }
 
     /// The event or other person that the evaluation is about.
     enum About {
@@ -36,17 +35,16 @@ struct EntitlementEvaluation {
             case .none: values[slot] = .missing(plan.shape.names[slot])
             case .event(let occasion):
                 values[slot] = EntitlementEvaluation.value(
-                    occasion, plan, facts.chain.eventTypes[occasion.reference.type])
+                    occasion, plan, facts.box.chain.eventTypes[occasion.reference.type])
             case .person(let place, _): values[slot] = facts.context(place, plan.eachNeeds)
             }
         }
         if let slot = plan.today { values[slot] = .date(facts.today) }
         if let slot = plan.period {
             if let period {
-                values[slot] = .context(
-                    Context(shape: Plan.periodShape, values: [.date(period.to ?? period.from), .date(period.from)]))
+                values[slot] = EntitlementEvaluation.span(period.from, period.to ?? period.from)
             } else if plan.entitlement.period == .once {
-                values[slot] = .context(Context(shape: Plan.periodShape, values: [.date(day), .date(day)]))
+                values[slot] = EntitlementEvaluation.span(day, day)
             } else {
                 values[slot] = .missing(EntitlementEvaluation.birthdayPath(about))
             }
@@ -64,12 +62,37 @@ struct EntitlementEvaluation {
         self.reference = reference
         let (log, day) = (self.log, reference)
         for group in plan.groups {
-            let members = group.ids.map { EntitlementEvaluation.parameter($0, facts.chain, day, log) }
+            let members = group.ids.map { EntitlementEvaluation.parameter($0, facts.box.chain.tables[$0], day, log) }
             values[group.slot] =
                 group.shape.names.isEmpty
                 ? members.first ?? .null : .context(Context(shape: group.shape, values: members))
         }
         context = Context(shape: plan.shape, values: values)
+    }
+
+    /// The same evaluation on another day, if nothing happens.
+    func moved(to day: Day) -> EntitlementEvaluation {
+        EntitlementEvaluation(plan, facts.moved(to: day), about: about, period: period, day: day)
+    }
+
+    /// Puts another day beside the same facts and parameters: right for what reads no facts that change with the day, unless
+    /// the reference day ``moves``.
+    mutating func see(today: Day) {
+        if let slot = plan.today { context.set(.date(today), at: slot) }
+        if let slot = plan.period, period == nil, plan.entitlement.period == .once {
+            context.set(EntitlementEvaluation.span(today, today), at: slot)
+        }
+    }
+
+    /// Whether the reference day, and with it the parameters, moves with the day.
+    var moves: Bool {
+        if let at = plan.at { return !at.isFixed }
+        if case .event = about { return false }
+        return period == nil
+    }
+
+    private static func span(_ from: Day, _ to: Day) -> Value {
+        .context(Context(shape: Plan.periodShape, values: [.date(to), .date(from)]))
     }
 
     private static func birthdayPath(_ about: About) -> String {
@@ -91,8 +114,8 @@ struct EntitlementEvaluation {
     }
 
     /// A parameter on the reference day: its value, an open term for a gap, a function for one with keys.
-    static func parameter(_ id: String, _ chain: PackChain, _ day: Day, _ log: ReadLog) -> Value {
-        guard let table = chain.tables[id] else { return .null }
+    static func parameter(_ id: String, _ table: ParameterTable?, _ day: Day, _ log: ReadLog) -> Value {
+        guard let table else { return .null }
         guard !table.parameter.keys.isEmpty else { return table.value([], on: day)?.value ?? .open(id) }
         return .function(
             Function(id, table.parameter.keys) { arguments in

@@ -10,14 +10,19 @@ extension PackChain {
     /// - Parameter standing: whether to compute ``Decision/standsThrough``, which costs several times as much as the rest.
     public func decide(_ subject: Subject, on day: Day, standing: Bool = true) -> [Decision] {
         let facts = FactEvaluator(subject, self, asAt: day, today: day)
-        return entitlementIDs.flatMap { decisions($0, subject, facts, on: day, standing: standing) }
+        var all: [Decision] = []
+        all.reserveCapacity(entitlementIDs.count * 2)
+        for id in entitlementIDs { decide(id, facts, on: day, standing: standing, into: &all) }
+        return all
     }
 
     /// What a person may receive of one entitlement on a day; empty for an unknown id, and where there is no event or child that it
     /// could be about.
     public func decide(_ entitlement: String, _ subject: Subject, on day: Day, standing: Bool = true) -> [Decision] {
         let facts = FactEvaluator(subject, self, asAt: day, today: day)
-        return decisions(entitlement, subject, facts, on: day, standing: standing)
+        var all: [Decision] = []
+        decide(entitlement, facts, on: day, standing: standing, into: &all)
+        return all
     }
 
     /// The decisions of one entitlement for each period that begins in `from ... to` or has begun before: at the end of each period,
@@ -51,19 +56,16 @@ extension PackChain {
         let from: Day?
     }
 
-    func decisions(
-        _ id: String, _ subject: Subject, _ facts: FactEvaluator, on day: Day, standing: Bool
-    ) -> [Decision] {
-        guard let plan = plans[id] else { return [] }
-        return abouts(plan.entitlement, facts).map { about in
+    private func decide(
+        _ id: String, _ facts: FactEvaluator, on day: Day, standing: Bool, into all: inout [Decision]
+    ) {
+        guard let plan = plans[id] else { return }
+        for about in abouts(plan.entitlement, facts) {
             let evaluation = evaluation(plan, facts, about, day)
             let run = evaluation.run()
-            var decision = Wording(evaluation).decision(run, on: day)
-            if standing {
-                decision.isStandingKnown = true
-                decision.standsThrough = standsThrough(run.outcome, evaluation, subject, day)
-            }
-            return decision
+            all.append(
+                Wording(evaluation).decision(
+                    run, on: day, standing: standing ? .known(standsThrough(run, evaluation, day)) : .unknown))
         }
     }
 

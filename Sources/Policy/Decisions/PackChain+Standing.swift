@@ -12,25 +12,37 @@ extension PackChain {
     /// Limit: an outcome that turns and turns back between two such days, at most a month apart within two years and a year apart
     /// after that, is not seen. Nothing is looked for beyond 120 years.
     func standsThrough(
-        _ outcome: Run.Outcome, _ evaluation: EntitlementEvaluation, _ subject: Subject, _ day: Day
+        _ run: Run, _ evaluation: EntitlementEvaluation, _ day: Day
     ) -> Day? {
-        let plan = evaluation.plan
+        let (plan, outcome) = (evaluation.plan, run.outcome)
         var periodEnd = evaluation.period?.to
         let from = evaluation.entitlement.validity.from
         if let end = periodEnd, from > day, from <= end { periodEnd = from.adding(days: -1) }
-        var moves = evaluation.period == nil && plan.at == nil
-        if case .event = evaluation.about { moves = false }
+        let moves = evaluation.period == nil && evaluation.moves
         guard plan.readsToday || moves else { return periodEnd }
+        // What fails and cannot change keeps the answer at no, whatever becomes of the rest.
+        let failed = zip(plan.eligible, run.conditions).filter { $1.isFailure }.map(\.0)
+        if failed.contains(where: \.isFixed) { return periodEnd }
+        // Among what fails, what needs no facts of another day is asked first: as long as it fails the answer stays no.
+        let asked = run.isInForce && !evaluation.moves ? failed.filter { !$0.readsMovingFacts } : []
+        var quick = evaluation
+        func stands(on day: Day) -> Bool {
+            if !asked.isEmpty {
+                quick.see(today: day)
+                if asked.contains(where: { quick.value($0).isFailure }) { return true }
+            }
+            return evaluation.moved(to: day).run().outcome == outcome
+        }
         let last = periodEnd ?? day.adding(years: 120)
-        let dates = plan.readsToday ? dates(evaluation, subject, day) : []
+        let dates = plan.readsToday ? evaluation.dates : []
         let days = candidates(evaluation, dates, after: day, through: last, moves: moves)
         var before = day
         for candidate in days {
-            if self.outcome(evaluation, subject, asAt: day, today: candidate) != outcome {
+            if !stands(on: candidate) {
                 var (same, other) = (before, candidate)
                 while other - same > 1 {
                     let middle = same.adding(days: (other - same) / 2)
-                    if self.outcome(evaluation, subject, asAt: day, today: middle) == outcome {
+                    if stands(on: middle) {
                         same = middle
                     } else {
                         other = middle
@@ -43,75 +55,44 @@ extension PackChain {
         return periodEnd
     }
 
-    private func outcome(
-        _ evaluation: EntitlementEvaluation, _ subject: Subject, asAt: Day, today: Day
-    ) -> Run.Outcome? {
-        let facts = FactEvaluator(subject, evaluation.facts.box, asAt: asAt, today: today)
-        let about: EntitlementEvaluation.About
-        if case .person(_, let person) = evaluation.about {
-            let all = abouts(evaluation.entitlement, facts)
-            guard
-                let same = all.first(where: {
-                    if case .person(_, person) = $0 { true } else { false }
-                })
-            else { return nil }
-            about = same
-        } else {
-            about = evaluation.about
-        }
-        return EntitlementEvaluation(evaluation.plan, facts, about: about, period: evaluation.period, day: today)
-            .run().outcome
-    }
-
-    /// Every date that this rule alone sees, ascending.
-    private func dates(_ evaluation: EntitlementEvaluation, _ subject: Subject, _ day: Day) -> [Day] {
-        let facts = FactEvaluator(subject, evaluation.facts.box, asAt: day, today: day)
-        var about = evaluation.about
-        if case .person(_, let person) = about {
-            about =
-                abouts(evaluation.entitlement, facts).first {
-                    if case .person(_, person) = $0 { true } else { false }
-                } ?? .none
-        }
-        return EntitlementEvaluation(evaluation.plan, facts, about: about, period: evaluation.period, day: day).dates
-    }
-
     /// The days on which an outcome could turn.
     private func candidates(
         _ evaluation: EntitlementEvaluation, _ dates: [Day], after day: Day, through last: Day, moves: Bool
     ) -> [Day] {
-        var days: Set<Day> = [last]
+        var days: [Day] = [last]
         let entitlement = evaluation.entitlement
         if moves {
-            days.insert(entitlement.validity.from)
-            if let to = entitlement.validity.to { days.insert(to.adding(days: 1)) }
-            let ids = Set(evaluation.plan.groups.flatMap(\.ids))
-            for id in ids { days.formUnion(tables[id]?.turns ?? []) }
+            days.append(entitlement.validity.from)
+            if let to = entitlement.validity.to { days.append(to.adding(days: 1)) }
+            for id in Set(evaluation.plan.groups.flatMap(\.ids)) { days += tables[id]?.turns ?? [] }
         }
         if evaluation.plan.readsToday {
+            days.reserveCapacity(days.count + dates.count * 150)
             for date in dates {
-                days.insert(date)
-                days.insert(date.adding(days: 1))
+                days.append(date)
+                days.append(date.adding(days: 1))
                 let passed = max(0, date.completedMonths(on: day))
                 for month in 1...24 {
                     let turn = date.adding(months: passed + Int64(month))
                     if turn > last { break }
-                    days.insert(turn)
+                    days.append(turn)
                 }
                 let years = passed / 12
                 for year in 1...121 {
                     let anniversary = date.adding(years: years + Int64(year))
                     if anniversary > last { break }
-                    days.insert(anniversary)
+                    days.append(anniversary)
                 }
             }
         }
-        return days.filter { $0 > day && $0 <= last }.sorted()
+        days.removeAll { $0 <= day || $0 > last }
+        days.sort()
+        return days
     }
 }
 
 extension EntitlementEvaluation {
-    /// Every date that facts or the event gave, ascending.
+    /// Every date that the rule sees: of its facts, of what they are computed from, and of the event; ascending.
     var dates: [Day] {
         var days: Set<Day> = []
         if case .event(let occasion) = about {
@@ -120,13 +101,10 @@ extension EntitlementEvaluation {
                 if case .string(let text) = value, let day = Day(text) { days.insert(day) }
             }
         }
-        for slot in 0..<facts.count {
-            for cell in facts.cells(of: slot) {
-                if let day = cell?.value.day, day < facts.asAt.adding(years: 200), day > facts.asAt.adding(years: -200)
-                {
-                    days.insert(day)
-                }
-            }
+        let moving = !plan.comparesToday
+        facts.collectDates(FactEvaluator.subject, plan.needs, moving: moving, into: &days)
+        if case .person(let place, _) = about {
+            facts.collectDates(place, plan.eachNeeds, moving: moving, into: &days)
         }
         return days.sorted()
     }

@@ -1,3 +1,4 @@
+import Civil
 import FEEL
 
 /// What the evaluation of an entitlement needs, prepared once: its expressions over just the names that they read.
@@ -15,10 +16,17 @@ final class Plan: Sendable {
         let expression: Expression
         /// The parameters without keys that it names: reading it reads them.
         let parameters: [String]
+        /// Whether its value is the same on every day, if nothing happens: it reads neither what changes with the day nor a
+        /// parameter.
+        let isFixed: Bool
+        /// Whether it reads facts that change with the day.
+        let readsMovingFacts: Bool
 
-        init(expression: Expression, parameters: [String]) {
+        init(expression: Expression, parameters: [String], isFixed: Bool, readsMovingFacts: Bool) {
             self.expression = expression
             self.parameters = parameters
+            self.isFixed = isFixed
+            self.readsMovingFacts = readsMovingFacts
         }
     }
 
@@ -43,8 +51,16 @@ final class Plan: Sendable {
     let max: Step?
     let starts: Step?
     let ends: Step?
+    /// The conditions as a decision tells them, without what came out.
+    let told: [Decision.ConditionResult]
+    /// The fields that are needed of the event, as a reader is told of them.
+    let eachNames: [FactName]
+    /// Whether an instrument of the rule is not checked against the original text.
+    let isMarked: Bool
     /// Whether the calendar alone can change the answer within a period.
     let readsToday: Bool
+    /// Whether it reads the day itself, so that any date may matter; otherwise only those of facts that change with the day.
+    let comparesToday: Bool
     /// How many steps to the farthest person that it looks at.
     let steps: Int
 
@@ -85,7 +101,16 @@ final class Plan: Sendable {
             guard let full, let expression = try? Expression.parse(full.text, names: scope) else { return nil }
             let ids = Set(full.paths.compactMap { chain.parameter(of: $0) })
             let plain = ids.filter { chain.parameters[$0]?.keys.isEmpty ?? false }
-            return Step(expression: expression, parameters: plain.sorted())
+            func reads(_ name: String?) -> Needs {
+                Needs(full.paths.filter { $0.first == name }.map { $0.dropFirst() }, chain.factTable)
+            }
+            let moving = Set(["today"] + (entitlement.period == .once ? ["period"] : []))
+            let readsMovingFacts = reads(entitlement.subject).readsToday || reads(entitlement.each?.name).readsToday
+            let isFixed =
+                ids.isEmpty && !readsMovingFacts && full.paths.allSatisfy { !moving.contains($0.first ?? "") }
+            return Step(
+                expression: expression, parameters: plain.sorted(), isFixed: isFixed, readsMovingFacts: readsMovingFacts
+            )
         }
         at = step(entitlement.at)
         eligible = entitlement.eligible.compactMap { step($0.when) }
@@ -95,8 +120,29 @@ final class Plan: Sendable {
         max = step(entitlement.amount?.max)
         starts = step(entitlement.starts)
         ends = step(entitlement.ends)
+        told = entitlement.eligible.map { condition in
+            Decision.ConditionResult(
+                text: condition.when.text, result: .unknown, otherwise: condition.otherwise, cite: condition.cite,
+                missing: [], open: [])
+        }
+        if case .event(let type, _, let name)? = entitlement.each {
+            let event = chain.eventTypes[type]
+            eachNames = eachShape.names.map { field in
+                let title =
+                    field == "day"
+                    ? Bilingual(zh: (event?.title.zh ?? type) + "日期", en: "Day of: " + (event?.title.en ?? type))
+                    : event?.field(field)?.title ?? Bilingual(zh: field, en: field)
+                return FactName(path: "\(name).\(field)", title: title)
+            }
+        } else {
+            eachNames = []
+        }
+        isMarked = (entitlement.cite + (entitlement.amount?.cite ?? [])).contains {
+            chain.instruments[$0.instrument]?.confidence.isMarked ?? false
+        }
+        comparesToday = roots.contains("today") || (entitlement.period == .once && roots.contains("period"))
         readsToday =
-            roots.contains("today") || needs.readsToday(chain.factTable) || eachNeeds.readsToday(chain.factTable)
+            roots.contains("today") || needs.readsToday || eachNeeds.readsToday
         var eachSteps = 0
         if case .kin? = entitlement.each { eachSteps = 1 + eachNeeds.steps(chain.factTable) }
         steps = Swift.max(needs.steps(chain.factTable), eachSteps)

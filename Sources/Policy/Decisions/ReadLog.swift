@@ -20,7 +20,11 @@ final class ReadLog: Sendable {
     /// What was read, in order of id and key.
     var all: [Read] {
         reads.withLock { reads in
-            reads.sorted { ($0.id, $0.key.joined(separator: "\u{0}")) < ($1.id, $1.key.joined(separator: "\u{0}")) }
+            reads.count < 2
+                ? reads
+                : reads.sorted {
+                    ($0.id, $0.key.joined(separator: "\u{0}")) < ($1.id, $1.key.joined(separator: "\u{0}"))
+                }
         }
     }
 }

@@ -119,10 +119,20 @@ extension EntitlementEvaluation {
         switch entitlement.counting {
         case .calendar: return starts.adding(days: count - 1)
         case .working:
-            guard let calendar = chain.workCalendar else { return nil }
+            guard let calendar = facts.box.chain.workCalendar else { return nil }
             let first = calendar.firstWorkingDay(onOrAfter: starts)
             let last = count == 1 ? first : calendar.adding(workingDays: count - 1, to: first)
             return calendar.knows(last) ? last : nil
+        }
+    }
+}
+
+extension Value {
+    /// As the value of a condition: neither true nor unknown.
+    var isFailure: Bool {
+        switch self {
+        case .boolean(true), .unknown: false
+        default: true
         }
     }
 }

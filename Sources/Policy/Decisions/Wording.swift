@@ -5,11 +5,22 @@ import FEEL
 struct Wording {
     let evaluation: EntitlementEvaluation
     private var entitlement: Entitlement { evaluation.entitlement }
-    private var chain: PackChain { evaluation.chain }
+    /// The chain behind a reference, so that it is not copied to look something up.
+    private var box: FactEvaluator.Box { evaluation.facts.box }
 
     init(_ evaluation: EntitlementEvaluation) { self.evaluation = evaluation }
 
-    func decision(_ run: Run, on day: Day) -> Decision {
+    /// Through which day a decision stands.
+    enum Standing {
+        /// It was not asked for.
+        case unknown
+        /// Through this day; nil: the calendar alone never changes it.
+        case known(Day?)
+    }
+
+    func decision(_ run: Run, on day: Day, standing: Standing) -> Decision {
+        var (standsThrough, isStandingKnown): (Day?, Bool) = (nil, false)
+        if case .known(let last) = standing { (standsThrough, isStandingKnown) = (last, true) }
         let missing = run.outcome.answer == .unknown ? run.unknown?.missing ?? [] : []
         let paths = missing.map { path($0) }
         return Decision(
@@ -21,7 +32,8 @@ struct Wording {
             ends: run.outcome.answer == .no ? nil : run.outcome.ends, counting: entitlement.counting,
             conditions: conditions(run), questions: questions(run), readings: readings, facts: uses, missing: paths,
             missingTitles: paths.map { title($0) }, cite: entitlement.cite, delivery: entitlement.delivery,
-            standsThrough: nil, isStandingKnown: false, packs: chain.versions, problems: run.problems, marked: isMarked)
+            standsThrough: standsThrough, isStandingKnown: isStandingKnown, packs: box.chain.versions,
+            problems: run.problems, marked: evaluation.plan.isMarked)
     }
 
     private var about: Decision.About? {
@@ -34,13 +46,6 @@ struct Wording {
 
     private func decidedBy(_ run: Run) -> Bilingual? {
         if case .range = run.outcome.amount { entitlement.amount?.decidedBy } else { nil }
-    }
-
-    /// Whether an instrument of the rule is not checked against the original text.
-    private var isMarked: Bool {
-        (entitlement.cite + (entitlement.amount?.cite ?? [])).contains {
-            chain.instruments[$0.instrument]?.confidence.isMarked ?? false
-        }
     }
 
     private func conditions(_ run: Run) -> [Decision.ConditionResult] {
@@ -57,16 +62,16 @@ struct Wording {
                     otherwise: why, cite: entitlement.cite, missing: [], open: [])
             ]
         }
-        return zip(entitlement.eligible, run.conditions).map { condition, value in
-            let result: Decision.ConditionResult.Result
+        return zip(evaluation.plan.told, run.conditions).map { told, value in
+            var told = told
             switch value {
-            case .boolean(true): result = .holds
-            case .unknown: result = .unknown
-            default: result = .fails
+            case .boolean(true): told.result = .holds
+            case .unknown(let unknown):
+                told.missing = unknown.missing.map { path($0) }
+                told.open = unknown.open
+            default: told.result = .fails
             }
-            return Decision.ConditionResult(
-                text: condition.when.text, result: result, otherwise: condition.otherwise, cite: condition.cite,
-                missing: value.unknown?.missing.map { path($0) } ?? [], open: value.unknown?.open ?? [])
+            return told
         }
     }
 
@@ -77,7 +82,7 @@ struct Wording {
             questions.append(Decision.Question(ask: discretion.ask, cite: discretion.cite, parameter: nil))
         }
         for id in run.unknown?.open ?? [] {
-            let table = chain.tables[id]
+            let table = box.chain.tables[id]
             let gaps = evaluation.log.all.filter { $0.id == id }
                 .compactMap { table?.value($0.key, on: evaluation.reference) }.filter { $0.value == nil }
             let gap = gaps.first
@@ -101,7 +106,7 @@ struct Wording {
 
     private var readings: [Decision.Reading] {
         evaluation.log.all.compactMap { read in
-            guard let table = chain.tables[read.id] else { return nil }
+            guard let table = box.chain.tables[read.id] else { return nil }
             let value = table.value(read.key, on: evaluation.reference)
             return Decision.Reading(
                 id: read.id, title: table.parameter.title, unit: table.parameter.unit, key: read.key,
@@ -116,21 +121,26 @@ struct Wording {
 
     private var uses: [Decision.FactUse] {
         var uses: [Decision.FactUse] = []
-        var seen: Set<String> = []
+        var seen: [Int] = []
+        let facts = evaluation.facts
         func visit(_ slot: Int, _ needs: Needs) {
             for item in needs.items {
-                let fact = evaluation.facts.table.facts[item.fact].declaration
-                let path = entitlement.subject + "." + evaluation.facts.prefix(of: slot) + fact.id
-                if let inner = item.inner, case .kin(let relation) = fact.source {
-                    for relative in evaluation.facts.relatives(slot, relation) ?? [] { visit(relative, inner) }
-                    if fact.kind == .person { continue }
+                let row = facts.table.facts[item.fact]
+                if let inner = item.inner, let relation = row.relation {
+                    for relative in facts.relatives(slot, relation) ?? [] { visit(relative, inner) }
+                    if row.declaration.kind == .person { continue }
                 }
-                guard seen.insert(path).inserted else { continue }
-                let cell = evaluation.facts.cell(slot, item.fact)
+                let place = slot * facts.table.facts.count + item.fact
+                guard !seen.contains(place) else { continue }
+                seen.append(place)
+                let cell = facts.cell(slot, item.fact)
                 var value = cell.value
                 if case .list(let items) = value { value = .integer(items.count) }
+                let name = facts.name(slot, item.fact)
                 uses.append(
-                    Decision.FactUse(path: path, title: title(path), value: value, sources: cell.sources))
+                    Decision.FactUse(
+                        path: entitlement.subject + "." + name.path, title: name.title, value: value,
+                        sources: cell.sources))
             }
         }
         visit(FactEvaluator.subject, evaluation.plan.needs)
@@ -138,18 +148,18 @@ struct Wording {
         case .none: break
         case .person(let place, _): visit(place, evaluation.plan.eachNeeds)
         case .event(let occasion):
-            let type = chain.eventTypes[occasion.reference.type]
-            for name in evaluation.plan.eachShape.names {
-                let path = (entitlement.each?.name ?? "") + "." + name
-                let value: Value =
-                    name == "day"
-                    ? .date(occasion.reference.day)
-                    : type?.field(name).map { $0.value(occasion.data[name] ?? $0.defaultValue) } ?? .null
-                let isMissing = name != "day" && occasion.data[name] == nil && type?.field(name)?.defaultValue == nil
+            let type = box.chain.eventTypes[occasion.reference.type]
+            for (field, name) in zip(evaluation.plan.eachShape.names, evaluation.plan.eachNames) {
+                let value: Value
+                if field == "day" {
+                    value = .date(occasion.reference.day)
+                } else if let declared = type?.field(field), let json = occasion.data[field] ?? declared.defaultValue {
+                    value = declared.value(json)
+                } else {
+                    value = occasion.data[field] == nil ? .missing(name.path) : .null
+                }
                 uses.append(
-                    Decision.FactUse(
-                        path: path, title: title(path), value: isMissing ? .missing(path) : value,
-                        sources: [occasion.reference]))
+                    Decision.FactUse(path: name.path, title: name.title, value: value, sources: [occasion.reference]))
             }
         }
         return uses.sorted { $0.path < $1.path }
@@ -165,21 +175,15 @@ struct Wording {
     private func title(_ path: String) -> Bilingual {
         let parts = path.split(separator: ".").map(String.init)
         if case .event(let type, _, let name)? = entitlement.each, parts.first == name, let last = parts.last {
-            let event = chain.eventTypes[type]
+            let event = box.chain.eventTypes[type]
             if last == "day" {
                 return Bilingual(
                     zh: (event?.title.zh ?? type) + "日期", en: "Day of: " + (event?.title.en ?? type))
             }
             return event?.field(last)?.title ?? Bilingual(zh: last, en: last)
         }
-        var (zh, en): ([String], [String]) = ([], [])
-        for part in parts.dropFirst() {
-            let name = part.split(separator: "[").first.map(String.init) ?? part
-            let fact = chain.facts[name]?.title ?? Bilingual(zh: name, en: name)
-            let number = part.split(separator: "[").dropFirst().first?.dropLast() ?? ""
-            zh.append(number.isEmpty ? fact.zh : "第\(number)个" + fact.zh)
-            en.append(number.isEmpty ? fact.en : "\(fact.en) \(number)")
-        }
-        return Bilingual(zh: zh.joined(separator: "的"), en: en.joined(separator: " – "))
+        let titles = parts.dropFirst().map { FactNames.title(Substring($0), box.chain) }
+        return Bilingual(
+            zh: titles.map(\.zh).joined(separator: "的"), en: titles.map(\.en).joined(separator: " – "))
     }
 }

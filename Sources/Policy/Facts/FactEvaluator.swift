@@ -10,9 +10,15 @@ final class FactEvaluator {
     let box: Box
     let asAt: Day
     let today: Day
+    /// For another `today`: who knows the persons, and every fact that the calendar does not change.
+    private let base: FactEvaluator?
     private var people: [Person] = []
     private var slots: [Int64: Int] = [:]
     private let chronicles: [Int64: Chronicle]
+    /// For another `today`: the facts that change with the day, those of one person after those of the other.
+    private var moving: [Cell?] = []
+    /// Other days that have been asked for.
+    private var others: [Day: FactEvaluator] = [:]
 
     private final class Person {
         let id: Int64
@@ -21,11 +27,16 @@ final class FactEvaluator {
         let isKnown: Bool
         /// The path from the subject, as `mother.`; empty for the subject.
         let prefix: String
+        /// The paths and titles of this person's facts.
+        let names: FactNames
         var cells: [Cell?]
-        /// The relations that have been looked up.
-        var relatives: [String: [Int]?] = [:]
+        /// The relations that have been looked up; few, so that looking through them is faster than hashing.
+        var relatives: [(relation: String, slots: [Int]?)] = []
+        /// The contexts that have been made, by what was needed.
+        var contexts: [(needs: Needs, value: Value)] = []
 
-        init(id: Int64, chronicle: Chronicle?, prefix: String, count: Int) {
+        init(id: Int64, chronicle: Chronicle?, prefix: String, names: FactNames, count: Int) {
+            self.names = names
             self.id = id
             self.chronicle = chronicle ?? Chronicle()
             isKnown = chronicle != nil
@@ -40,8 +51,6 @@ final class FactEvaluator {
         var sources: [EventReference]
     }
 
-    var chain: PackChain { box.chain }
-
     /// A chain behind a reference.
     final class Box: Sendable {
         let chain: PackChain
@@ -49,17 +58,33 @@ final class FactEvaluator {
         init(_ chain: PackChain) { self.chain = chain }
     }
 
-    convenience init(_ subject: Subject, _ chain: PackChain, asAt: Day, today: Day) {
-        self.init(subject, Box(chain), asAt: asAt, today: today)
-    }
-
-    init(_ subject: Subject, _ box: Box, asAt: Day, today: Day) {
-        self.box = box
-        table = box.chain.factTable
+    init(_ subject: Subject, _ chain: PackChain, asAt: Day, today: Day) {
+        box = Box(chain)
+        table = chain.factTable
         self.asAt = asAt
         self.today = today
+        base = nil
         chronicles = subject.chronicles
         _ = slot(subject.person, prefix: "")
+    }
+
+    private init(_ base: FactEvaluator, today: Day) {
+        box = base.box
+        table = base.table
+        asAt = base.asAt
+        self.today = today
+        self.base = base
+        chronicles = [:]
+    }
+
+    /// The same persons and events seen on another day; computes only what the calendar changes.
+    func moved(to day: Day) -> FactEvaluator {
+        if day == today { return self }
+        if let base { return base.moved(to: day) }
+        if let other = others[day] { return other }
+        let other = FactEvaluator(self, today: day)
+        others[day] = other
+        return other
     }
 
     /// The subject.
@@ -67,56 +92,80 @@ final class FactEvaluator {
 
     private func slot(_ person: Int64, prefix: @autoclosure () -> String) -> Int {
         if let slot = slots[person] { return slot }
+        let prefix = prefix()
         people.append(
-            Person(id: person, chronicle: chronicles[person], prefix: prefix(), count: table.facts.count))
+            Person(
+                id: person, chronicle: chronicles[person], prefix: prefix, names: box.chain.factNames[prefix],
+                count: table.facts.count))
         slots[person] = people.count - 1
         return people.count - 1
     }
 
-    /// The path of a person from the subject, as `mother.`; empty for the subject.
-    func prefix(of slot: Int) -> String { people[slot].prefix }
+    private func who(_ slot: Int) -> Person { base?.people[slot] ?? people[slot] }
 
     /// The number of a person.
-    func person(_ slot: Int) -> Int64 { people[slot].id }
+    func person(_ slot: Int) -> Int64 { who(slot).id }
 
-    /// What has been computed of a person, by place in the fact table.
-    func cells(of slot: Int) -> [Cell?] { people[slot].cells }
-
-    /// The persons seen so far.
-    var count: Int { people.count }
+    /// How a fact of a person is called.
+    func name(_ slot: Int, _ index: Int) -> FactName { who(slot).names.name(index, box.chain) }
 
     /// The facts of a person that are needed, as a context.
     func context(_ slot: Int, _ needs: Needs) -> Value {
+        if let base, !needs.readsToday { return base.context(slot, needs) }
+        if base == nil, let made = people[slot].contexts.first(where: { $0.needs === needs }) { return made.value }
         var values: [Value] = []
         values.reserveCapacity(needs.items.count)
         for item in needs.items { values.append(value(slot, item)) }
-        return .context(Context(shape: needs.shape, values: values))
+        let context = Value.context(Context(shape: needs.shape, values: values))
+        // On another day each is asked for about once.
+        if base == nil { people[slot].contexts.append((needs, context)) }
+        return context
     }
 
     private func value(_ slot: Int, _ item: Needs.Item) -> Value {
-        guard let inner = item.inner else { return cell(slot, item.fact).value }
-        let fact = table.facts[item.fact].declaration
-        guard case .kin(let relation) = fact.source else { return cell(slot, item.fact).value }
-        let relatives = relatives(slot, relation)
-        if fact.kind == .person {
-            guard let relatives else { return absent(fact, slot) }
+        let row = table.facts[item.fact]
+        guard let inner = item.inner, let relation = row.relation else { return cell(slot, item.fact).value }
+        guard let relatives = relatives(slot, relation) else { return absent(row, slot) }
+        if row.declaration.kind == .person {
             guard let first = relatives.first else { return .null }
             return context(first, inner)
         }
-        guard let relatives else { return absent(fact, slot) }
         return .list(relatives.map { context($0, inner) })
     }
 
-    private func absent(_ fact: FactDeclaration, _ slot: Int) -> Value {
-        fact.absent ?? .missing(people[slot].prefix + fact.id)
+    private func absent(_ row: FactTable.Row, _ slot: Int) -> Value {
+        row.declaration.absent ?? .missing(who(slot).prefix + row.declaration.id)
+    }
+
+    /// Every date among the facts that are needed, and those that they are computed from.
+    ///
+    /// - Parameter moving: only among those from which something is computed that changes with the day.
+    func collectDates(_ slot: Int, _ needs: Needs, moving: Bool, into days: inout Set<Day>) {
+        for item in needs.items {
+            let row = table.facts[item.fact]
+            if let inner = item.inner, let relation = row.relation {
+                if moving, !inner.readsToday { continue }
+                for relative in relatives(slot, relation) ?? [] {
+                    collectDates(relative, inner, moving: moving, into: &days)
+                }
+                continue
+            }
+            if moving, !row.readsToday { continue }
+            if let day = cell(slot, item.fact).value.day, day < asAt.adding(years: 200), day > asAt.adding(years: -200)
+            {
+                days.insert(day)
+            }
+            if let rule = row.rule { collectDates(slot, rule.needs, moving: false, into: &days) }
+        }
     }
 
     /// The persons in a relation; nil where nothing is known. One at most, but for `children`.
     func relatives(_ slot: Int, _ relation: String) -> [Int]? {
+        if let base { return base.relatives(slot, relation) }
         let person = people[slot]
-        if let known = person.relatives[relation] { return known }
+        if let known = person.relatives.first(where: { $0.relation == relation }) { return known.slots }
         let found = find(person, slot, relation)
-        person.relatives.updateValue(found, forKey: relation)
+        person.relatives.append((relation, found))
         return found
     }
 
@@ -148,32 +197,45 @@ final class FactEvaluator {
 
     /// A fact of a person.
     func cell(_ slot: Int, _ index: Int) -> Cell {
-        if let cell = people[slot].cells[index] { return cell }
+        guard let base else {
+            if let cell = people[slot].cells[index] { return cell }
+            let cell = compute(slot, index)
+            people[slot].cells[index] = cell
+            return cell
+        }
+        guard let place = table.facts[index].movingPlace else { return base.cell(slot, index) }
+        let position = slot * table.movingCount + place
+        if position < moving.count, let cell = moving[position] { return cell }
         let cell = compute(slot, index)
-        people[slot].cells[index] = cell
+        if position >= moving.count {
+            moving += Array(repeating: nil, count: (slot + 1) * table.movingCount - moving.count)
+        }
+        moving[position] = cell
         return cell
     }
 
     private func compute(_ slot: Int, _ index: Int) -> Cell {
         let row = table.facts[index]
-        let person = people[slot]
-        if let rule = row.rule, person.chronicle.given.isEmpty { return compute(slot, rule, row) }
-        let fact = row.declaration
-        if let given = person.chronicle.given[fact.id] { return Cell(value: given, sources: []) }
-        switch fact.source {
+        let person = who(slot)
+        if person.chronicle.given.isEmpty {
+            if let rule = row.rule { return compute(slot, rule, row) }
+        } else if let given = person.chronicle.given[row.declaration.id] {
+            return Cell(value: given, sources: [])
+        }
+        switch row.declaration.source {
         case .attribute(let name):
             guard let entry = person.chronicle.attributes[name]?.last(where: { $0.source.day <= asAt }),
-                let value = Value(entry.value, fact.kind)
-            else { return Cell(value: absent(fact, slot), sources: []) }
+                let value = Value(entry.value, row.declaration.kind)
+            else { return Cell(value: absent(row, slot), sources: []) }
             return Cell(value: value, sources: [entry.source])
         case .kin(let relation):
-            guard let relatives = relatives(slot, relation) else { return Cell(value: absent(fact, slot), sources: []) }
+            guard let relatives = relatives(slot, relation) else { return Cell(value: absent(row, slot), sources: []) }
             let sources = person.chronicle.kin.filter { $0.relation == relation && $0.from.day <= asAt }.map(\.from)
-            if fact.kind == .persons {
+            if row.declaration.kind == .persons {
                 return Cell(value: .list(relatives.map { context($0, .none) }), sources: sources.sorted())
             }
             return Cell(value: relatives.first.map { context($0, .none) } ?? .null, sources: sources.sorted())
-        case .events(let query): return events(query, fact, slot)
+        case .events(let query): return events(query, row, slot)
         case .expression:
             return row.rule.map { compute(slot, $0, row) } ?? Cell(value: .null, sources: [])
         }
@@ -186,7 +248,8 @@ final class FactEvaluator {
         for item in rule.needs.items {
             let name = table.facts[item.fact].declaration.id
             if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
-            collect(slot, item, &sources)
+            // On another day only the value counts.
+            if base == nil { collect(slot, item, &sources) }
         }
         if let today = rule.today { values[today] = .date(self.today) }
         var value = rule.expression.evaluate(Context(shape: rule.shape, values: values))
@@ -196,7 +259,7 @@ final class FactEvaluator {
 
     /// The events that a needed fact comes from, at any distance.
     private func collect(_ slot: Int, _ item: Needs.Item, _ sources: inout [EventReference]) {
-        guard let inner = item.inner, case .kin(let relation) = table.facts[item.fact].declaration.source else {
+        guard let inner = item.inner, let relation = table.facts[item.fact].relation else {
             sources += cell(slot, item.fact).sources
             return
         }
@@ -205,25 +268,25 @@ final class FactEvaluator {
         }
     }
 
-    private func events(_ query: EventQuery, _ fact: FactDeclaration, _ slot: Int) -> Cell {
-        let person = people[slot]
+    private func events(_ query: EventQuery, _ row: FactTable.Row, _ slot: Int) -> Cell {
+        let person = who(slot)
         let matching = person.chronicle.occasions.filter { $0.reference.day <= asAt && query.matches($0) }
         switch query.take {
         case .count:
-            guard person.isKnown else { return Cell(value: absent(fact, slot), sources: []) }
+            guard person.isKnown else { return Cell(value: absent(row, slot), sources: []) }
             return Cell(value: .integer(matching.count), sources: matching.map(\.reference))
         case .any:
-            guard !matching.isEmpty else { return Cell(value: fact.absent ?? .boolean(false), sources: []) }
+            guard !matching.isEmpty else { return Cell(value: row.declaration.absent ?? .boolean(false), sources: []) }
             return Cell(value: true, sources: matching.map(\.reference))
         case .first, .last:
             guard let occasion = query.take == .first ? matching.first : matching.last else {
-                return Cell(value: absent(fact, slot), sources: [])
+                return Cell(value: absent(row, slot), sources: [])
             }
             switch query.content {
             case .day: return Cell(value: .date(occasion.reference.day), sources: [occasion.reference])
             case .field(let name):
-                guard let json = occasion.data[name], let value = Value(json, fact.kind) else {
-                    return Cell(value: absent(fact, slot), sources: [occasion.reference])
+                guard let json = occasion.data[name], let value = Value(json, row.declaration.kind) else {
+                    return Cell(value: absent(row, slot), sources: [occasion.reference])
                 }
                 return Cell(value: value, sources: [occasion.reference])
             }
@@ -232,7 +295,7 @@ final class FactEvaluator {
 
     /// The events of a type in which a person has a role, by day.
     func occasions(_ slot: Int, type: String, role: String) -> [Occasion] {
-        people[slot].chronicle.occasions.filter {
+        who(slot).chronicle.occasions.filter {
             $0.reference.type == type && $0.role == role && $0.reference.day <= asAt
         }
     }

@@ -5,18 +5,23 @@ struct FactTable: Sendable {
     /// A fact with what its evaluation needs.
     final class Row: Sendable {
         let declaration: FactDeclaration
+        /// For kin: the relation.
+        let relation: String?
         /// For an expression: the expression over just the names that it reads.
         let rule: Rule?
         /// How many steps to the farthest person that it looks at.
         let steps: Int
+        /// Its place among the facts that change with the day alone; nil: it does not.
+        let movingPlace: Int?
         /// Whether it changes with the day alone.
-        let readsToday: Bool
+        var readsToday: Bool { movingPlace != nil }
 
-        init(declaration: FactDeclaration, rule: Rule?, steps: Int, readsToday: Bool) {
+        init(declaration: FactDeclaration, rule: Rule?, steps: Int, movingPlace: Int?) {
             self.declaration = declaration
+            if case .kin(let relation) = declaration.source { self.relation = relation } else { relation = nil }
             self.rule = rule
             self.steps = steps
-            self.readsToday = readsToday
+            self.movingPlace = movingPlace
         }
     }
 
@@ -38,6 +43,8 @@ struct FactTable: Sendable {
 
     private(set) var facts: [Row] = []
     private(set) var index: [String: Int] = [:]
+    /// How many facts change with the day alone.
+    private(set) var movingCount = 0
 
     /// Adds facts, in any order among themselves; those in a cycle, or whose expression cannot be compiled, are left out.
     ///
@@ -79,10 +86,12 @@ struct FactTable: Sendable {
             let needs = Needs(full.paths.filter { $0.first != "today" }.map { $0[...] }, self)
             rule = Rule(expression: expression, shape: shape, needs: needs, today: roots.firstIndex(of: "today"))
             steps = needs.steps(self)
-            readsToday = roots.contains("today") || needs.readsToday(self)
+            readsToday = roots.contains("today") || needs.readsToday
         }
         index[fact.id] = facts.count
-        facts.append(Row(declaration: fact, rule: rule, steps: steps, readsToday: readsToday))
+        facts.append(
+            Row(declaration: fact, rule: rule, steps: steps, movingPlace: readsToday ? movingCount : nil))
+        if readsToday { movingCount += 1 }
     }
 
     /// What a fact is about, through everything that it is computed from.

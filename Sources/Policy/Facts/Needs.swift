@@ -13,6 +13,8 @@ final class Needs: Sendable {
     /// The names of the facts, in the order of `items`.
     let shape: Shape
     let items: [Item]
+    /// Whether some fact that is needed changes with the day alone.
+    let readsToday: Bool
 
     /// Nothing is needed.
     static let none = Needs(shape: .empty, items: [])
@@ -20,6 +22,7 @@ final class Needs: Sendable {
     private init(shape: Shape, items: [Item]) {
         self.shape = shape
         self.items = items
+        readsToday = false
     }
 
     /// What is needed to read these paths of a person. Names that are no facts are left out.
@@ -31,11 +34,13 @@ final class Needs: Sendable {
         }
         let names = groups.keys.sorted()
         shape = Shape(names)
-        items = names.compactMap { name in
+        let items = names.compactMap { name -> Item? in
             guard let index = table.index[name] else { return nil }
             let isKin = table.facts[index].declaration.kind.isKin
             return Item(fact: index, inner: isKin ? Needs(groups[name] ?? [], table) : nil)
         }
+        self.items = items
+        readsToday = items.contains { table.facts[$0.fact].readsToday || $0.inner?.readsToday == true }
     }
 
     /// How many steps from the person to the farthest one that is looked at.
@@ -46,11 +51,6 @@ final class Needs: Sendable {
             most = max(most, own, item.inner.map { 1 + $0.steps(table) } ?? 0)
         }
         return most
-    }
-
-    /// Whether some fact that is needed changes with the day alone.
-    func readsToday(_ table: FactTable) -> Bool {
-        items.contains { table.facts[$0.fact].readsToday || ($0.inner?.readsToday(table) ?? false) }
     }
 }
 

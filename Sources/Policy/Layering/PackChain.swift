@@ -41,7 +41,11 @@ public struct PackChain: Sendable {
     /// What the evaluation of each programme needs, prepared.
     var programmePlans: [String: ProgrammePlan] = [:]
     /// The facts in a fixed order, with what each needs.
-    var factTable = FactTable()
+    var factTable = FactTable() {
+        didSet { factNames = FactNameTable(factTable) }
+    }
+    /// What facts are called.
+    private(set) var factNames = FactNameTable(FactTable())
 
     init(division: DivisionCode) { self.division = division }
 

@@ -40,7 +40,9 @@ extension Registry {
             let space = TableSpace(prefix: "next_", generation: (text.flatMap { Int64($0) } ?? 0) + 1)
             for table in tables {
                 try connection.define("DROP TABLE IF EXISTS \(space[table.name])")
-                for statement in table.definition(in: space, for: connection.engine) { try connection.define(statement) }
+                for statement in table.definition(in: space, for: connection.engine) {
+                    try connection.define(statement)
+                }
             }
             return space
         }

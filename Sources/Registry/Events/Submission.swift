@@ -130,7 +130,8 @@ extension Submission {
         if key.isEmpty, json["key"]?.string != nil { problems.add(.missing(at: "key")) }
         if problems.has("corrects") || problems.has("revokes") || problems.has("type") { throw Refusal(problems.all) }
         self.init(
-            type: type, day: day ?? Day(number: 0), place: place, subjects: subjects, data: data, source: source, key: key,
+            type: type, day: day ?? Day(number: 0), place: place, subjects: subjects, data: data, source: source,
+            key: key,
             change: corrects.map(Change.corrects) ?? revokes.map(Change.revokes))
         self.problems = problems.all
     }

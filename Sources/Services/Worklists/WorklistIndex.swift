@@ -30,7 +30,6 @@ public struct WorklistIndex: Projection {
             ["due", "division", "done_day", "opens"],
         ])
 
-
     /// The table `due`.
     public var tables: [DerivedTable] { [WorklistIndex.table] }
 

@@ -50,7 +50,8 @@ struct OpenSpans: Sendable, Hashable {
             for programme in library.chain(for: pack.division).programmes.values {
                 for item in programme.schedule {
                     untilOverdue = max(untilOverdue, OpenSpans.days(item.opens, item.overdue))
-                    untilExpired = max(untilExpired, item.expires.map { OpenSpans.days(item.opens, $0) } ?? OpenSpans.always)
+                    untilExpired = max(
+                        untilExpired, item.expires.map { OpenSpans.days(item.opens, $0) } ?? OpenSpans.always)
                 }
             }
         }

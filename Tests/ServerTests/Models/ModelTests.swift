@@ -143,12 +143,15 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
         #expect(catalogue.text("a.b") == "One & two")
         #expect(catalogue.text("a.c.d", ["x": "1", "y": "2"]) == "1 < 2")
         #expect(catalogue.text("no.such") == "no.such")
-        #expect(try catalogue.filled("<b>{{t.a.b}}</b>{{z}} {{t.a.c.d}}") == "<b>One &amp; two</b>{{z}} {{x}} &lt; {{y}}")
+        #expect(
+            try catalogue.filled("<b>{{t.a.b}}</b>{{z}} {{t.a.c.d}}") == "<b>One &amp; two</b>{{z}} {{x}} &lt; {{y}}")
         #expect(throws: Problem.self) { try catalogue.filled("{{t.a.no}}") }
     }
 
     @Test func `a text is escaped, whatever is in it`() {
-        #expect(EscapedText.escape("<a href=\"x\">O'Neil & 陈𠮷䶮</a>") == "&lt;a href=&quot;x&quot;&gt;O&#39;Neil &amp; 陈𠮷䶮&lt;/a&gt;")
+        #expect(
+            EscapedText.escape("<a href=\"x\">O'Neil & 陈𠮷䶮</a>")
+                == "&lt;a href=&quot;x&quot;&gt;O&#39;Neil &amp; 陈𠮷䶮&lt;/a&gt;")
         #expect(EscapedText.escape("陈𠮷䶮") == "陈𠮷䶮")
     }
 

@@ -17,11 +17,13 @@ extension RecordForm {
             [
                 "id": "when", "title": words("form.group.when"),
                 "fields": [
-                    control("day", words("form.field.day"), isRequired: true, words).with(["control": "field/input", "type": "date", "max": today.description, "narrow": true]),
+                    control("day", words("form.field.day"), isRequired: true, words).with([
+                        "control": "field/input", "type": "date", "max": today.description, "narrow": true,
+                    ]),
                     control("place", words("form.field.place"), isRequired: false, words).with([
-                            "control": "field/input", "type": "text", "list": "divisions", "maxlength": "60",
-                            "hint": words("form.hint.place"), "narrow": false,
-                        ]),
+                        "control": "field/input", "type": "text", "list": "divisions", "maxlength": "60",
+                        "hint": words("form.hint.place"), "narrow": false,
+                    ]),
                 ] as [Model],
             ])
         if !type.fields.isEmpty {
