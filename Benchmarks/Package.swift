@@ -37,6 +37,7 @@ let package = Package(
             }, swiftSettings: settings),
         .executableTarget(
             name: "journal-load", dependencies: ["Measuring", "Loads", storage, testing], swiftSettings: settings),
+        .executableTarget(name: "county-load", dependencies: ["Measuring"], swiftSettings: settings),
         .executableTarget(
             name: "decide-family",
             dependencies: [

@@ -24,6 +24,8 @@ public final class Registry: Sendable {
         public var random: @Sendable (Int) -> [UInt8]
         /// The key that signs checkpoints; its name is the log's origin.
         public var key: LogKey
+        /// What of the rules derived tables depend on, as text: when it is another one, they are computed anew.
+        public var rules = ""
         /// Hours by which the civil day runs ahead of UTC: 8 in China.
         public var hoursAheadOfUTC: Int64 = 8
 
@@ -59,6 +61,7 @@ public final class Registry: Sendable {
             return group.map { .success($0.count) }
         }
         try await database.migrate(room: "registry", JournalTables.migrations)
+        let derivation = Registry.derivation(settings.rules)
         let tables = derivedTables
         let isCurrent = try await database.write { connection in
             func setting(_ name: String) throws -> String? {
@@ -72,13 +75,13 @@ public final class Registry: Sendable {
                 }
                 try connection.run("INSERT INTO setting (name, value) VALUES ('generation', '0')")
                 try connection.run(
-                    "INSERT INTO setting (name, value) VALUES ('derivation', $1)", [.text(Registry.derivation)])
+                    "INSERT INTO setting (name, value) VALUES ('derivation', $1)", [.text(derivation)])
             }
             guard let kept = try setting("derivation") else {
                 try connection.run("INSERT INTO setting (name, value) VALUES ('derivation', '')")
                 return false
             }
-            return kept == Registry.derivation
+            return kept == derivation
         }
         if !isCurrent { _ = try await rebuild() }
     }

@@ -40,11 +40,12 @@ public struct YishengServer: Sendable {
     /// Serves until the process is told to stop; running requests are finished first.
     public func run() async throws {
         let onStart = onStart
-        let application = Application(
+        var application = Application(
             responder: YishengServer.router(site).buildResponder(),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "Yisheng"),
             onServerRunning: { channel in onStart(channel.localAddress?.port ?? 0) }, logger: logger)
+        application.addServices(CheckpointService(registry: site.registry, logger: logger))
         try await application.runService()
     }
 

@@ -3,6 +3,7 @@ import Exchange
 import Foundation
 import Policy
 import Registry
+import Storage
 import StorageTesting
 import Testing
 
@@ -28,6 +29,33 @@ import Testing
         #expect(again.registry.verifier.text == key)
         #expect(again.county == County(division: Office.nanan))
         await again.close()
+    }
+
+    @Test(.enabled(if: TemporaryPostgreSQL.isAvailable))
+    func `on PostgreSQL the program works under a role that can neither change nor delete an event`() async throws {
+        let cluster = try TemporaryPostgreSQL(syncs: true)
+        defer { withExtendedLifetime(cluster) {} }
+        let temporary = try TemporaryFolder()
+        var made = folder(temporary)
+        made.database = cluster.url(try cluster.createDatabase())
+        let open = try await made.open()
+        let rights = try await open.database.read { connection in
+            try connection.all(
+                """
+                SELECT current_user::text, t, r, has_table_privilege(current_user, t, r)::int::bigint
+                FROM unnest(ARRAY['journal', 'checkpoint', 'access_log']) t,
+                    unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) r
+                """
+            ) { (user: try $0.text(0), right: try $0.text(2), isGiven: try $0.bool(3)) }
+        }
+        #expect(rights.count == 15)
+        for right in rights {
+            #expect(right.user == DataFolder.servingRole)
+            #expect(right.isGiven == ["SELECT", "INSERT"].contains(right.right), "\(right.right)")
+        }
+        let rebuilt = try await open.registry.rebuild()
+        #expect(rebuilt.differing.isEmpty)
+        await open.close()
     }
 
     @Test func `another county, a missing county and a broken key are said`() async throws {

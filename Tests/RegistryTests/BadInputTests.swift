@@ -106,8 +106,8 @@ import Testing
             "subjects":{"person":{"person":3},"uncle":{"person":1}},"data":{"residence":"机密","reason":"机密"}}
             """#,
             [
-                "REG-0002 shoe", "REG-0007 place", "REG-0012 data.residence", "REG-0011 data.reason",
-                "REG-0030 subjects.uncle", "REG-0034 subjects.person",
+                "REG-0002 shoe", "REG-0007 place", "REG-0004 data.residence", "REG-0011 data.reason",
+                "REG-0030 subjects.uncle", "REG-0034 subjects.person", "REG-0044 subjects.person",
             ]
         ),
         ("7", ["REG-0001 "]), ("", ["JSON-0002 line 1, byte 0"]),

@@ -50,6 +50,7 @@ struct Fixture {
     }
 
     /// Registers a woman born in 1995 and returns her number.
+    @discardableResult
     func mother(_ key: String = "mother", _ citizen: String? = nil) async throws -> Int64 {
         let receipt = try await append(Fixture.person(key, "陈秀英", .female, "1995-03-08", citizen: citizen))
         return try #require(receipt.subjects["person"])

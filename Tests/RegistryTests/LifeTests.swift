@@ -108,6 +108,78 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
+    func `other rules are another derivation, the same rules are not`(engine: TestEngine) async throws {
+        try await Fixture.with(engine) { fixture in
+            try await fixture.story()
+            func lastDay(afterOpeningWith rules: String) async throws -> Int64? {
+                var settings = try Fixture.settings(fixture.time)
+                settings.rules = rules
+                _ = try await Registry(database: fixture.database, settings: settings)
+                return try await fixture.database.read { connection in
+                    try connection.first("SELECT last_day FROM person WHERE id = 1") { try $0.int(0) }
+                }
+            }
+            let right = try await lastDay(afterOpeningWith: "event: birth")
+            try await fixture.database.write { try $0.run("UPDATE person SET last_day = 7 WHERE id = 1") }
+            #expect(try await lastDay(afterOpeningWith: "event: birth") == 7)
+            #expect(try await lastDay(afterOpeningWith: "event: birth, with another field") == right)
+            #expect(right != 7)
+        }
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `what is refused is logged for the auditor, not for the family`(engine: TestEngine) async throws {
+        try await Fixture.with(engine) { fixture in
+            let person = try await fixture.mother()
+            let stranger = Actor(account: 7, role: .county, division: try #require(DivisionCode("441523")))
+            await #expect(throws: Denial.self) {
+                try await fixture.registry.person(person, as: stranger, for: .registration)
+            }
+            // The same for a number that nobody has.
+            await #expect(throws: Denial.self) {
+                try await fixture.registry.person(999, as: stranger, for: .registration)
+            }
+            await #expect(throws: Denial.self) {
+                try await fixture.registry.export(Fixture.clerk().division, as: stranger, for: .registration) {
+                    _, _, _ in
+                }
+            }
+            let auditor = Actor(account: 8, role: .auditor, division: stranger.division)
+            let looks = try await fixture.registry.looks(in: stranger.division, as: auditor, for: .audit)
+            #expect(looks.map(\.action) == ["export-events", "see-person", "see-person"])
+            #expect(looks.map(\.person) == [0, 999, person])
+            #expect(looks.allSatisfy { $0.isRefused && $0.account == 7 })
+            let own = Actor(account: 9, role: .family, division: try Fixture.clerk().division, person: person)
+            #expect(try await fixture.registry.looks(at: person, as: own, for: .ownRecord).isEmpty)
+        }
+    }
+
+    @Test(arguments: TestEngine.available)
+    func `an export is one entry of the access log`(engine: TestEngine) async throws {
+        try await Fixture.with(engine) { fixture in
+            try await fixture.story()
+            let clerk = try Fixture.clerk()
+            try await fixture.registry.export(clerk.division, as: clerk, for: .registration) { _, _, _ in }
+            let auditor = Actor(account: 8, role: .auditor, division: clerk.division)
+            let looks = try await fixture.registry.looks(in: clerk.division, as: auditor, for: .audit)
+            #expect(looks.map(\.action) == ["export-events"])
+            #expect(looks.allSatisfy { !$0.isRefused && $0.person == 0 })
+        }
+    }
+
+    @Test func `asking for the checkpoint signs none but the first`() async throws {
+        try await Fixture.with(.sqlite) { fixture in
+            try await fixture.mother()
+            let first = try await fixture.registry.checkpoint()
+            try await fixture.mother("another")
+            #expect(try await fixture.registry.checkpoint() == first)
+            let signed = try await fixture.registry.sign()
+            #expect(signed != first)
+            #expect(try await fixture.registry.checkpoint() == signed)
+        }
+    }
+
+    @Test(arguments: TestEngine.available)
     func `every look at a person is logged before the answer`(engine: TestEngine) async throws {
         try await Fixture.with(engine) { fixture in
             let person = try await fixture.mother()

@@ -87,11 +87,12 @@ public struct DataFolder: Hashable, Sendable {
         guard let logKey = LogKey(name: county.origin, secret: secret) else { throw Problem.badKey(key) }
         let library = rules.library
         let types = PlaceCache { library.chain(for: $0).eventTypes }
-        let settings = Registry.Settings(
+        var settings = Registry.Settings(
             types: { types[$0] }, clock: clock, random: DataFolder.random, key: logKey)
+        settings.rules = rules.derivation
         let database: any Database =
             if let url = self.database {
-                try await PostgreSQLDatabase(.init(url: url))
+                try await DataFolder.serving(url)
             } else {
                 try SQLiteDatabase(path: file)
             }
@@ -103,6 +104,15 @@ public struct DataFolder: Hashable, Sendable {
             await database.close()
             throw error
         }
+    }
+
+    /// The role under which the program reads and writes on PostgreSQL; whoever the URL names creates it and keeps the tables.
+    public static let servingRole = "yisheng_serving"
+
+    private static func serving(_ url: String) async throws -> any Database {
+        var configuration = PostgreSQLDatabase.Configuration(url: url)
+        configuration.servingRole = servingRole
+        return try await PostgreSQLDatabase(configuration)
     }
 
     /// Milliseconds since 1970-01-01T00:00Z.

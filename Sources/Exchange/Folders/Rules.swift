@@ -11,6 +11,8 @@ public struct Rules: Sendable {
     public let workdays: WorkCalendar?
     /// The folder.
     public let folder: String
+    /// The files that declare events, facts and programmes: what the derived tables of a registry are computed by.
+    let derivation: String
 
     /// Reads the packs below `folder`.
     ///
@@ -19,6 +21,11 @@ public struct Rules: Sendable {
     public init(folder: String) throws {
         let content = try PackFolder.read(folder)
         self.folder = folder
+        derivation = content.files.filter { file in
+            file.text.split(separator: "\n").contains { line in
+                ["event:", "fact:", "programme:"].contains { line.hasPrefix($0) }
+            }
+        }.sorted { $0.path < $1.path }.map { "\($0.path)\n\($0.text)\n" }.joined()
         workdays = try content.workdays.map { try WorkCalendar(csv: $0) }
         library = Library(files: content.files, workCalendar: workdays)
         var tree = DivisionTree([])

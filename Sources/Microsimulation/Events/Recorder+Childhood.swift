@@ -9,9 +9,11 @@ extension Recorder {
         let pregnancy = lives.pregnancy(row)
         let last = min(lives.last(mother), pregnancy.birth)
         func within(_ day: Int32) -> Bool { day >= lives.from && day <= last }
+        // Couples who plan a child come before: not girls.
+        func comes(_ day: Int32) -> Bool { within(day) && day >= lives.reaches(mother, months: 18 * 12) }
         var early = lives.philox.draws(row, .prePregnancy)
-        if early.chance(0.35), within(pregnancy.start - 60) { noteAbout(.prePregnancy, row, on: pregnancy.start - 60) }
-        if early.chance(0.6), within(pregnancy.start - 40) { noteAbout(.folicAcid, row, on: pregnancy.start - 40) }
+        if early.chance(0.35), comes(pregnancy.start - 60) { noteAbout(.prePregnancy, row, on: pregnancy.start - 60) }
+        if early.chance(0.6), comes(pregnancy.start - 40) { noteAbout(.folicAcid, row, on: pregnancy.start - 40) }
         if within(pregnancy.registered), pregnancy.registered < pregnancy.birth {
             noteAbout(.pregnancy, row, on: pregnancy.registered)
         }

@@ -16,9 +16,11 @@ public struct Rebuilt: Sendable, Hashable {
 }
 
 extension Registry {
-    /// The version of what derived tables hold. Raise it when the same events give other rows: a registry that was made by
-    /// another version is rebuilt when it is opened.
-    static let derivation = "2"
+    /// What derived tables were computed by: the version of the code, to be raised when the same events give other rows, and a
+    /// hash of the rules. A registry that was made by another one is rebuilt when it is opened.
+    static func derivation(_ rules: String) -> String {
+        "2 \(LogHash(SHA256.hash(data: Array(rules.utf8))))"
+    }
 
     /// Computes every derived table anew from the journal, beside the live ones, and puts them in their place.
     ///
@@ -33,6 +35,7 @@ extension Registry {
     ) async throws -> Rebuilt {
         let tables = derivedTables
         let (settings, projections) = (settings, projections)
+        let derivation = Registry.derivation(settings.rules)
         let space = try await database.write { connection in
             let text = try connection.first("SELECT value FROM setting WHERE name = 'generation'", []) {
                 try $0.text(0)
@@ -64,7 +67,7 @@ extension Registry {
                 try connection.run(
                     "UPDATE setting SET value = $1 WHERE name = 'generation'", [.text(String(space.generation))])
                 try connection.run(
-                    "UPDATE setting SET value = $1 WHERE name = 'derivation'", [.text(Registry.derivation)])
+                    "UPDATE setting SET value = $1 WHERE name = 'derivation'", [.text(derivation)])
                 return Rebuilt(
                     events: size, before: Dictionary(uniqueKeysWithValues: before),
                     after: Dictionary(uniqueKeysWithValues: after))

@@ -23,6 +23,8 @@ enum JournalTables {
                 """,
                 .appendOnly("access_log"),
                 "CREATE INDEX access_log_person ON access_log (person, seq)",
-            ])
+            ]),
+        // person 0: nobody in particular, as an export of a division.
+        Migration(2, "refusals", ["ALTER TABLE access_log ADD COLUMN refused BIGINT NOT NULL DEFAULT 0"]),
     ]
 }

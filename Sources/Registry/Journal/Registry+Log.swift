@@ -24,6 +24,15 @@ extension Registry {
         }
     }
 
+    /// The last checkpoint that was signed; the first one is signed when it is asked for.
+    public func checkpoint() async throws -> String {
+        let last = try await database.read { connection in
+            try connection.first("SELECT note FROM checkpoint ORDER BY size DESC LIMIT 1") { try $0.text(0) }
+        }
+        if let last { return last }
+        return try await sign()
+    }
+
     /// The public half of the log's key.
     public var verifier: LogVerifier { settings.key.verifier }
 

@@ -24,7 +24,8 @@ extension Registry {
         _ division: DivisionCode, as actor: Actor, for purpose: Purpose, portion: Int64 = 2_000,
         _ body: ([ExportedEvent], _ position: Int64, _ size: Int64) throws -> Void
     ) async throws {
-        try authorise(actor, .exportEvents, .area(division), purpose)
+        try await authorise(actor, .exportEvents, .area(division), purpose)
+        try await look([0], actor, .exportEvents, purpose)
         var given: [UInt8] = []
         var position: Int64 = 0
         while true {
@@ -112,7 +113,8 @@ extension Registry {
         _ division: DivisionCode, as actor: Actor, for purpose: Purpose, portion: Int = 2_000,
         _ body: ([(person: PersonState, identifiers: [Identifier])]) throws -> Void
     ) async throws {
-        try authorise(actor, .exportEvents, .area(division), purpose)
+        try await authorise(actor, .exportEvents, .area(division), purpose)
+        try await look([0], actor, .exportEvents, purpose)
         let numbers = division.range
         var after: Int64 = 0
         while true {

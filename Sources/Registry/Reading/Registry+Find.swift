@@ -10,7 +10,7 @@ extension Registry {
     public func find(
         _ query: PersonQuery, as actor: Actor, for purpose: Purpose, limit: Int = 20
     ) async throws -> [PersonHit] {
-        try authorise(actor, .findPerson, .area(actor.division), purpose)
+        try await authorise(actor, .findPerson, .area(actor.division), purpose)
         let reach = Reach(of: actor)
         let limit = max(1, min(limit, 50))
         let hits = try await database.read { connection in
@@ -33,10 +33,10 @@ extension Registry {
         return hits
     }
 
-    /// Refuses what the policies refuse.
-    public func authorise(
-        _ actor: Actor, _ action: Action, _ object: Object, _ purpose: Purpose
-    ) throws(Denial) {
-        if let denial = decide(actor, action, object, purpose: purpose, on: today).denial { throw denial }
+    /// Refuses what the policies refuse, and writes it down.
+    public func authorise(_ actor: Actor, _ action: Action, _ object: Object, _ purpose: Purpose) async throws {
+        guard let denial = decide(actor, action, object, purpose: purpose, on: today).denial else { return }
+        try await look([0], actor, action, purpose, refused: true)
+        throw denial
     }
 }

@@ -12,12 +12,14 @@ public struct Look: Hashable, Sendable {
     public let role: String
     /// Its division.
     public let office: Int64
-    /// The person looked at.
+    /// The person looked at; 0 for nobody in particular, as when a division is exported.
     public let person: Int64
     /// What was done.
     public let action: String
     /// What for.
     public let purpose: String
+    /// Whether it was refused: then nothing was shown.
+    public let isRefused: Bool
 }
 
 extension Registry {
@@ -26,17 +28,31 @@ extension Registry {
         try await look([person], actor, action, purpose)
     }
 
-    /// Writes down that several persons were shown at once, as in a list; when this returns it is durable.
-    public func look(_ persons: [Int64], _ actor: Actor, _ action: Action, _ purpose: Purpose) async throws {
+    /// Writes down that several persons were shown at once, as in a list, or that they were asked for and refused; when this
+    /// returns it is durable.
+    public func look(
+        _ persons: [Int64], _ actor: Actor, _ action: Action, _ purpose: Purpose, refused: Bool = false
+    ) async throws {
         guard !persons.isEmpty else { return }
         let at = settings.clock()
         var seen: Set<Int64> = []
         let looked = persons.filter { seen.insert($0).inserted }.map { person in
             Look(
                 at: at, account: actor.account, role: actor.role.rawValue, office: actor.division.number,
-                person: person, action: action.rawValue, purpose: purpose.rawValue)
+                person: person, action: action.rawValue, purpose: purpose.rawValue, isRefused: refused)
         }
         _ = try await looks.submit(looked)
+    }
+
+    /// The answer about a person, if there is no denial; otherwise the denial, written down first.
+    ///
+    /// It is written down also where there is nobody with the number: the time that an answer takes tells no more than the
+    /// answer.
+    func answer<T>(
+        _ result: Result<T, Denial>, about person: Int64, _ actor: Actor, _ action: Action, _ purpose: Purpose
+    ) async throws -> T {
+        if case .failure = result { try await look([person], actor, action, purpose, refused: true) }
+        return try result.get()
     }
 
     static func log(_ group: [Look], _ connection: any Connection) throws {
@@ -46,14 +62,15 @@ extension Registry {
             [
                 SQLValue.int(first + Int64(offset)), .int(look.at), .int(look.account), .text(look.role),
                 .int(look.office), .int(look.person), .text(look.action), .text(look.purpose),
+                SQLValue(look.isRefused),
             ]
         }
         try connection.insert(
             into: "access_log",
-            columns: ["seq", "at", "account", "role", "office", "person", "action", "purpose"], rows: rows)
+            columns: ["seq", "at", "account", "role", "office", "person", "action", "purpose", "refused"], rows: rows)
     }
 
-    /// Who looked at a person's record, the latest first.
+    /// Who looked at a person's record, the latest first. Attempts that were refused are for the auditor of the division.
     public func looks(
         at id: Int64, as actor: Actor, for purpose: Purpose, limit: Int = 50
     ) async throws -> [Look] {
@@ -69,18 +86,20 @@ extension Registry {
             }
             return .success(
                 try connection.all(
-                    "SELECT \(Look.columns) FROM access_log WHERE person = $1 ORDER BY seq DESC LIMIT \(min(limit, 500))",
-                    [.int(id)]
+                    """
+                    SELECT \(Look.columns) FROM access_log WHERE person = $1 AND refused = 0
+                    ORDER BY seq DESC LIMIT \(min(limit, 500))
+                    """, [.int(id)]
                 ) { try Look(row: $0) })
         }
-        return try answer.get()
+        return try await self.answer(answer, about: id, actor, .seeAccessLog, purpose)
     }
 
     /// The looks by all accounts of a division, the latest first.
     public func looks(
         in division: DivisionCode, as actor: Actor, for purpose: Purpose, limit: Int = 100
     ) async throws -> [Look] {
-        try authorise(actor, .seeAccessLog, .log(.division(division)), purpose)
+        try await authorise(actor, .seeAccessLog, .log(.division(division)), purpose)
         let numbers = division.range
         return try await database.read { connection in
             try connection.all(
@@ -94,7 +113,7 @@ extension Registry {
 }
 
 extension Look {
-    static let columns = "at, account, role, office, person, action, purpose"
+    static let columns = "at, account, role, office, person, action, purpose, refused"
 
     init(row: borrowing Row) throws {
         at = try row.int(0)
@@ -104,5 +123,6 @@ extension Look {
         person = try row.int(4)
         action = try row.text(5)
         purpose = try row.text(6)
+        isRefused = try row.bool(7)
     }
 }

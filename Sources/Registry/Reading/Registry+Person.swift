@@ -33,7 +33,7 @@ extension Registry {
                     person: state, identifiers: try reader.identifiers(of: id), life: life, isPartial: !seesAll,
                     kin: try reader.kin(of: id, reach: Reach(of: actor), on: today)))
         }
-        let answer = try record.get()
+        let answer = try await self.answer(record, about: id, actor, .seePerson, purpose)
         try await look(id, actor, .seePerson, purpose)
         return answer
     }

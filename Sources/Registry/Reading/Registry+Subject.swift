@@ -46,7 +46,7 @@ extension Registry {
             }
             return .success(try reader.subject(person, steps: steps, asAt: asAt, knownAt: knownAt))
         }
-        let subject = try answer.get()
+        let subject = try await self.answer(answer, about: person, actor, .decide, purpose)
         try await look(person, actor, .decide, purpose)
         return subject
     }

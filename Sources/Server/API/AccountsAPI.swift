@@ -11,7 +11,7 @@ struct AccountsAPI {
         api.get("/accounts") { _, context in
             let session = try context.signedIn()
             let probe = Object.Account(id: nil, role: .township, division: session.account.division)
-            try site.registry.authorise(session.account.actor, .manageAccounts, .account(probe), .administration)
+            try await site.registry.authorise(session.account.actor, .manageAccounts, .account(probe), .administration)
             let accounts = try await site.accounts.accounts(in: session.account.division)
             return Response.json(.array(accounts.map(\.json)))
         }
@@ -25,7 +25,7 @@ struct AccountsAPI {
                 throw WebFailure.wrongParameter("division", "行政区划代码", "a division code")
             }
             let object = Object.Account(id: nil, role: role, division: division)
-            try site.registry.authorise(session.account.actor, .manageAccounts, .account(object), .administration)
+            try await site.registry.authorise(session.account.actor, .manageAccounts, .account(object), .administration)
             let account = try await site.accounts.create(
                 NewAccount(
                     login: json["login"]?.string ?? "", name: json["name"]?.string ?? "", role: role,

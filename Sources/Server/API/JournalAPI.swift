@@ -8,12 +8,12 @@ struct JournalAPI {
     let site: Site
 
     func add(to api: RouterGroup<WebContext>) {
-        // Key and checkpoint say nothing of anybody and are meant to be kept by outsiders.
+        // Key and checkpoint say nothing of anybody and are meant to be kept by outsiders. Who asks does not make the server sign.
         api.get("/journal/key") { _, _ in
             Response.json(.object([("key", .string(site.registry.verifier.text))]))
         }
         api.get("/journal/checkpoint") { _, _ in
-            let note = try await site.registry.sign()
+            let note = try await site.registry.checkpoint()
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: note)))

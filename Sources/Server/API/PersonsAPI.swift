@@ -131,7 +131,7 @@ extension Look {
         .object([
             ("at", .integer(at)), ("account", .integer(account)), ("role", .string(role)),
             ("office", .string(DivisionCode(number: office)?.description ?? "")), ("person", .integer(person)),
-            ("action", .string(action)), ("purpose", .string(purpose)),
+            ("action", .string(action)), ("purpose", .string(purpose)), ("refused", .bool(isRefused)),
         ])
     }
 }

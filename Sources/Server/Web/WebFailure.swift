@@ -28,6 +28,9 @@ struct WebFailure: Error {
         .unauthorized, "SRV-0010", "请先登录", "You are not signed in.", do: "请登录后再试", "Sign in and try again.")
     static let notFound = make(
         .notFound, "SRV-0011", "没有这个页面", "There is no such page.", do: "请从首页进入", "Start from the home page.")
+    static let mayNotRecord = make(
+        .forbidden, "SRV-0018", "您的岗位不登记这类事件", "Your role does not record events of this kind.",
+        do: "请由有权登记的机构办理", "Leave it to an office that records them.")
     static let badForm = make(
         .badRequest, "SRV-0012", "表单已失效", "The form is out of date.", do: "请返回上一页重新提交", "Go back and send it again.")
     static let tooLarge = make(

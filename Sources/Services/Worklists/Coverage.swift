@@ -21,7 +21,7 @@ public struct Coverage: Hashable, Sendable {
         _ registry: Registry, in division: DivisionCode, on day: Day, as actor: Actor,
         for purpose: Purpose = .statistics
     ) async throws -> [Coverage] {
-        try registry.authorise(actor, .seeStatistics, .area(division), purpose)
+        try await registry.authorise(actor, .seeStatistics, .area(division), purpose)
         let numbers = division.range
         return try await registry.read { connection in
             try connection.all(

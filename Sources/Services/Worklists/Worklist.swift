@@ -23,6 +23,8 @@ public struct Worklist: Hashable, Sendable {
         public let item: String
         /// When it is due.
         public let due: Day
+        /// The first day on which it is overdue.
+        public let overdue: Day
         /// From when it is too late.
         public let expires: Day?
         /// When it was done.

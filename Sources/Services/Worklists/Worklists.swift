@@ -35,7 +35,7 @@ public struct Worklists: Sendable {
         in division: DivisionCode, _ selection: Worklist.Selection, on day: Day, after: Worklist.Cursor? = nil,
         limit: Int = 25, as actor: Actor, for purpose: Purpose
     ) async throws -> Worklist {
-        try registry.authorise(actor, .listWorklist, .area(division), purpose)
+        try await registry.authorise(actor, .listWorklist, .area(division), purpose)
         let limit = max(1, min(limit, 100))
         let list = try await registry.read { connection in
             let counts = try counts(division, day, connection)
@@ -44,8 +44,8 @@ public struct Worklists: Sendable {
             var next: Worklist.Cursor?
             try connection.rows(
                 """
-                SELECT \(PersonState.columns(of: "p")), d.programme, d.item, d.due, d.expires, d.done_day
-                FROM (SELECT person, programme, item, due, expires, done_day FROM due d WHERE \(query.condition)
+                SELECT \(PersonState.columns(of: "p")), d.programme, d.item, d.due, d.overdue, d.expires, d.done_day
+                FROM (SELECT person, programme, item, due, overdue, expires, done_day FROM due d WHERE \(query.condition)
                       ORDER BY \(query.order) LIMIT \(limit + 1)) d
                 JOIN person p ON p.id = d.person ORDER BY \(query.order)
                 """, query.arguments
@@ -54,8 +54,9 @@ public struct Worklists: Sendable {
                 let line = Worklist.Line(
                     person: try PersonState(row: row), programme: try row.text(first), item: try row.text(first + 1),
                     due: Day(number: try row.int(first + 2)),
-                    expires: try row.optionalInt(first + 3).map { Day(number: $0) },
-                    done: try row.optionalInt(first + 4).map { Day(number: $0) })
+                    overdue: Day(number: try row.int(first + 3)),
+                    expires: try row.optionalInt(first + 4).map { Day(number: $0) },
+                    done: try row.optionalInt(first + 5).map { Day(number: $0) })
                 if lines.count < limit {
                     lines.append(line)
                 } else if let last = lines.last {
@@ -76,7 +77,7 @@ public struct Worklists: Sendable {
     public func counts(
         in division: DivisionCode, on day: Day, as actor: Actor, for purpose: Purpose
     ) async throws -> [Worklist.Selection: Int64] {
-        try registry.authorise(actor, .listWorklist, .area(division), purpose)
+        try await registry.authorise(actor, .listWorklist, .area(division), purpose)
         return try await registry.read { try counts(division, day, $0) }
     }
 

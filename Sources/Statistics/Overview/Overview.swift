@@ -58,7 +58,7 @@ extension Overview {
         _ registry: Registry, in division: DivisionCode, on day: Day, as actor: Actor,
         for purpose: Purpose = .statistics
     ) async throws -> Overview {
-        try registry.authorise(actor, .seeStatistics, .area(division), purpose)
+        try await registry.authorise(actor, .seeStatistics, .area(division), purpose)
         let raw = try await registry.read { try Tally($0, division, day) }
         func shown(_ count: Int64) -> Int64? { SmallCells.shown(count, to: actor.role) }
         func months(_ counts: [Int64: Int64]) -> [(month: YearMonth, count: Int64?)] {

@@ -40,11 +40,26 @@ import Testing
         try await ServedCounty.with { county in
             let closed: [(login: String, paths: [String])] = [
                 ("county", ["/access-log", "/accounts", "/family"]),
-                ("township", ["/access-log", "/accounts", "/county?division=350583", "/worklist?division=350583119"]),
-                ("analyst", ["/persons", "/worklist", "/persons/\(county.mother)?purpose=statistics", "/accounts"]),
-                ("auditor", ["/persons", "/county", "/persons/\(county.mother)?purpose=audit"]),
+                (
+                    "township",
+                    [
+                        "/access-log", "/accounts", "/county?division=350583", "/worklist?division=350583119",
+                        "/events/new/pre-pregnancy-check",
+                    ]
+                ),
+                (
+                    "analyst",
+                    [
+                        "/persons", "/worklist", "/persons/\(county.mother)?purpose=statistics", "/accounts",
+                        "/events/new/birth",
+                    ]
+                ),
+                ("auditor", ["/persons", "/county", "/persons/\(county.mother)?purpose=audit", "/events/new/death"]),
                 ("admin", ["/persons", "/access-log", "/persons/\(county.mother)?purpose=administration"]),
-                ("family", ["/persons", "/county", "/worklist", "/family?member=\(county.stranger)"]),
+                (
+                    "family",
+                    ["/persons", "/county", "/worklist", "/family?member=\(county.stranger)", "/events/new/birth"]
+                ),
             ]
             for (login, paths) in closed {
                 let browser = try await county.signedIn(login)

@@ -79,8 +79,8 @@ struct AccessLogModel: Sendable {
             "who": accounts[look.account] ?? "\(look.account)",
             "role": (Role(rawValue: look.role).map { words.role($0) } ?? look.role) + " · "
                 + words.shortPlace(DivisionCode(number: look.office) ?? .nation, in: own),
-            "action": words("action.\(look.action)"), "object": "\(look.person)",
-            "purpose": words("purpose.\(look.purpose)"),
+            "action": words("action.\(look.action)"), "object": look.person == 0 ? "—" : "\(look.person)",
+            "purpose": words("purpose.\(look.purpose)"), "refused": look.isRefused,
         ]
     }
 }

@@ -20,7 +20,7 @@ struct AccessLogPage {
         }
         router.get("/access-log/checkpoint") { request, context in
             let account = try context.signedIn().account
-            try site.registry.authorise(account.actor, .verifyJournal, .journal, .audit)
+            try await site.registry.authorise(account.actor, .verifyJournal, .journal, .audit)
             return Response(
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: try await site.registry.sign())))
@@ -32,7 +32,7 @@ struct AccessLogPage {
         let division = try request.chosenDivision("division") ?? account.division
         let looks = try await site.registry.looks(
             in: division, as: account.actor, for: .audit, limit: AccessLogPage.read)
-        try site.registry.authorise(account.actor, .verifyJournal, .journal, .audit)
+        try await site.registry.authorise(account.actor, .verifyJournal, .journal, .audit)
         var model = AccessLogModel(
             looks: looks, own: account.division, division: division,
             places: site.rules.divisions.children(of: account.division), size: try await site.registry.size(),

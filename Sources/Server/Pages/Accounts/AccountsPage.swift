@@ -19,14 +19,14 @@ struct AccountsPage {
 
     private func model(_ context: WebContext) async throws -> AccountsModel {
         let account = try context.signedIn().account
-        try authorise(account, Object.Account(id: nil, role: .township, division: account.division))
+        try await authorise(account, Object.Account(id: nil, role: .township, division: account.division))
         return AccountsModel(
             own: account, accounts: try await site.accounts.accounts(in: account.division),
             places: site.rules.divisions.children(of: account.division), now: site.accounts.clock())
     }
 
-    private func authorise(_ account: Account, _ object: Object.Account) throws {
-        try site.registry.authorise(account.actor, .manageAccounts, .account(object), .administration)
+    private func authorise(_ account: Account, _ object: Object.Account) async throws {
+        try await site.registry.authorise(account.actor, .manageAccounts, .account(object), .administration)
     }
 
     private func create(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -39,7 +39,7 @@ struct AccountsPage {
                 throw Refusal(model.missing)
             }
             let account = try context.signedIn().account
-            try authorise(account, Object.Account(id: nil, role: role, division: division))
+            try await authorise(account, Object.Account(id: nil, role: role, division: division))
             let password = newPassword()
             let created = try await site.accounts.create(
                 NewAccount(
@@ -63,7 +63,7 @@ struct AccountsPage {
         guard let account = try await site.accounts.account(try context.number("id")),
             let change = context.parameters.get("change").flatMap(AccountsModel.Change.init(rawValue:))
         else { throw WebFailure.notFound }
-        try authorise(own, Object.Account(id: account.id, role: account.role, division: account.division))
+        try await authorise(own, Object.Account(id: account.id, role: account.role, division: account.division))
         var password: (login: String, password: String)?
         switch change {
         case .lock: try await site.accounts.set(disabled: true, account.id)

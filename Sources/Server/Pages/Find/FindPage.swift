@@ -14,7 +14,7 @@ struct FindPage {
     func add(to router: Router<WebContext>) {
         router.get("/persons") { request, context in
             let session = try context.signedIn()
-            try site.registry.authorise(
+            try await site.registry.authorise(
                 session.account.actor, .findPerson, .area(session.account.division), session.account.usualPurpose)
             let model = FindModel(purposes: permissions(session).purposes, purpose: session.account.usualPurpose)
             let words = site.words(context)

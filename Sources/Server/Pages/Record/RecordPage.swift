@@ -89,6 +89,7 @@ struct RecordPage {
         guard let id = context.parameters.get("type"),
             let type = site.chain(at: session.account.division).eventTypes[id]
         else { throw WebFailure.notFound }
+        guard type.recordedBy.contains(session.account.role.rawValue) else { throw WebFailure.mayNotRecord }
         return type
     }
 

@@ -92,7 +92,8 @@ struct WorklistModel: Sendable {
     private func when(_ line: Worklist.Line, _ words: Words) -> String {
         switch selection {
         case .done: words("due.when.done", ["day": words.day(line.done ?? line.due)])
-        case .due: words("due.when.on", ["day": words.day(line.due)])
+        // Its day may be past and it is not late yet: what counts is by when.
+        case .due: words("due.when.by", ["day": words.day(line.overdue)])
         case .overdue:
             line.expires.map { words("due.when.closes", ["due": words.day(line.due), "day": words.day($0)]) }
                 ?? words("due.when.on", ["day": words.day(line.due)])
