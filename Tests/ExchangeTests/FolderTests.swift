@@ -37,7 +37,7 @@ import Testing
         defer { withExtendedLifetime(cluster) {} }
         let temporary = try TemporaryFolder()
         var made = folder(temporary)
-        made.database = cluster.url(try cluster.createDatabase())
+        made.database = try cluster.createDatabase()
         let open = try await made.open()
         let rights = try await open.database.read { connection in
             try connection.all(
