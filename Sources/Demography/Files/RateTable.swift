@@ -1,0 +1,190 @@
+import Civil
+
+/// One input file, read to values by region, year, sex and age; whatever is wrong in it is gathered.
+struct RateTable {
+    struct Key: Hashable {
+        var region: String
+        var year: Int
+        var sex: Sex?
+    }
+
+    /// A problem is told this often in a file; the rest are counted.
+    static let told = 20
+    /// The highest age that is taken.
+    static let oldest = 150
+
+    let name: String
+    let column: String
+    private(set) var values: [Key: [Double]] = [:]
+    private(set) var problems = ProblemList()
+    private(set) var ignoredColumns: [String] = []
+    private var faults = 0
+
+    /// - Parameters:
+    ///   - name: the file's name, for messages.
+    ///   - keys: the columns it must have beside the value; `region` and, in the population, `year` may be absent.
+    ///   - column: the value's column, or several of which the first present is taken.
+    ///   - allowed: what a value must lie in, and what is said if it does not.
+    init(
+        _ name: String, _ bytes: [UInt8], keys: [String], column candidates: [String],
+        range: ClosedRange<Double>, zh: String, en: String, optionalKeys: Set<String> = ["region"]
+    ) {
+        self.name = name
+        var reader = CSV()
+        var places: [String: Int]?
+        var chosen = candidates[0]
+        column = candidates[0]
+        var start = 0
+        while start <= bytes.count {
+            let end = min(bytes.count, start + 1 << 20)
+            let rows = start == end ? reader.finish() : reader.read(bytes[start..<end])
+            for row in rows {
+                if let problem = row.problem {
+                    fault(problem.code, "\(name) \(problem.at)", problem.why, problem.fix)
+                    continue
+                }
+                guard let places else {
+                    places = head(row.fields, keys, optionalKeys, candidates, &chosen)
+                    if places == nil { return }
+                    continue
+                }
+                take(row, places, keys, chosen, range, Bilingual(zh: zh, en: en))
+            }
+            if start == end { break }
+            start = end
+        }
+        if places == nil || values.isEmpty, faults == 0 {
+            fault(
+                "DEM-0020", name, Bilingual(zh: "文件中没有数据。", en: "The file holds no data."),
+                Bilingual(zh: "请核对文件。", en: "Check the file."))
+        }
+        if faults > Self.told {
+            problems.note(
+                "DEM-0021", name, zh: "还有\(faults - Self.told)个问题。", en: "\(faults - Self.told) more problems.",
+                fixZh: "请先更正以上问题。", fixEn: "Correct those above first.")
+        }
+    }
+
+    private mutating func fault(_ code: String, _ at: String, _ why: Bilingual, _ fix: Bilingual) {
+        faults += 1
+        guard faults <= Self.told else { return }
+        problems.note(code, at, zh: why.zh, en: why.en, fixZh: fix.zh, fixEn: fix.en)
+    }
+
+    private mutating func head(
+        _ fields: [String], _ keys: [String], _ optional: Set<String>, _ candidates: [String], _ chosen: inout String
+    ) -> [String: Int]? {
+        var places: [String: Int] = [:]
+        for (index, field) in fields.enumerated() {
+            let word = field.lowercased().filter { !$0.isWhitespace }
+            if places.updateValue(index, forKey: word) != nil {
+                fault(
+                    "DEM-0022", "\(name) row 1", Bilingual(zh: "列名重复。", en: "A column is there twice."),
+                    Bilingual(zh: "请删去一列。", en: "Remove one."))
+                return nil
+            }
+        }
+        let wanted = keys.filter { !optional.contains($0) }
+        var missing = wanted.filter { places[$0] == nil }
+        if let found = candidates.first(where: { places[$0] != nil }) {
+            chosen = found
+        } else {
+            missing.append(candidates.joined(separator: "|"))
+        }
+        ignoredColumns = places.keys.filter { !keys.contains($0) && !candidates.contains($0) }.sorted()
+        for column in missing {
+            let near = ignoredColumns.first { Spelling.nearest(to: column, in: [$0]) != nil }
+            fault(
+                "DEM-0023", "\(name) row 1",
+                Bilingual(zh: "缺少列 \(column)。", en: "The column \(column) is missing."),
+                Bilingual(
+                    zh: "表头应为 \((keys + candidates.prefix(1)).joined(separator: ","))。"
+                        + (near.map { "是否为 \($0)？" } ?? ""),
+                    en: "The header is \((keys + candidates.prefix(1)).joined(separator: ","))."
+                        + (near.map { " Is it \($0)?" } ?? "")))
+        }
+        return missing.isEmpty ? places : nil
+    }
+
+    private static func sex(_ word: String) -> Sex? {
+        switch word.lowercased() {
+        case "male", "m", "1", "男": .male
+        case "female", "f", "2", "女": .female
+        default: nil
+        }
+    }
+
+    private mutating func take(
+        _ row: CSV.Row, _ places: [String: Int], _ keys: [String], _ chosen: String, _ range: ClosedRange<Double>,
+        _ rule: Bilingual
+    ) {
+        let at = "\(name) row \(row.number)"
+        func field(_ column: String) -> String? {
+            guard let place = places[column], place < row.fields.count else { return nil }
+            return String(row.fields[place].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        }
+        var key = Key(region: field("region") ?? "all", year: 0, sex: nil)
+        if keys.contains("from") { key.region = "\(field("from") ?? "")\u{1F}\(field("to") ?? "")" }
+        if keys.contains("year"), places["year"] != nil {
+            guard let year = field("year").flatMap({ Int($0) }), (1000...3000).contains(year) else {
+                fault(
+                    "DEM-0024", at,
+                    Bilingual(zh: "年份不是整数日历年。", en: "The year is not a whole calendar year."),
+                    Bilingual(
+                        zh: "t年的率作用于t年1月1日至次年1月1日；年中数据请先换算。",
+                        en: "Rates of year t act from 1 January t to 1 January t+1; convert mid-year data first."))
+                return
+            }
+            key.year = year
+        }
+        if keys.contains("sex") {
+            guard let sex = field("sex").flatMap(Self.sex) else {
+                fault(
+                    "DEM-0025", at, Bilingual(zh: "性别无法识别。", en: "The sex is not known."),
+                    Bilingual(zh: "请写 male 或 female（m/f，1/2，男/女）。", en: "Write male or female (m/f, 1/2)."))
+                return
+            }
+            key.sex = sex
+        }
+        var age = 0
+        if keys.contains("age") {
+            guard let word = field("age"), let number = Int(word.hasSuffix("+") ? String(word.dropLast()) : word),
+                (0...Self.oldest).contains(number)
+            else {
+                fault(
+                    "DEM-0026", at,
+                    Bilingual(
+                        zh: "年龄不是0到\(Self.oldest)的单岁。", en: "The age is not a single year from 0 to \(Self.oldest)."),
+                    Bilingual(zh: "请先把分组展开为单岁。", en: "Graduate groups to single ages first."))
+                return
+            }
+            age = number
+        }
+        guard let value = field(chosen).flatMap({ Double($0) }), value.isFinite else {
+            fault(
+                "DEM-0027", at, Bilingual(zh: "\(chosen)不是数。", en: "\(chosen) is not a number."),
+                Bilingual(zh: "请填写数值，不要留空。", en: "Give a number; leave nothing empty."))
+            return
+        }
+        guard range.contains(value) else {
+            fault("DEM-0028", at, rule, Bilingual(zh: "请核对单位和正负号。", en: "Check the unit and the sign."))
+            return
+        }
+        var ages = values.removeValue(forKey: key) ?? []
+        while ages.count <= age { ages.append(.nan) }
+        if !ages[age].isNaN {
+            fault(
+                "DEM-0029", at, Bilingual(zh: "这一行重复。", en: "The row is there twice."),
+                Bilingual(zh: "每个组合只保留一行。", en: "Keep one row for each combination."))
+        } else {
+            ages[age] = value
+        }
+        values[key] = ages
+    }
+
+    /// The first and last year that the file has.
+    var years: ClosedRange<Int>? {
+        guard let low = values.keys.map(\.year).min(), let high = values.keys.map(\.year).max() else { return nil }
+        return low...high
+    }
+}

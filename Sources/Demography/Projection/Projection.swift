@@ -1,0 +1,91 @@
+/// The cohort-component method of the UN, in steps of one year and single ages.
+///
+/// United Nations, *World Population Prospects 2024: Methodology*. For migrants M, ages x = 0…w, w open, of each sex:
+///
+/// 1. Where P + M ≤ 0, M becomes 0.00001 − P.
+/// 2. `even`: half of M joins P at once.
+/// 3. Cohort deaths D[x] = (1 − S[x]) P[x−1], D[w] = (1 − S[w])(P[w−1] + P[w]).
+/// 4. Births[x] = f[x] (P_f[x] + P_f′[x]) / 2, P_f′ the women alive at the end, P_f′[0] = 0; the first and the last age bear
+///    none. Boys are SRB / (1 + SRB) of them. P′[0] = S[0] times the births.
+/// 5. The rest of M joins (`even`: before births, except at age 0). A negative count becomes 0.0005.
+///
+/// Flows between regions add to M: rate times the persons of the region left who are alive at the end (`even`: half of the rate
+/// at the start by age then, half at the end). All flows of a year act at once; where those out of a region take more than 80 % of
+/// an age, they are scaled to that.
+public enum Projection {
+    /// The least a population is left with by a capped emigration.
+    static let rest = 0.00001
+    /// What replaces a negative count.
+    static let floor = 0.0005
+    /// The most that flows may take out of an age.
+    static let most = 0.8
+
+    /// One year of all regions.
+    ///
+    /// - Parameters:
+    ///   - populations: each region's persons on 1 January; the same ages everywhere.
+    ///   - rates: what acts on each; as many as regions, for the same ages. Regions without counterpart are left out.
+    ///   - flows: moves between them; those that name no region are left out.
+    ///   - timing: when migrants move.
+    public static func advance(
+        _ populations: [AgeStructure], by rates: [YearRates], flows: [Flow] = [], timing: MigrationTiming = .end
+    ) -> [YearResult] {
+        var drafts = zip(populations, rates).map { Draft($0, $1, timing) }
+        let moves = flows.filter {
+            drafts.indices.contains($0.from) && drafts.indices.contains($0.to) && $0.from != $0.to
+        }
+        let scale = moves.isEmpty ? [] : Self.scale(moves, drafts)
+        if timing == .even { move(moves, scale, 0.5, &drafts, \.base, \.early, 0..<Int.max) }
+        for index in drafts.indices { drafts[index].survive() }
+        let share = timing == .even ? 0.5 : 1
+        move(moves, scale, share, &drafts, \.alive, \.late, 1..<Int.max)
+        for index in drafts.indices { drafts[index].bear() }
+        move(moves, scale, share, &drafts, \.alive, \.late, 0..<1)
+        return drafts.map { $0.finish() }
+    }
+
+    /// One year of one region.
+    public static func advance(
+        _ population: AgeStructure, by rates: YearRates, timing: MigrationTiming = .end
+    ) -> YearResult {
+        var draft = Draft(population, rates, timing)
+        draft.survive()
+        draft.bear()
+        return draft.finish()
+    }
+
+    /// What flows out of each region and age are multiplied with.
+    private static func scale(_ flows: [Flow], _ drafts: [Draft]) -> [AgeCounts] {
+        var sums = drafts.map { AgeCounts(zeros: $0.count) }
+        for flow in flows {
+            for x in 0..<min(sums[flow.from].male.count, flow.male.count, flow.female.count) {
+                sums[flow.from].male[x] += flow.male[x]
+                sums[flow.from].female[x] += flow.female[x]
+            }
+        }
+        return sums.map { sum in
+            AgeCounts(
+                male: sum.male.map { $0 > most ? most / $0 : 1 }, female: sum.female.map { $0 > most ? most / $0 : 1 })
+        }
+    }
+
+    private static func move(
+        _ flows: [Flow], _ scale: [AgeCounts], _ share: Double, _ drafts: inout [Draft],
+        _ source: KeyPath<Draft, AgeCounts>, _ target: WritableKeyPath<Draft, AgeCounts>, _ ages: Range<Int>
+    ) {
+        // Who moves is counted before anybody does.
+        let all = flows.isEmpty ? [] : drafts.map { $0[keyPath: source] }
+        for flow in flows {
+            let people = all[flow.from]
+            let count = min(people.male.count, flow.male.count, flow.female.count, drafts[flow.to].count)
+            for x in ages.clamped(to: 0..<count) {
+                let men = share * flow.male[x] * scale[flow.from].male[x] * max(0, people.male[x])
+                let women = share * flow.female[x] * scale[flow.from].female[x] * max(0, people.female[x])
+                drafts[flow.from][keyPath: target].male[x] -= men
+                drafts[flow.to][keyPath: target].male[x] += men
+                drafts[flow.from][keyPath: target].female[x] -= women
+                drafts[flow.to][keyPath: target].female[x] += women
+            }
+        }
+    }
+}
