@@ -19,7 +19,8 @@ struct ProjectCommand: AsyncParsableCommand {
                   flows.csv       year,from,to,sex,age,rate   迁出地年末每人的迁移率，可无
                 t年的率作用于t年1月1日至次年1月1日。性别可写 male/female、m/f、1/2、男/女；年龄可写 100+。
                 mx 在80–99岁拟合坎尼斯托模型并延至130岁；0岁 a 用安德烈耶夫–金凯德公式。
-                输出：population、births、births-by-mother、deaths、migration、indicators 各一个 .csv。
+                输出：population、births、births-by-mother、deaths、migration、indicators 各一个 .csv；有轨迹时另有 quantiles.csv：
+                region,year,indicator,q025,q10,q50,q90,q975（默认不确定性按 WPP 2024 中国总和生育率校准）。
                 退出码：0 成功；1 输入有误，不作预测。
                 """,
                 """
@@ -33,7 +34,8 @@ struct ProjectCommand: AsyncParsableCommand {
                   flows.csv       year,from,to,sex,age,rate   movers per person of `from` by age at the end; may be absent
                 Rates of year t act from 1 January t to 1 January t+1. Sex is male/female, m/f, 1/2; an age may be 100+.
                 mx follows Kannisto's model, fitted on ages 80-99, up to 130; a(0) by Andreev and Kingkade.
-                Outputs: population, births, births-by-mother, deaths, migration, indicators, each a .csv.
+                Outputs: population, births, births-by-mother, deaths, migration, indicators, each a .csv; with trajectories
+                quantiles.csv: region,year,indicator,q025,q10,q50,q90,q975 (spread of TFR as WPP 2024 has it for China).
                 Exit codes: 0 done; 1 an input is wrong and nothing was projected.
                 """))
     }
@@ -58,7 +60,26 @@ struct ProjectCommand: AsyncParsableCommand {
             "迁移时点：end 年末，even 年初年末各半", "When migrants move: end, or even (half at each end).", value: "end|even"))
     var migration: MigrationTiming = .end
 
+    @Option(
+        help: .words("随机轨迹数；给出分位数 quantiles.csv", "Random trajectories; quantiles go to quantiles.csv.", value: "N"))
+    var trajectories = 0
+
+    @Option(help: .words("随机数种子", "Seed of the random numbers.", value: "S"))
+    var seed: UInt64 = 1
+
+    @Option(help: .words("线程数；不影响结果", "Threads; the results do not depend on them.", value: "N"))
+    var threads = 1
+
     @OptionGroup var voice: Voice
+
+    func validate() throws {
+        guard (0...1_000_000).contains(trajectories), (1...1024).contains(threads) else {
+            throw ValidationError(
+                say(
+                    "--trajectories 为0到1000000，--threads 为1到1024。",
+                    "--trajectories is 0 to 1000000, --threads 1 to 1024."))
+        }
+    }
 
     func run() async throws {
         try await voice.run {
@@ -68,6 +89,7 @@ struct ProjectCommand: AsyncParsableCommand {
             let folder = URL(filePath: out)
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try project(read, into: folder)
+            if trajectories > 0 { try await spread(read, into: folder) }
             let last = read.firstYear + read.rates.count
             voice.line(
                 say(
@@ -114,6 +136,35 @@ struct ProjectCommand: AsyncParsableCommand {
         }
         try save()
         for handle in handles.values { try handle.close() }
+    }
+
+    private func spread(_ read: ProjectionInputs, into folder: URL) async throws {
+        var text = "region,year,indicator,q025,q10,q50,q90,q975\n"
+        for (index, region) in read.regions.enumerated() {
+            let ensemble = Ensemble(
+                base: read.base[index], rates: read.rates.map { $0[index] }, uncertainty: .china,
+                seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
+            let count = Ensemble.blocks(trajectories)
+            let width = min(threads, count)
+            let blocks = await withTaskGroup(of: [(Int, [Double])].self) { group in
+                for first in 0..<width {
+                    group.addTask {
+                        stride(from: first, to: count, by: width).map { ($0, ensemble.values(block: $0)) }
+                    }
+                }
+                var all = [[Double]](repeating: [], count: count)
+                for await part in group { for (place, values) in part { all[place] = values } }
+                return all
+            }
+            for (step, row) in Ensemble.quantiles(blocks, trajectories: trajectories).enumerated() {
+                for (indicator, values) in zip(Indicator.allCases, row) {
+                    let cells = values.map { "\($0)" }.joined(separator: ",")
+                    text +=
+                        "\(ProjectionTables.quoted(region)),\(read.firstYear + step),\(indicator.rawValue),\(cells)\n"
+                }
+            }
+        }
+        try Data(text.utf8).write(to: folder.appending(path: "quantiles.csv"))
     }
 
     private func readFiles() throws -> ProjectionFiles {

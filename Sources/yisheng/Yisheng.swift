@@ -33,7 +33,8 @@ struct Yisheng: AsyncParsableCommand {
             subcommands: [
                 ServeCommand.self, UserCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
                 TemplateCommand.self, DecideCommand.self,
-                PolicyCommand.self, VerifyCommand.self, CheckpointCommand.self, RebuildCommand.self, FeelCommand.self, ProjectCommand.self,
+                PolicyCommand.self, VerifyCommand.self, CheckpointCommand.self, RebuildCommand.self, FeelCommand.self,
+                ProjectCommand.self,
             ])
     }
 }

@@ -1,6 +1,6 @@
 public import Civil
 
-/// The content of the input files of a projection; see <doc:Projection> for their columns.
+/// The content of the input files of a projection; see `Documentation/Demography.md` for their columns.
 public struct ProjectionFiles: Sendable {
     /// region,sex,age,count: persons on 1 January of the first year.
     public var population: [UInt8]

@@ -13,14 +13,15 @@ public struct ProjectionTables: Sendable {
     public private(set) var deaths = "region,year,sex,age,count\n"
     /// region,year,sex,age,net: net migrants as they were applied, by age at the end of the year.
     public private(set) var migration = "region,year,sex,age,net\n"
-    /// One row for each region and year: see <doc:Projection>.
+    /// One row for each region and year: see `Documentation/Demography.md`.
     public private(set) var indicators =
         "region,year,population,births,deaths,net_migration,growth,tfr,mean_age_childbearing,srb,e0_male,e0_female,crude_birth_rate,crude_death_rate,median_age,share_60,share_65,share_80,dependency_15_59,dependency_15_64\n"
 
     /// Tables with headers only.
     public init() {}
 
-    private static func quoted(_ name: String) -> String {
+    /// The name as one field of CSV.
+    public static func quoted(_ name: String) -> String {
         var bytes: [UInt8] = []
         CSV.write([name], into: &bytes)
         return String(decoding: bytes.dropLast(2), as: UTF8.self)

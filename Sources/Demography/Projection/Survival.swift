@@ -11,9 +11,11 @@ public struct Survival: Hashable, Sendable {
     ///
     /// c[x] = (L[x] − l[x+1]) / (L[x] − L[x+1]), the last one (L − l) / L; 1 where nobody dies.
     public let separation: [Double]
+    /// m: the death rates that the ratios were made of, extended to 130 where they were; nil where ratios were given.
+    public let rates: [Double]?
 
     /// Survival from the columns of a life table: l and L of the same single ages, the last L open.
-    init(survivors l: [Double], personYears years: [Double], ratios given: [Double]? = nil) {
+    init(survivors l: [Double], personYears years: [Double], ratios given: [Double]? = nil, rates: [Double]? = nil) {
         let last = years.count - 1
         var ratios = [years[0]]
         for x in 1..<last { ratios.append(years[x - 1] > 0 ? years[x] / years[x - 1] : 0) }
@@ -27,6 +29,7 @@ public struct Survival: Hashable, Sendable {
         }
         self.ratios = given ?? ratios
         separation = shares
+        self.rates = rates
     }
 
     /// Survival at death rates of single ages, made as the UN makes it: ages past those given follow Kannisto's model up to 130, and
@@ -48,7 +51,7 @@ public struct Survival: Hashable, Sendable {
         let above = table.personYears[openAge...].reduce(0, +)
         self.init(
             survivors: Array(table.survivors[...openAge]),
-            personYears: Array(table.personYears[..<openAge]) + [above])
+            personYears: Array(table.personYears[..<openAge]) + [above], rates: whole)
     }
 
     /// Survival from ratios alone, as they are; the separation of deaths follows from a stationary population with those ratios, in
