@@ -47,18 +47,22 @@ struct LaneWork {
 
     /// Adds the scenario's migrants and those that stray, over ages 15–44; gives how many came.
     private mutating func migrate(_ year: LaneYear, _ stray: Lane) -> Lane {
+        guard year.migration != nil || stray != .zero else { return .zero }
+        return Self.join(&male, year.migration?.male, stray / 60)
+            + Self.join(&female, year.migration?.female, stray / 60)
+    }
+
+    private static func join(_ people: inout [Lane], _ given: [Double]?, _ stray: Lane) -> Lane {
         var net = Lane.zero
-        let share = stray / 60
-        for x in 0...open {
-            let young = x >= 15 && x < 45 ? share : .zero
-            for sex in 0..<2 {
-                let given = sex == 0 ? year.migration?.male[x] : year.migration?.female[x]
-                let before = sex == 0 ? male[x] : female[x]
-                var after = before + (young + (given ?? 0))
-                after.replace(with: Projection.floor, where: after .< 0)
-                net += after - before
-                if sex == 0 { male[x] = after } else { female[x] = after }
-            }
+        // Without migrants of the scenario only the ages that stray are touched.
+        for x in given == nil ? 15..<45 : 0..<people.count {
+            let before = people[x]
+            var after = before
+            if x >= 15, x < 45 { after += stray }
+            if let given { after += given[x] }
+            if after.min() < 0 { after.replace(with: Projection.floor, where: after .< 0) }
+            net += after - before
+            people[x] = after
         }
         return net
     }
