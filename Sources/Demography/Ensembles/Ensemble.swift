@@ -1,4 +1,4 @@
-/// Many trajectories of one region, computed eight at a time side by side.
+/// Many trajectories of one region, computed four at a time side by side.
 ///
 /// Each has its own TFR, death rates and migration in every year; they stray from the rates given by ``Uncertainty``. The random
 /// numbers belong to trajectory and year, so the results do not depend on how the trajectories are cut up. Life tables, births and
@@ -6,10 +6,10 @@
 /// S[x] = (1 − h[x−1]) / (1 + h[x]) and, of the persons aged x, h[x] die within the year still aged x. m is at most 2. Where ratios
 /// were given, (1 − S (1 + h)) takes the place of h[x−1], h from the separation of deaths.
 public struct Ensemble: Sendable {
-    /// Eight trajectories.
-    typealias Lane = SIMD8<Double>
+    /// The trajectories of a block.
+    typealias Lane = SIMD4<Double>
     /// Trajectories computed side by side.
-    public static let width = 8
+    public static let width = 4
 
     let base: AgeStructure
     let years: [LaneYear]
@@ -29,10 +29,10 @@ public struct Ensemble: Sendable {
         philox = Philox(seed: seed)
     }
 
-    /// How many blocks of eight hold so many trajectories.
+    /// How many blocks of ``width`` hold so many trajectories.
     public static func blocks(_ trajectories: Int) -> Int { (max(0, trajectories) + width - 1) / width }
 
-    /// What eight trajectories give: values by year, indicator and trajectory; `block` counts from 0.
+    /// What the trajectories of a block give: values by year, indicator and trajectory; `block` counts from 0.
     public func values(block: Int) -> [Double] {
         var work = LaneWork(base)
         var result: [Double] = []

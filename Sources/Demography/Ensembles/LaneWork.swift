@@ -1,13 +1,15 @@
 import Civil
 
-/// Eight populations on their way, and room to work in.
+/// The populations of a block on their way, and room to work in.
 struct LaneWork {
-    typealias Lane = SIMD8<Double>
+    typealias Lane = Ensemble.Lane
     private var male: [Lane]
     private var female: [Lane]
     private var deathsMale: [Lane]
     private var deathsFemale: [Lane]
     private let open: Int
+    /// 1 / (1 + k h) by age.
+    private var inverse: [Lane] = []
 
     init(_ base: AgeStructure) {
         male = base.male.map { Lane(repeating: $0) }
@@ -24,8 +26,8 @@ struct LaneWork {
         // Women at the start and at the end bear: the first half is counted before they age.
         var births = Lane.zero
         for x in year.fertile { births += year.fertility[x] * female[x] }
-        let (birthsEnterFemale, e0Female) = Self.age(&female, &deathsFemale, year.female, k, open)
-        let (birthsEnterMale, e0Male) = Self.age(&male, &deathsMale, year.male, k, open)
+        let (birthsEnterFemale, e0Female) = Self.age(&female, &deathsFemale, year.female, k, open, &inverse)
+        let (birthsEnterMale, e0Male) = Self.age(&male, &deathsMale, year.male, k, open, &inverse)
         for x in year.fertile { births += year.fertility[x] * female[x] }
         births *= 0.5 * fertility
         let girls = births / (1 + year.sexRatio)
@@ -60,7 +62,7 @@ struct LaneWork {
             var after = before
             if x >= 15, x < 45 { after += stray }
             if let given { after += given[x] }
-            if after.min() < 0 { after.replace(with: Projection.floor, where: after .< 0) }
+            after.replace(with: Projection.floor, where: after .< 0)
             net += after - before
             people[x] = after
         }
@@ -69,9 +71,11 @@ struct LaneWork {
 
     /// Ages one sex by a year: what is left of those born, and life expectancy.
     private static func age(
-        _ people: inout [Lane], _ deaths: inout [Lane], _ side: LaneYear.Side, _ k: Lane, _ open: Int
+        _ people: inout [Lane], _ deaths: inout [Lane], _ side: LaneYear.Side, _ k: Lane, _ open: Int,
+        _ inverse: inout [Lane]
     ) -> (atBirth: Lane, expectancy: Lane) {
         let one = Lane(repeating: 1)
+        invert(side.half, k, &inverse)
         var (first, diesAtZero, second) = (Lane(repeating: side.ratioAtBirth), Lane.zero, Lane.zero)
         if side.isExtended {
             let m = k * side.infant
@@ -94,7 +98,7 @@ struct LaneWork {
             beyond = closing
             var x = last - 1
             while x >= open {
-                beyond = (one - k * side.less[x]) / (one + k * side.half[x]) * (one + beyond)
+                beyond = (one - k * side.less[x]) * inverse[x] * (one + beyond)
                 x -= 1
             }
         }
@@ -111,7 +115,7 @@ struct LaneWork {
         var expectancy = side.isExtended ? beyond : survives / (one - survives)
         var x = open - 1
         while x >= 2 {
-            let ratio = (one - k * side.less[x]) / (one + k * side.half[x])
+            let ratio = (one - k * side.less[x]) * inverse[x]
             let before = people[x - 1]
             let after = ratio * before
             let younger = before * (k * side.half[x - 1])
@@ -128,6 +132,29 @@ struct LaneWork {
         deaths[1] = stillYounger + (before - after - younger)
         deaths[0] = younger
         return (first, first * (one + second * (one + expectancy)))
+    }
+
+    /// 1 / (1 + k h) for every age: one division for four of them, since a division costs as much as many products.
+    private static func invert(_ half: [Double], _ k: Lane, _ inverse: inout [Lane]) {
+        let one = Lane(repeating: 1)
+        while inverse.count < half.count { inverse.append(one) }
+        var x = 0
+        while x + 3 < half.count {
+            let (a, b) = (one + k * half[x], one + k * half[x + 1])
+            let (c, d) = (one + k * half[x + 2], one + k * half[x + 3])
+            let (ab, cd) = (a * b, c * d)
+            let all = one / (ab * cd)
+            let (first, second) = (all * cd, all * ab)
+            inverse[x] = first * b
+            inverse[x + 1] = first * a
+            inverse[x + 2] = second * d
+            inverse[x + 3] = second * c
+            x += 4
+        }
+        while x < half.count {
+            inverse[x] = one / (one + k * half[x])
+            x += 1
+        }
     }
 
     private func sums() -> (
@@ -147,10 +174,12 @@ struct LaneWork {
 }
 
 extension InfantSeparation {
-    /// Andreev and Kingkade's a(0) for eight rates.
-    static func andreevKingkade(_ m: SIMD8<Double>, isMale: Bool) -> SIMD8<Double> {
-        var a = SIMD8<Double>.zero
-        for i in 0..<8 { a[i] = InfantSeparation.andreevKingkade.years(rate: m[i], sex: isMale ? .male : .female) }
+    /// Andreev and Kingkade's a(0) for the rates of a block.
+    static func andreevKingkade(_ m: Ensemble.Lane, isMale: Bool) -> Ensemble.Lane {
+        var a = Ensemble.Lane.zero
+        for i in 0..<Ensemble.width {
+            a[i] = InfantSeparation.andreevKingkade.years(rate: m[i], sex: isMale ? .male : .female)
+        }
         return a
     }
 }
