@@ -64,6 +64,9 @@ public struct YishengServer: Sendable {
 
 /// The files that pages load: style, script, icons. Served from memory, kept by browsers until the next release.
 struct AssetRoutes {
+    /// Where they are.
+    static let path = "/assets"
+
     private static let types = [
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
     ]
@@ -76,7 +79,7 @@ struct AssetRoutes {
                 let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
             else { continue }
             let buffer = ByteBuffer(bytes: data)
-            router.get("/assets/\(name)") { _, _ in
+            router.get("\(AssetRoutes.path)/\(name)") { _, _ in
                 Response(
                     status: .ok, headers: [.contentType: type, .cacheControl: "public, max-age=3600"],
                     body: ResponseBody(byteBuffer: buffer))

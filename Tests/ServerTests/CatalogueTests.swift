@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Server
+
 /// The sentences of the pages, and that they are nowhere else. Reads the files as they are in the source tree.
 @Suite struct CatalogueTests {
     static let server = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -76,6 +78,11 @@ import Testing
                 #expect(form.0.contains("{{> part/csrf}}"), "\(name)")
             }
         }
+    }
+
+    @Test func `the names of templates that come by name are known`() throws {
+        let names = try Self.templates().values.flatMap { $0.matches(of: /\{\{> ?\*([\w.]+)/).map { String($0.1) } }
+        #expect(Set(names) == Model.partials)
     }
 
     @Test func `every icon in use is in the file of icons`() throws {

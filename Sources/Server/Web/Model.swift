@@ -30,5 +30,21 @@ struct Model: Sendable, ExpressibleByDictionaryLiteral, MustacheParent {
         return model
     }
 
-    func child(named name: String) -> Any? { values[name] }
+    func child(named name: String) -> Any? {
+        guard let value = values[name] else { return nil }
+        if let text = value as? String, !Model.partials.contains(name) { return ModelText(text: text) }
+        return value
+    }
+
+    /// The names whose texts say which template comes here, as in `{{>*badge}}`: these the renderer wants plain.
+    static let partials: Set<String> = ["answer", "badge", "check", "control", "state"]
+}
+
+/// A text in a model, in a form that the renderer need not ask what it is.
+private struct ModelText: MustacheCustomRenderable, MustacheParent {
+    let text: String
+    var renderText: String { text }
+    var isNull: Bool { false }
+    /// Names in a section of a text are those around it.
+    func child(named name: String) -> Any? { nil }
 }

@@ -31,7 +31,7 @@ struct Renderer: Sendable {
             templates[language] = MustacheLibrary(
                 templates: Dictionary(
                     uniqueKeysWithValues: try texts.map { name, text in
-                        let filled = try catalogue.filled(text)
+                        let filled = try catalogue.filled(text).replacing("{{assets}}", with: AssetRoutes.path)
                         return (name, try MustacheTemplate(string: "{{% CONTENT_TYPE:\(EscapedText.name)}}" + filled))
                     }))
         }
@@ -89,7 +89,7 @@ extension Site {
     func frame(_ request: Request, _ context: WebContext) -> Model {
         let other: Language = context.language == .zh ? .en : .zh
         var frame: Model = [
-            "assets": "/assets", "home": "/", "sign_out": "/sign-out", "demo": county.isSynthetic,
+            "home": "/", "sign_out": "/sign-out", "demo": county.isSynthetic,
             "language": [
                 "href": languageLink(request, other), "lang": other == .zh ? "zh-CN" : "en",
                 "title": other == .zh ? "中文" : "English",
