@@ -38,6 +38,7 @@ let package = Package(
         .executableTarget(
             name: "journal-load", dependencies: ["Measuring", "Loads", storage, testing], swiftSettings: settings),
         .executableTarget(name: "county-load", dependencies: ["Measuring"], swiftSettings: settings),
+        .executableTarget(name: "import-load", dependencies: ["Measuring"], swiftSettings: settings),
         .executableTarget(
             name: "decide-family",
             dependencies: [

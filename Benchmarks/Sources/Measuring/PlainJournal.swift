@@ -50,6 +50,13 @@ public final class PlainJournal {
         return sqlite3_last_insert_rowid(database)
     }
 
+    /// Runs several appends as one transaction.
+    public func transaction(_ body: () throws -> Void) throws {
+        try check(sqlite3_exec(database, "BEGIN", nil, nil, nil))
+        try body()
+        try check(sqlite3_exec(database, "COMMIT", nil, nil, nil))
+    }
+
     /// The keys behind a position, in order.
     public func keys(after position: Int64) throws -> [(position: Int64, key: String)] {
         var found: [(position: Int64, key: String)] = []

@@ -18,15 +18,13 @@ import Measuring
         let arguments = Array(CommandLine.arguments.dropFirst())
         let persons = arguments.first.flatMap { Int($0) } ?? 1_000_000
         let folder = arguments.dropFirst().first ?? NSTemporaryDirectory() + "yisheng-county-\(persons)"
-        var root = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 {
-            root.deleteLastPathComponent()
-        }
-        let program = root.appendingPathComponent(".build/release/yisheng").path
+        let program = BuiltProgram()
         if !FileManager.default.fileExists(atPath: folder + "/county.json") {
-            try make(program, persons, folder)
+            try program.run([
+                "demo", "--data", folder, "--division", "350583", "--persons", "\(persons)", "--seed", "1",
+            ])
         }
-        let server = try CountyServer(program: program, folder: folder)
+        let server = try CountyServer(program: program.path, folder: folder)
         defer { server.stop() }
         let person: @Sendable (inout SeededRandom) -> String = { random in
             "/persons/\(1 + random.next() % UInt64(persons))?purpose=registration"
@@ -51,15 +49,5 @@ import Measuring
         print(table.text)
         for name in slow { print("over \(figure(goal * 1e3)) ms: \(name)") }
         return slow.isEmpty ? 0 : 1
-    }
-
-    private static func make(_ program: String, _ persons: Int, _ folder: String) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = [
-            "demo", "--data", folder, "--division", "350583", "--persons", "\(persons)", "--seed", "1",
-        ]
-        try process.run()
-        process.waitUntilExit()
     }
 }

@@ -10,6 +10,10 @@ public enum Pinyin {
     public static func readings(of character: Character) -> [String] {
         let scalars = character.unicodeScalars
         guard let scalar = scalars.first, scalars.count == 1 else { return [] }
+        return readings(of: scalar)
+    }
+
+    private static func readings(of scalar: Unicode.Scalar) -> [String] {
         if scalar.value == 0x3007 { return ["ling"] }
         guard scalar.value >= PinyinTable.first, scalar.value <= PinyinTable.last else { return [] }
         let place = Int(scalar.value - PinyinTable.first) * 2
@@ -28,6 +32,14 @@ public enum Pinyin {
     /// The first letters of the syllables: `csy` for 陈思远. Of a Latin word the first letter; of others the character.
     public static func initials(_ name: some StringProtocol) -> String {
         String(words(name).joined().compactMap(\.first))
+    }
+
+    /// By what a name is found: its ``key(_:)`` in one word and its ``initials(_:)``.
+    public static func searchKeys(_ name: some StringProtocol) -> (spelled: String, initials: String) {
+        let words = words(name)
+        let spelled = words.map { $0.joined() }.joined()
+        let isPlain = spelled.utf8.allSatisfy { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }
+        return (isPlain ? spelled : key(spelled).filter { $0 != " " }, String(words.joined().compactMap(\.first)))
     }
 
     /// Surname and given name of a Chinese name; a compound surname is kept whole. A name with a middle dot, a Latin name and a
@@ -55,6 +67,7 @@ public enum Pinyin {
     /// The name as words of syllables.
     private static func words(_ name: some StringProtocol) -> [[String]] {
         let name = String(name)
+        if let words = plainWords(name) { return words }
         let (surname, given) = parts(name)
         if !surname.isEmpty {
             let syllables =
@@ -83,6 +96,22 @@ public enum Pinyin {
             }
         }
         return words.filter { !$0.isEmpty }
+    }
+
+    /// The words of a name of two characters or more that are all in the table: nearly every name, without looking for the borders
+    /// of characters.
+    private static func plainWords(_ name: String) -> [[String]]? {
+        var syllables: [String] = []
+        for scalar in name.unicodeScalars {
+            guard scalar.value >= PinyinTable.first, scalar.value <= PinyinTable.last else { return nil }
+            syllables.append(readings(of: scalar).first ?? String(scalar))
+        }
+        guard syllables.count > 1 else { return nil }
+        if syllables.count > 2, let surname = Surnames.compound[String(name.prefix(2))] {
+            return [surname, Array(syllables[2...])]
+        }
+        if let first = name.first, let surname = Surnames.single[first] { syllables[0] = surname }
+        return [[syllables[0]], Array(syllables[1...])]
     }
 
     private static func syllable(_ character: Character) -> String {

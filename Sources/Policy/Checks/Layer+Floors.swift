@@ -92,7 +92,7 @@ extension Layer {
         _ plan: Plan, _ chain: PackChain, _ subject: Subject, _ day: Day
     ) -> ClosedRange<Decimal128>? {
         let facts = FactEvaluator(subject, chain, asAt: day, today: day)
-        guard let about = chain.abouts(plan.entitlement, facts).first else { return nil }
+        guard let about = chain.abouts(plan, facts).first else { return nil }
         let run = chain.evaluation(plan, facts, about, day).run(ignoringConditions: true)
         guard run.outcome.answer == .yes else { return nil }
         switch run.outcome.amount {

@@ -11,8 +11,6 @@ struct EntitlementEvaluation {
     let log = ReadLog()
     private var context: Context
 
-    var entitlement: Entitlement { plan.entitlement }
-
     /// The event or other person that the evaluation is about.
     enum About {
         case none

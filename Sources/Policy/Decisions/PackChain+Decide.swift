@@ -60,7 +60,7 @@ extension PackChain {
         _ id: String, _ facts: FactEvaluator, on day: Day, standing: Bool, into all: inout [Decision]
     ) {
         guard let plan = plans[id] else { return }
-        for about in abouts(plan.entitlement, facts) {
+        for about in abouts(plan, facts) {
             let evaluation = evaluation(plan, facts, about, day)
             let run = evaluation.run()
             all.append(
@@ -70,8 +70,8 @@ extension PackChain {
     }
 
     /// What an entitlement decides about: nothing in particular, each event, or each relative.
-    func abouts(_ entitlement: Entitlement, _ facts: FactEvaluator) -> [EntitlementEvaluation.About] {
-        switch entitlement.each {
+    func abouts(_ plan: Plan, _ facts: FactEvaluator) -> [EntitlementEvaluation.About] {
+        switch plan.entitlement.each {
         case nil: return [.none]
         case .event(let type, let role, _):
             return facts.occasions(FactEvaluator.subject, type: type, role: role).map { .event($0) }

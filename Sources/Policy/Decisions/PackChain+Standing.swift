@@ -16,7 +16,7 @@ extension PackChain {
     ) -> Day? {
         let (plan, outcome) = (evaluation.plan, run.outcome)
         var periodEnd = evaluation.period?.to
-        let from = evaluation.entitlement.validity.from
+        let from = plan.entitlement.validity.from
         if let end = periodEnd, from > day, from <= end { periodEnd = from.adding(days: -1) }
         let moves = evaluation.period == nil && evaluation.moves
         guard plan.readsToday || moves else { return periodEnd }
@@ -60,10 +60,10 @@ extension PackChain {
         _ evaluation: EntitlementEvaluation, _ dates: [Day], after day: Day, through last: Day, moves: Bool
     ) -> [Day] {
         var days: [Day] = [last]
-        let entitlement = evaluation.entitlement
+        let validity = evaluation.plan.entitlement.validity
         if moves {
-            days.append(entitlement.validity.from)
-            if let to = entitlement.validity.to { days.append(to.adding(days: 1)) }
+            days.append(validity.from)
+            if let to = validity.to { days.append(to.adding(days: 1)) }
             for id in Set(evaluation.plan.groups.flatMap(\.ids)) { days += tables[id]?.turns ?? [] }
         }
         if evaluation.plan.readsToday {

@@ -29,7 +29,7 @@ extension EntitlementEvaluation {
     /// - Parameter ignoringConditions: whether to take the conditions as holding, to compare amounts.
     func run(ignoringConditions: Bool = false) -> Run {
         var run = Run(outcome: Run.Outcome(answer: .yes, amount: .none, starts: nil, ends: nil))
-        guard entitlement.validity.contains(reference) else {
+        guard plan.entitlement.validity.contains(reference) else {
             run.isInForce = false
             run.outcome.answer = .no
             return run
@@ -80,14 +80,15 @@ extension EntitlementEvaluation {
 
     /// The amount; true if it cannot be computed, so that a person must look.
     private func amount(_ run: inout Run) -> Bool {
-        guard let rule = entitlement.amount, rule.unit != .none else { return false }
+        guard let unit = plan.entitlement.amount?.unit, unit != .none else { return false }
+        let rounding = plan.entitlement.amount?.rounding
         func number(_ step: Plan.Step?) -> Decimal128? {
             guard let step else { return nil }
             let result = explained(step)
             switch result.value {
             case .number(let number):
-                let rounded = rule.rounding.map { number.rounded(scale: 0, rule: $0) } ?? number
-                guard !rounded.isNegative, rounded.isInteger || rule.unit == .hour || rule.unit == .ratio else {
+                let rounded = rounding.map { number.rounded(scale: 0, rule: $0) } ?? number
+                guard !rounded.isNegative, rounded.isInteger || unit == .hour || unit == .ratio else {
                     run.problems += result.problems
                     return nil
                 }
@@ -112,11 +113,11 @@ extension EntitlementEvaluation {
 
     /// The last day of an exact number of days from the first.
     private func end(_ outcome: Run.Outcome) -> Day? {
-        guard entitlement.amount?.unit == .day, case .exact(let value) = outcome.amount, let count = value.int64,
+        guard plan.entitlement.amount?.unit == .day, case .exact(let value) = outcome.amount, let count = value.int64,
             count > 0,
             let starts = outcome.starts
         else { return nil }
-        switch entitlement.counting {
+        switch plan.entitlement.counting {
         case .calendar: return starts.adding(days: count - 1)
         case .working:
             guard let calendar = facts.box.chain.workCalendar else { return nil }

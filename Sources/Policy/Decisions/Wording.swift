@@ -4,11 +4,14 @@ import FEEL
 /// Puts an evaluation into a decision: names, titles, sources.
 struct Wording {
     let evaluation: EntitlementEvaluation
-    private var entitlement: Entitlement { evaluation.entitlement }
+    private let plan: Plan
     /// The chain behind a reference, so that it is not copied to look something up.
     private var box: FactEvaluator.Box { evaluation.facts.box }
 
-    init(_ evaluation: EntitlementEvaluation) { self.evaluation = evaluation }
+    init(_ evaluation: EntitlementEvaluation) {
+        self.evaluation = evaluation
+        plan = evaluation.plan
+    }
 
     /// Through which day a decision stands.
     enum Standing {
@@ -24,16 +27,17 @@ struct Wording {
         let missing = run.outcome.answer == .unknown ? run.unknown?.missing ?? [] : []
         let paths = missing.map { path($0) }
         return Decision(
-            entitlement: entitlement.id, title: entitlement.title, topic: entitlement.topic,
-            isSensitive: entitlement.isSensitive, about: about, day: day, answer: run.outcome.answer,
-            amount: run.outcome.answer == .no ? .none : run.outcome.amount, unit: entitlement.amount?.unit ?? .none,
+            entitlement: plan.entitlement.id, title: plan.entitlement.title, topic: plan.entitlement.topic,
+            isSensitive: plan.entitlement.isSensitive, about: about, day: day, answer: run.outcome.answer,
+            amount: run.outcome.answer == .no ? .none : run.outcome.amount,
+            unit: plan.entitlement.amount?.unit ?? .none,
             decidedBy: decidedBy(run), period: evaluation.period,
             starts: run.outcome.answer == .no ? nil : run.outcome.starts,
-            ends: run.outcome.answer == .no ? nil : run.outcome.ends, counting: entitlement.counting,
+            ends: run.outcome.answer == .no ? nil : run.outcome.ends, counting: plan.entitlement.counting,
             conditions: conditions(run), questions: questions(run), readings: readings, facts: uses, missing: paths,
-            missingTitles: paths.map { title($0) }, cite: entitlement.cite, delivery: entitlement.delivery,
+            missingTitles: paths.map { title($0) }, cite: plan.entitlement.cite, delivery: plan.entitlement.delivery,
             standsThrough: standsThrough, isStandingKnown: isStandingKnown, packs: box.chain.versions,
-            problems: run.problems, marked: evaluation.plan.isMarked)
+            problems: run.problems, marked: plan.isMarked)
     }
 
     private var about: Decision.About? {
@@ -45,12 +49,12 @@ struct Wording {
     }
 
     private func decidedBy(_ run: Run) -> Bilingual? {
-        if case .range = run.outcome.amount { entitlement.amount?.decidedBy } else { nil }
+        if case .range = run.outcome.amount { plan.entitlement.amount?.decidedBy } else { nil }
     }
 
     private func conditions(_ run: Run) -> [Decision.ConditionResult] {
         guard run.isInForce else {
-            let from = entitlement.validity.from
+            let from = plan.entitlement.validity.from
             let why =
                 evaluation.reference < from
                 ? Bilingual(
@@ -58,11 +62,11 @@ struct Wording {
                 : Bilingual(zh: "这项规定已经停止施行", en: "The rule is no longer in force")
             return [
                 Decision.ConditionResult(
-                    text: "from \(from)" + (entitlement.validity.to.map { " to \($0)" } ?? ""), result: .fails,
-                    otherwise: why, cite: entitlement.cite, missing: [], open: [])
+                    text: "from \(from)" + (plan.entitlement.validity.to.map { " to \($0)" } ?? ""), result: .fails,
+                    otherwise: why, cite: plan.entitlement.cite, missing: [], open: [])
             ]
         }
-        return zip(evaluation.plan.told, run.conditions).map { told, value in
+        return zip(plan.told, run.conditions).map { told, value in
             var told = told
             switch value {
             case .boolean(true): told.result = .holds
@@ -78,7 +82,7 @@ struct Wording {
     private func questions(_ run: Run) -> [Decision.Question] {
         guard run.outcome.answer != .no else { return [] }
         var questions: [Decision.Question] = []
-        for (discretion, value) in zip(entitlement.discretion, run.discretions) where value.boolean == true {
+        for (discretion, value) in zip(plan.entitlement.discretion, run.discretions) where value.boolean == true {
             questions.append(Decision.Question(ask: discretion.ask, cite: discretion.cite, parameter: nil))
         }
         for id in run.unknown?.open ?? [] {
@@ -91,7 +95,8 @@ struct Wording {
                 en:
                     "There is no value of “\(table?.parameter.title.en ?? id)” on \(evaluation.reference); see the local rules"
             )
-            let question = Decision.Question(ask: gap?.gap ?? none, cite: gap?.cite ?? entitlement.cite, parameter: id)
+            let question = Decision.Question(
+                ask: gap?.gap ?? none, cite: gap?.cite ?? plan.entitlement.cite, parameter: id)
             if !questions.contains(where: { $0.ask == question.ask }) { questions.append(question) }
         }
         if run.outcome.answer == .person, questions.isEmpty {
@@ -99,7 +104,7 @@ struct Wording {
                 Decision.Question(
                     ask: Bilingual(
                         zh: "金额或者天数按现有资料算不出来，请人工核对", en: "The amount cannot be computed from what is recorded"),
-                    cite: entitlement.cite, parameter: nil))
+                    cite: plan.entitlement.cite, parameter: nil))
         }
         return questions
     }
@@ -123,6 +128,7 @@ struct Wording {
         var uses: [Decision.FactUse] = []
         var seen: [Int] = []
         let facts = evaluation.facts
+        uses.reserveCapacity(plan.needs.items.count + plan.eachNames.count)
         func visit(_ slot: Int, _ needs: Needs) {
             for item in needs.items {
                 let row = facts.table.facts[item.fact]
@@ -139,17 +145,17 @@ struct Wording {
                 let name = facts.name(slot, item.fact)
                 uses.append(
                     Decision.FactUse(
-                        path: entitlement.subject + "." + name.path, title: name.title, value: value,
+                        path: plan.entitlement.subject + "." + name.path, title: name.title, value: value,
                         sources: cell.sources))
             }
         }
-        visit(FactEvaluator.subject, evaluation.plan.needs)
+        visit(FactEvaluator.subject, plan.needs)
         switch evaluation.about {
         case .none: break
-        case .person(let place, _): visit(place, evaluation.plan.eachNeeds)
+        case .person(let place, _): visit(place, plan.eachNeeds)
         case .event(let occasion):
             let type = box.chain.eventTypes[occasion.reference.type]
-            for (field, name) in zip(evaluation.plan.eachShape.names, evaluation.plan.eachNames) {
+            for (field, name) in zip(plan.eachShape.names, plan.eachNames) {
                 let value: Value
                 if field == "day" {
                     value = .date(occasion.reference.day)
@@ -162,19 +168,20 @@ struct Wording {
                     Decision.FactUse(path: name.path, title: name.title, value: value, sources: [occasion.reference]))
             }
         }
-        return uses.sorted { $0.path < $1.path }
+        uses.sort { $0.path < $1.path }
+        return uses
     }
 
     /// The path under the rule's names: `child.mother.birth_date`, `delivery.babies`.
     private func path(_ cause: String) -> String {
         if cause.hasPrefix("event:") { return String(cause.dropFirst(6)) }
-        return entitlement.subject + "." + cause
+        return plan.entitlement.subject + "." + cause
     }
 
     /// The title of a path: 母亲的出生日期.
     private func title(_ path: String) -> Bilingual {
         let parts = path.split(separator: ".").map(String.init)
-        if case .event(let type, _, let name)? = entitlement.each, parts.first == name, let last = parts.last {
+        if case .event(let type, _, let name)? = plan.entitlement.each, parts.first == name, let last = parts.last {
             let event = box.chain.eventTypes[type]
             if last == "day" {
                 return Bilingual(

@@ -2,8 +2,12 @@ public import Civil
 public import FEEL
 
 extension EventType {
-    /// The core attributes that refuse rules see of a subject.
-    static let subjectShape = Shape(["birth_date", "death_date", "sex", "residence", "hukou"])
+    /// The core attributes that refuse rules see of a subject, in the order in which ``refusalContext(day:recorded:place:data:subject:)``
+    /// takes them.
+    public static let subjectShape = Shape(["birth_date", "death_date", "sex", "residence", "hukou"])
+
+    private static let nobody = Value.context(
+        Context(shape: subjectShape, values: subjectShape.names.map { _ in .null }))
 
     /// The names that refuse rules see: `day`, `recorded`, `place`, `data`, and every role.
     public static func refusalScope(roles: [String]) -> Scope {
@@ -19,9 +23,9 @@ extension EventType {
     ///
     /// - Parameters:
     ///   - data: what ``refusalData(_:)`` gave.
-    ///   - subject: the core attributes of the subject in a role, those that are known.
+    ///   - subject: the attributes of the subject in a role, one for each name of ``subjectShape``; empty where nobody is known.
     public func refusalContext(
-        day: Day, recorded: Day, place: DivisionCode?, data: Value, subject: (String) -> [String: Value]
+        day: Day, recorded: Day, place: DivisionCode?, data: Value, subject: (String) -> [Value]
     ) -> Context {
         var values: [Value] = [
             .date(day), .date(recorded), place.map { .string($0.description) } ?? .null, data,
@@ -29,10 +33,7 @@ extension EventType {
         for declared in subjects {
             let known = subject(declared.role)
             values.append(
-                .context(
-                    Context(
-                        shape: EventType.subjectShape,
-                        values: EventType.subjectShape.names.map { known[$0] ?? .null })))
+                known.isEmpty ? EventType.nobody : .context(Context(shape: EventType.subjectShape, values: known)))
         }
         return Context(shape: refusalShape, values: values)
     }

@@ -107,7 +107,7 @@ final class FactEvaluator {
     func person(_ slot: Int) -> Int64 { who(slot).id }
 
     /// How a fact of a person is called.
-    func name(_ slot: Int, _ index: Int) -> FactName { who(slot).names.name(index, box.chain) }
+    func name(_ slot: Int, _ index: Int) -> FactName { who(slot).names.name(index, box) }
 
     /// The facts of a person that are needed, as a context.
     func context(_ slot: Int, _ needs: Needs) -> Value {

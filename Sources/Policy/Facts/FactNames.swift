@@ -20,8 +20,9 @@ final class FactNames: Sendable {
     }
 
     /// The name of a fact by its place in the fact table.
-    func name(_ index: Int, _ chain: PackChain) -> FactName {
+    func name(_ index: Int, _ box: FactEvaluator.Box) -> FactName {
         if let name = names.withLock({ $0[index] }) { return name }
+        let chain = box.chain
         let fact = chain.factTable.facts[index].declaration
         var (zh, en) = ("", "")
         for part in prefix.split(separator: ".") {

@@ -105,14 +105,13 @@ struct Plausibility {
             day: day, recorded: today, place: checked.submission.place,
             data: checked.refusalData
         ) { role in
-            guard let state = subjects.known[role] else { return [:] }
-            var attributes: [String: Value] = [:]
-            attributes["birth_date"] = state.birthDay.map(Value.date)
-            attributes["death_date"] = state.deathDay.map(Value.date)
-            attributes["sex"] = state.sex.map { .string($0.rawValue) }
-            attributes["residence"] = state.residence.map { .string($0.description) }
-            attributes["hukou"] = state.hukou.map { .string($0.description) }
-            return attributes
+            guard let state = subjects.known[role] else { return [] }
+            return [
+                state.birthDay.map(Value.date) ?? .null, state.deathDay.map(Value.date) ?? .null,
+                state.sex.map { .string($0.rawValue) } ?? .null,
+                state.residence.map { .string($0.description) } ?? .null,
+                state.hukou.map { .string($0.description) } ?? .null,
+            ]
         }
         for rule in type.refuse where rule.when.evaluate(context).boolean == true {
             problems.add(Problem(code: "REG-0044", at: rule.at, why: rule.why, fix: rule.fix))

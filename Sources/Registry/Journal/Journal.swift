@@ -21,7 +21,10 @@ enum Journal {
     }
 
     static func leaf(payload: [UInt8], salt: [UInt8]) -> LogHash {
-        LogHash.leaf(Array(SHA256.hash(data: salt + payload)))
+        var hash = SHA256()
+        hash.update(data: salt)
+        hash.update(data: payload)
+        return LogHash.leaf(hash.finalize())
     }
 
     /// The idempotency key as kept: unique over all sources.

@@ -21,7 +21,9 @@ public struct LogHash: Hashable, Sendable {
 
     /// The hash of a leaf: SHA-256(0x00 ‖ data) (RFC 6962, section 2.1).
     public static func leaf(_ data: some Sequence<UInt8>) -> LogHash {
-        LogHash(SHA256.hash(data: [0x00] + Array(data)))
+        var bytes: [UInt8] = [0x00]
+        bytes.append(contentsOf: data)
+        return LogHash(SHA256.hash(data: bytes))
     }
 
     /// The hash of a node over its two children: SHA-256(0x01 ‖ left ‖ right).

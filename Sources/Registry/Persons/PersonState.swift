@@ -9,8 +9,8 @@ public struct PersonState: Hashable, Sendable {
     public var name: String? {
         didSet {
             guard name != oldValue else { return }
-            spelled = name.map { Pinyin.key(Pinyin.spell($0)).filter { $0 != " " } }
-            initials = name.map { Pinyin.initials($0) }
+            let keys = name.map { Pinyin.searchKeys($0) }
+            (spelled, initials) = (keys?.spelled, keys?.initials)
         }
     }
     /// The name in pinyin without spaces, and its first letters: what the index is searched by.
