@@ -24,8 +24,7 @@ import Measuring
         try program.run(
             [
                 "demo", "--division", "350583", "--persons", "\(persons)", "--seed", "1", "--day", "2026-11-01",
-                "--ndjson",
-                file.path,
+                "--ndjson", file.path,
             ], quietly: true)
         let lines = try Data(contentsOf: file).split(separator: UInt8(ascii: "\n")).map(Array.init)
         let clock = ContinuousClock()

@@ -19,7 +19,7 @@ final class FactNames: Sendable {
         names = Mutex(Array(repeating: nil, count: count))
     }
 
-    /// The name of a fact by its place in the fact table.
+    /// The name of a fact by its place in the fact table. The chain comes behind its reference: a chain passed as a value is copied.
     func name(_ index: Int, _ box: FactEvaluator.Box) -> FactName {
         if let name = names.withLock({ $0[index] }) { return name }
         let chain = box.chain
