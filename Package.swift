@@ -40,6 +40,7 @@ let package = Package(
         .executable(name: "yisheng", targets: ["yisheng"]),
         .library(name: "Civil", targets: ["Civil"]),
         .library(name: "FEEL", targets: ["FEEL"]),
+        .library(name: "DMN", targets: ["DMN"]),
         .library(name: "Demography", targets: ["Demography"]),
         .library(name: "Linkage", targets: ["Linkage"]),
         // What `Benchmarks/`, a package of its own, measures.
@@ -65,6 +66,7 @@ let package = Package(
         // 1
         room("Civil", []),
         room("Charts", []),
+        room("XML", ["Civil"]),
         // 2
         room("FEEL", ["Civil"]),
         room("Population", ["Civil"]),
@@ -74,6 +76,7 @@ let package = Package(
         room("Storage", [grdb, sqlite]),
         room("StorageTesting", ["Storage"]),
         // 3
+        room("DMN", ["Civil", "FEEL", "XML"]),
         room("Policy", ["Civil", "FEEL", "Population", yams]),
         room("Microsimulation", ["Civil", "Population", "Demography"]),
         // 4
@@ -94,7 +97,7 @@ let package = Package(
         .executableTarget(
             name: "yisheng",
             dependencies: [
-                "Civil", "FEEL", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
+                "Civil", "FEEL", "DMN", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
                 "Registry", "Exchange", "Services", "Statistics", "Server", arguments, logging,
             ],
             swiftSettings: settings),
@@ -102,6 +105,8 @@ let package = Package(
         tests("Civil", ["Civil"]),
         tests("Charts", ["Charts"]),
         tests("FEEL", ["FEEL", "Civil"]),
+        tests("XML", ["XML", "Civil"]),
+        tests("DMN", ["DMN", "FEEL", "Civil"]),
         tests("Population", ["Population", "Civil"]),
         tests("Linkage", ["Linkage", "Civil"]),
         tests("Demography", ["Demography", "Civil"]),

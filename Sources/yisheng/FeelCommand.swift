@@ -47,6 +47,23 @@ struct FeelCommand: AsyncParsableCommand {
         return now
     }
 
+    /// The variables that an option gives: a JSON file, or JSON text that begins with `{`.
+    static func variables(_ given: String?, option: String) throws -> JSON {
+        guard let given else { return .object([]) }
+        let isText = given.first { !$0.isWhitespace } == "{"
+        guard
+            let bytes = isText ? [UInt8](given.utf8) : FileManager.default.contents(atPath: given).map({ [UInt8]($0) })
+        else { throw Failure.unreadable(given) }
+        let json: JSON
+        do throws(JSONError) { json = try JSON.parse(bytes) } catch { throw error.problem.within(option) }
+        guard json.object != nil else {
+            throw Failure.make(
+                "CLI-0007", option, "应为一个 JSON 对象", "It should be one JSON object.", do: "例如 {\"age\": 61}",
+                "Like {\"age\": 61}.")
+        }
+        return json
+    }
+
     /// Evaluates one expression.
     struct Evaluate: AsyncParsableCommand {
         static var configuration: CommandConfiguration {
@@ -83,22 +100,7 @@ struct FeelCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await voice.run {
-                var json = JSON.object([])
-                if let context {
-                    let isText = context.first { !$0.isWhitespace } == "{"
-                    guard
-                        let bytes = isText
-                            ? [UInt8](context.utf8) : FileManager.default.contents(atPath: context).map({ [UInt8]($0) })
-                    else { throw Failure.unreadable(context) }
-                    do throws(JSONError) { json = try JSON.parse(bytes) } catch {
-                        throw error.problem.within("--context")
-                    }
-                    guard json.object != nil else {
-                        throw Failure.make(
-                            "CLI-0007", "--context", "应为一个 JSON 对象", "It should be one JSON object.",
-                            do: "例如 {\"age\": 61}", "Like {\"age\": 61}.")
-                    }
-                }
+                let json = try FeelCommand.variables(context, option: "--context")
                 let answer: Answer
                 do throws(FEELError) {
                     answer = try Answer.evaluate(

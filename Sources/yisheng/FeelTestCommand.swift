@@ -4,21 +4,21 @@ import FEEL
 import Foundation
 
 extension FeelCommand {
-    /// Runs a file of cases of the DMN conformance suite.
+    /// Runs a file of tests of the DMN conformance suite.
     struct Test: AsyncParsableCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
-                commandName: "test", abstract: say("运行一个文件的测试", "Run a file of cases"),
+                commandName: "test", abstract: say("运行一个文件的测试", "Run a file of tests"),
                 discussion: say(
                     """
                     每行一个 JSON 对象：expr、inputs、expected，可有 error、typeRef、case、area。
                     例：yisheng feel test cases.jsonl --failures
-                    退出码：0 全部符合；1 有不符合的。
+                    最后一行为“N passed, M failed”。退出码：0 全部符合；1 有不符合的。
                     """,
                     """
                     One JSON object a line: expr, inputs, expected, and perhaps error, typeRef, case, area.
                     Example: yisheng feel test cases.jsonl --failures
-                    Exit codes: 0 all as expected; 1 some are not.
+                    The last line is "N passed, M failed". Exit codes: 0 all as expected; 1 some are not.
                     """))
         }
 
@@ -31,17 +31,12 @@ extension FeelCommand {
         var failures = false
 
         func run() async throws {
-            var failed = 0
+            var score = Score()
             try await voice.run {
                 guard let data = FileManager.default.contents(atPath: file),
                     let text = String(validating: data, as: UTF8.self)
                 else { throw Failure.unreadable(file) }
-                let now = try? Expression.parse("@\"2026-03-04T05:06:07Z\"").evaluate(Context())
-                var moment: DateTime?
-                if case .dateTime(let value)? = now { moment = value }
-                let environment = FeelCommand.environment(now: moment)
-                var areas: [String: (passed: Int, total: Int)] = [:]
-                var failing: [JSON] = []
+                let environment = FeelCommand.environment(now: FeelCommand.testMoment)
                 for (index, line) in text.split(separator: "\n").enumerated() {
                     let json: JSON
                     do throws(JSONError) { json = try JSON.parse(String(line)) } catch {
@@ -49,107 +44,75 @@ extension FeelCommand {
                         problem.at = "\(file) line \(index + 1)"
                         throw problem
                     }
-                    let test = FeelCase(json)
-                    let (passed, got) = test.run(in: environment)
-                    areas[test.area, default: (0, 0)].total += 1
-                    if passed {
-                        areas[test.area]?.passed += 1
-                        continue
+                    guard let test = SuiteTest(json) else {
+                        throw Failure.make(
+                            "CLI-0013", "\(file) line \(index + 1)", "这一行不是测试", "This line is no test.",
+                            do: "每行应有 expr 和 expected", "Every line has expr and expected.")
                     }
-                    failed += 1
-                    if failures {
-                        voice.line("\(file):\(index + 1)  \(test.name)  \(test.expression)  →  \(got)")
-                        failing.append(
-                            .object([
-                                ("line", .integer(index + 1)), ("name", .string(test.name)),
-                                ("expression", .string(test.expression)), ("got", .string(got)),
-                            ]))
-                    }
+                    let outcome = test.run(in: environment)
+                    score.add(
+                        outcome.passed, area: test.area, "\(file):\(index + 1)", test.name,
+                        "\(test.expression)  →  \(outcome.got), \(say("应为", "not")) \(outcome.wanted)")
                 }
-                let total = areas.values.reduce(0) { $0 + $1.total }
-                for (area, score) in areas.sorted(by: { $0.key < $1.key }) where !area.isEmpty {
-                    voice.line("\(area.padding(32))\(score.passed)/\(score.total)")
-                }
-                voice.line(say("\(total) 个例子，\(failed) 个不符", "\(total) cases, \(failed) failed"))
-                voice.document(
-                    .object([("tests", .integer(total)), ("failed", .integer(failed)), ("failures", .array(failing))]))
+                try score.tell(voice, failures: failures, at: file)
             }
-            if failed > 0 { throw ExitCode(1) }
+            if score.failed > 0 { throw ExitCode(1) }
         }
     }
+
+    /// The moment that `now()` answers in tests.
+    static let testMoment: DateTime? = {
+        guard case .dateTime(let value)? = try? Expression.parse("@\"2026-03-04T05:06:07Z\"").evaluate(Context()) else {
+            return nil
+        }
+        return value
+    }()
 }
 
-/// One case: an expression with inputs and the expected value, each value as `{"t": kind, "v": text}`, `{"list": […]}`, `{"ctx": {…}}`.
-struct FeelCase {
-    let name: String
-    let area: String
-    let expression: String
-    private let inputs: [(String, JSON)]
-    private let expected: JSON
-    private let isError: Bool
-    private let type: FEELType?
-
-    init(_ json: JSON) {
-        name = [json["case"], json["test"], json["node"]].compactMap { $0?.string }.joined(separator: " ")
-        area = json["area"]?.string ?? ""
-        expression = json["expr"]?.string ?? ""
-        inputs = json["inputs"]?.object ?? []
-        expected = json["expected"] ?? .null
-        isError = json["error"]?.bool ?? false
-        type =
-            switch json["typeRef"]?.string {
-            case "number": .number
-            case "string": .string
-            case "boolean": .boolean
-            default: nil
-            }
+/// How the tests of a suite went, by area.
+struct Score {
+    private struct Failing {
+        let place: String
+        let name: String
+        let why: String
     }
 
-    /// Whether the answer is the expected one, and what it is.
-    func run(in environment: Environment) -> (passed: Bool, got: String) {
-        let context = Context(inputs.map { ($0, FeelCase.value($1, environment.zones)) })
-        let result: Evaluation
-        do {
-            result = try Expression.parse(expression, names: Scope(context)).explain(context, in: environment)
-        } catch {
-            return (isError, error.description)
-        }
-        var answer = result.value
-        if let type { answer = answer.converted(to: type) ?? .null }
-        let got = "\(answer) \(result.problems.map(\.description).joined(separator: "; "))"
-        if isError { return (answer.isNull && !result.problems.isEmpty, got) }
-        return (FeelCase.matches(answer, FeelCase.value(expected, environment.zones)), got)
-    }
+    private var areas: [String: (passed: Int, total: Int)] = [:]
+    private var failing: [Failing] = []
+    private var passed = 0
+    var failed: Int { failing.count }
 
-    private static func value(_ json: JSON, _ zones: Zones) -> Value {
-        if let items = json["list"]?.array { return .list(items.map { value($0, zones) }) }
-        if let members = json["ctx"]?.object { return .context(Context(members.map { ($0, value($1, zones)) })) }
-        guard json["t"] != nil else { return Value(json: json, literals: true, zones: zones) }
-        guard let text = json["v"]?.string else { return .null }
-        switch json["t"]?.string {
-        case "decimal": return Decimal128(text).map { .number($0) } ?? .null
-        case "boolean": return .boolean(text == "true")
-        case "date", "time", "dateTime", "duration": return Value(json: .string(text), literals: true, zones: zones)
-        case "untyped":
-            if text == "true" || text == "false" { return .boolean(text == "true") }
-            return Decimal128(text).map { .number($0) } ?? .string(text)
-        default: return .string(text)
+    mutating func add(_ isPassed: Bool, area: String, _ place: String, _ name: String, _ why: String) {
+        areas[area, default: (0, 0)].total += 1
+        if isPassed {
+            areas[area]?.passed += 1
+            passed += 1
+        } else {
+            failing.append(Failing(place: place, name: name, why: why))
         }
     }
 
-    /// Numbers to 1e-8, since expected values are cut; everything else exactly.
-    private static func matches(_ got: Value, _ expected: Value) -> Bool {
-        switch (got, expected) {
-        case (.null, .null): return true
-        case (.number(let a), .number(let b)):
-            guard let difference = a.subtracting(b)?.magnitude else { return false }
-            return difference < Decimal128(1, exponent: -8) ?? .zero
-        case (.list(let a), .list(let b)): return a.count == b.count && zip(a, b).allSatisfy { matches($0, $1) }
-        case (.context(let a), .context(let b)):
-            return a.count == b.count
-                && a.entries.allSatisfy { name, value in b[name].map { matches(value, $0) } ?? false }
-        case (.time, .time), (.dateTime, .dateTime): return got.description == expected.description
-        default: return got == expected
+    /// Writes the passes by area and last `N passed, M failed`.
+    func tell(_ voice: Voice, failures: Bool, at place: String) throws {
+        guard passed + failed > 0 else {
+            throw Failure.make(
+                "CLI-0014", place, "没有找到测试", "No test was found.", do: "请核对路径", "Check the path.")
         }
+        if failures { for test in failing { voice.line("\(test.place)  \(test.name)  \(test.why)") } }
+        for (area, score) in areas.sorted(by: { $0.key < $1.key }) where !area.isEmpty {
+            voice.line("\(area.padding(40)) \(score.passed)/\(score.total)")
+        }
+        voice.line("\(passed) passed, \(failed) failed")
+        voice.document(
+            .object([
+                ("passed", .integer(passed)), ("failed", .integer(failed)),
+                (
+                    "failures",
+                    .array(
+                        failing.map {
+                            .object([("at", .string($0.place)), ("name", .string($0.name)), ("why", .string($0.why))])
+                        })
+                ),
+            ]))
     }
 }

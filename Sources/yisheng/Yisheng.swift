@@ -34,6 +34,7 @@ struct Yisheng: AsyncParsableCommand {
                 ServeCommand.self, UserCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
                 TemplateCommand.self, DecideCommand.self,
                 PolicyCommand.self, VerifyCommand.self, CheckpointCommand.self, RebuildCommand.self, FeelCommand.self,
+                DMNCommand.self,
                 ProjectCommand.self,
             ])
     }

@@ -65,7 +65,12 @@ extension Compiler {
         stack.removeLast(stack.count - depth)
         let height = body.height + 4
         let result = result(of: body, parameters)
-        if external { return { $0.fail(.external, range, "external function") } }
+        if external {
+            return { machine in
+                let found = code(&machine).context.flatMap { JavaFunction.find($0, parameters) }
+                return found.map { .function($0) } ?? machine.fail(.external, range, "external function")
+            }
+        }
         return { machine in
             let closure = Closure(
                 code: code, height: height, captured: Array(machine.locals.prefix(depth)), root: machine.root,
@@ -118,9 +123,12 @@ enum Call {
         switch function.body {
         case .native(let strict, let call):
             if strict, let unknown = converted.firstUnknown { return .unknown(unknown) }
-            let result = call(converted)
-            if case .null(let reason?) = result { machine.report(reason) }
-            return result
+            return machine.deeper(1, function.name) { machine in
+                let known = machine.problems.count
+                let result = call(converted, &machine)
+                if case .null(let reason?) = result, machine.problems.count == known { machine.report(reason) }
+                return result
+            }
         case .literal(let closure): return run(closure, converted, range, &machine)
         case .builtIn: return .null
         }

@@ -144,15 +144,22 @@ enum Loop {
             if let unknown = united(first, last) { return .stop(unknown) }
             return span(first, true, last, true, source.range, &machine, visit)
         }
-        switch first {
+        return each(first, source.range, &machine, visit)
+    }
+
+    /// Visits the items of a list, the numbers or days of a range, or a single value.
+    static func each(
+        _ domain: Value, _ range: SourceRange, _ machine: inout Machine, _ visit: (Value, inout Machine) -> Step
+    ) -> Step {
+        switch domain {
         case .list(let items):
             for item in items { if case .stop(let value) = visit(item, &machine) { return .stop(value) } }
             return .next
-        case .range(let range) where range.form == .ends:
-            return span(range.start, range.startIncluded, range.end, range.endIncluded, source.range, &machine, visit)
-        case .unknown: return .stop(first)
-        case .null, .range: return .stop(machine.fail(.operandTypes, source.range, "in", first))
-        default: return visit(first, &machine)
+        case .range(let ends) where ends.form == .ends:
+            return span(ends.start, ends.startIncluded, ends.end, ends.endIncluded, range, &machine, visit)
+        case .unknown: return .stop(domain)
+        case .null, .range: return .stop(machine.fail(.operandTypes, range, "in", domain))
+        default: return visit(domain, &machine)
         }
     }
 

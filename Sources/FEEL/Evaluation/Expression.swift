@@ -18,13 +18,17 @@ public struct Expression: Sendable {
     /// Names that are neither in the scope nor built in, with their places. They are looked up when evaluated, and `null` where missing.
     public var unresolved: [(name: String, range: SourceRange)] { notes.read(syntax, scope).unresolved }
 
-    private let scope: Scope
-    private let code: Code
+    let scope: Scope
+    let code: Code
+    /// The levels of evaluation that it takes.
+    let height: Int
     private let notes = Notes()
 
-    init(text: String, syntax: Syntax, scope: Scope) {
+    init(text: String, syntax: Syntax, scope: Scope, ofItem: Bool = false) {
         var compiler = Compiler(scope: scope, traced: false)
+        if ofItem { compiler.stack.append(.item(path: nil)) }
         code = compiler.compile(syntax)
+        height = syntax.height
         self.text = text
         self.syntax = syntax
         self.scope = scope
@@ -37,6 +41,16 @@ public struct Expression: Sendable {
         var parser = try Parser(text, scope: names)
         let syntax = try parser.whole()
         return Expression(text: text, syntax: syntax, scope: names)
+    }
+
+    /// Parses a condition on an item, as it stands in a filter: it reads the item as `item` and its members by name.
+    ///
+    /// Evaluated by ``Machine/evaluate(_:item:_:)``.
+    public static func parse(item text: String, names: Scope = []) throws(FEELError) -> Expression {
+        var parser = try Parser(text, scope: names)
+        parser.filters = 1
+        let syntax = try parser.whole()
+        return Expression(text: text, syntax: syntax, scope: names, ofItem: true)
     }
 
     /// Evaluates in a context.
@@ -89,14 +103,17 @@ public struct Evaluation: Sendable {
     public let problems: [NullReason]
 }
 
-/// Tests of one input, as in a cell of a decision table: `< 10, [20..30]`, `not("x")`, `-`.
-public struct UnaryTests: Sendable {
+/// Tests of one input, as in a cell of a decision table: `< 10, [20..30]`, `not("x")`, `-`. Two are equal if they say the same.
+public struct UnaryTests: Sendable, Hashable {
     /// The text it was parsed from.
     public let text: String
     /// Its tree.
     public let syntax: UnaryTestsSyntax
-    private let scope: Scope
+    let scope: Scope
     private let codes: [Code]
+
+    public static func == (left: UnaryTests, right: UnaryTests) -> Bool { left.syntax == right.syntax }
+    public func hash(into hasher: inout Hasher) { hasher.combine(syntax) }
 
     /// Parses tests that may use these names besides `?`, the input.
     ///
@@ -111,11 +128,20 @@ public struct UnaryTests: Sendable {
         return UnaryTests(text: text, syntax: syntax, scope: names, codes: codes)
     }
 
-    /// Whether an input satisfies the tests: true, false, `null` or unknown.
+    /// Each of the tests on its own, in order; of negated tests the tests that are negated.
+    public var parts: [UnaryTests] {
+        syntax.tests.compactMap { try? UnaryTests.parse($0.range.text(in: text), names: scope) }
+    }
+
+    /// Whether an input satisfies the tests: true, false, `null` or unknown. `-` is satisfied by every input.
     public func evaluate(_ input: Value, _ context: Context, in environment: Environment = .plain) -> Value {
+        var machine = Machine(environment: environment)
+        return machine.evaluate(self, input, context)
+    }
+
+    /// Evaluates with the input on the locals.
+    func run(_ machine: inout Machine) -> Value {
         guard !codes.isEmpty else { return .boolean(true) }
-        var machine = Machine(root: context, direct: context.shape === scope.shape, environment: environment)
-        machine.locals.append(input)
         var result = Value.boolean(false)
         for code in codes {
             result = Logic.or(result, code(&machine))

@@ -3,21 +3,25 @@ import Civil
 /// A compiled expression: answers a value, given the state of an evaluation.
 typealias Code = @Sendable (inout Machine) -> Value
 
-/// The state of one evaluation.
-struct Machine {
+/// The state of one evaluation: the work that is left, the errors so far. A host that evaluates several expressions for one answer gives
+/// them the same machine, so that one bound holds for all.
+public struct Machine {
     /// The context that variables come from.
     var root: Context
     /// Whether the root has the shape that the expression was parsed against, so that variables are found by place.
     var direct: Bool
     /// The values of local names: iteration variables, entries, parameters, filtered items.
     var locals: [Value] = []
-    let environment: Environment
+    /// The moment, zones and limits.
+    public let environment: Environment
+    /// What the host keeps with this evaluation, such as its trace.
+    public var host: (any Sendable)?
     /// How much work may still be done.
     var steps: Int
     /// Levels of calls that are open.
     var depth = 0
-    /// Every error that became `null`, in order of occurrence, at most ``maximumProblems``.
-    var problems: [NullReason] = []
+    /// Every error that became `null`, in order of occurrence, at most 64.
+    public internal(set) var problems: [NullReason] = []
     let observer: ((SourceRange, Value) -> Void)?
 
     static let maximumProblems = 64
@@ -32,6 +36,9 @@ struct Machine {
         steps = environment.limits.steps
     }
 
+    /// A machine that has done nothing yet.
+    public init(environment: Environment) { self.init(root: Context(), direct: false, environment: environment) }
+
     /// Answers `null` with a reason, and keeps the reason.
     @inline(never)
     mutating func fail(
@@ -42,7 +49,8 @@ struct Machine {
         return .null(reason)
     }
 
-    mutating func report(_ reason: NullReason) {
+    /// Keeps a reason.
+    public mutating func report(_ reason: NullReason) {
         if problems.count < Machine.maximumProblems { problems.append(reason) }
     }
 

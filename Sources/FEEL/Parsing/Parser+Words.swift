@@ -141,7 +141,13 @@ extension Parser {
     mutating func type() throws(FEELError) -> FEELType {
         try enter()
         defer { leave() }
-        if let found = scanner.longest(in: Parser.types) {
+        let builtIn = scanner.longest(in: Parser.types)
+        if let own = scanner.longest(in: scope.typeTable), own.end > builtIn?.end ?? 0, let type = scope.types[own.name]
+        {
+            scanner.advance(own.end - scanner.position)
+            return type
+        }
+        if let found = builtIn {
             scanner.advance(found.end - scanner.position)
             switch found.name {
             case "list": return .list(try parameter())

@@ -64,19 +64,25 @@ public struct SuiteTest: Sendable {
         let passed =
             isError
             ? answer.isNull && !result.problems.isEmpty
-            : SuiteTest.matches(answer, SuiteTest.value(expected, zones))
+            : answer.agrees(with: SuiteTest.value(expected, zones))
         return Outcome(passed: passed, got: got, wanted: wanted)
     }
 
     /// The value that a test file means.
-    private static func value(_ json: JSON, _ zones: Zones) -> Value {
+    static func value(_ json: JSON, _ zones: Zones) -> Value {
         if let items = json["list"]?.array { return .list(items.map { value($0, zones) }) }
         if let members = json["ctx"]?.object { return .context(Context(members.map { ($0, value($1, zones)) })) }
         guard let text = json["v"]?.string else { return .null }
-        switch json["t"]?.string {
-        case "decimal", "double", "integer": return Decimal128(text).map { .number($0) } ?? .null
-        case "boolean": return .boolean(text == "true")
-        case "date", "time", "dateTime", "duration":
+        return value(text, type: json["t"]?.string ?? "string", zones)
+    }
+
+    /// The value of a text of an XML Schema type; `untyped` is a truth value, a number or a text, by its look.
+    public static func value(_ text: String, type: String, _ zones: Zones) -> Value {
+        switch type {
+        case "decimal", "double", "float", "integer", "int", "long", "short":
+            return Decimal128(text).map { .number($0) } ?? .null
+        case "boolean": return .boolean(text == "true" || text == "1")
+        case "date", "time", "dateTime", "duration", "dayTimeDuration", "yearMonthDuration":
             return Value(json: .string(text), literals: true, zones: zones)
         case "untyped":
             if text == "true" || text == "false" { return .boolean(text == "true") }
@@ -84,22 +90,25 @@ public struct SuiteTest: Sendable {
         default: return .string(text)
         }
     }
+}
 
-    /// Whether a result is the expected one: numbers to 1e-8, because expected values are cut, everything else exactly; date-times by
+extension Value {
+
+    /// Whether a result is the expected one of a conformance test: numbers to 1e-8, because expected values are cut, everything else exactly; date-times by
     /// their properties, so that an offset and a region differ.
-    private static func matches(_ got: Value, _ expected: Value) -> Bool {
-        switch (got, expected) {
+    public func agrees(with expected: Value) -> Bool {
+        switch (self, expected) {
         case (.number(let a), .number(let b)):
             guard let difference = a.subtracting(b)?.magnitude, let limit = Decimal128(1, exponent: -8) else {
                 return false
             }
             return difference < limit
-        case (.list(let a), .list(let b)): return a.count == b.count && zip(a, b).allSatisfy { matches($0, $1) }
+        case (.list(let a), .list(let b)): return a.count == b.count && zip(a, b).allSatisfy { $0.agrees(with: $1) }
         case (.context(let a), .context(let b)):
             return a.count == b.count
-                && a.entries.allSatisfy { name, value in b[name].map { matches(value, $0) } ?? false }
-        case (.time, .time), (.dateTime, .dateTime): return got.description == expected.description
-        default: return got == expected
+                && a.entries.allSatisfy { name, value in b[name].map { value.agrees(with: $0) } ?? false }
+        case (.time, .time), (.dateTime, .dateTime): return description == expected.description
+        default: return self == expected
         }
     }
 }

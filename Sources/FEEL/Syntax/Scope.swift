@@ -5,18 +5,37 @@ public struct Scope: Sendable {
     public let shape: Shape
     /// Names of members of contexts that hold spaces or operators; members that are single words need not be declared.
     public let members: [String]
+    /// Types that the host defines, by name, as item definitions do.
+    public let types: [String: FEELType]
     let names: NameTable
     let memberTable: NameTable
+    let typeTable: NameTable
 
     /// A scope of these variables and members.
-    public init(_ names: [String] = [], members: [String] = []) { self.init(Shape(names), members: members) }
+    public init(_ names: [String] = [], members: [String] = [], types: [String: FEELType] = [:]) {
+        self.init(Shape(names), members: members, types: types)
+    }
 
     /// A scope whose variables come in the order of a shape: evaluation in contexts of that very shape looks nothing up.
-    public init(_ shape: Shape, members: [String] = []) {
+    public init(_ shape: Shape, members: [String] = [], types: [String: FEELType] = [:]) {
         self.shape = shape
         self.members = members
+        self.types = types
         self.names = NameTable(shape.names)
         memberTable = NameTable(members)
+        typeTable = NameTable(types.keys)
+    }
+
+    private init(_ shape: Shape, names: NameTable, like other: Scope) {
+        self.shape = shape
+        self.names = names
+        (members, types) = (other.members, other.types)
+        (memberTable, typeTable) = (other.memberTable, other.typeTable)
+    }
+
+    /// This scope with other variables; members and types stay.
+    public func with(_ variables: [String]) -> Scope {
+        Scope(Shape(variables), names: NameTable(variables), like: self)
     }
 
     /// The scope of a given context: its names and all names of the contexts within (to a bounded depth).

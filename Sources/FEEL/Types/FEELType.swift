@@ -14,6 +14,8 @@ public indirect enum FEELType: Hashable, Sendable {
     case range(FEELType)
     case context([Member])
     case function([FEELType], FEELType)
+    /// Values of a type that also satisfy tests: an item definition with allowed values (DMN 1.5, 7.3.3).
+    case constrained(FEELType, UnaryTests)
     /// A name that is not a built-in type.
     case named(String)
 
@@ -26,6 +28,15 @@ public indirect enum FEELType: Hashable, Sendable {
             self.name = name
             self.type = type
         }
+    }
+
+    /// The type of a name as DMN writes it, such as `number` or `list<string>`; nil where there is none.
+    public init?(name: String) {
+        guard var parser = try? Parser(name, scope: []), let type = try? parser.type(), parser.scanner.isAtEnd else {
+            return nil
+        }
+        if case .named = type { return nil }
+        self = type
     }
 
     /// The built-in types by name.
@@ -57,6 +68,7 @@ extension FEELType: CustomStringConvertible {
                 ? "context" : "context<" + members.map { "\($0.name): \($0.type)" }.joined(separator: ", ") + ">"
         case .function(let parameters, let result):
             "function<" + parameters.map(\.description).joined(separator: ", ") + "> -> \(result)"
+        case .constrained(let base, let tests): "\(base) (\(tests.text))"
         case .named(let name): name
         }
     }
@@ -83,7 +95,7 @@ extension Value {
         }
     }
 
-    /// Whether this value conforms to a type (DMN 1.5, 10.3.2.9). `null` conforms to ``FEELType/null`` only.
+    /// Whether this value conforms to a type (DMN 1.5, 10.3.2.9). `null` conforms to ``FEELType/null`` only, or to a constraint that names it.
     ///
     /// Looks at no more than a million parts of a value; one with more conforms to nothing that needs a closer look.
     public func isInstance(of type: FEELType) -> Bool {
@@ -95,6 +107,9 @@ extension Value {
         budget -= 1
         guard budget > 0 else { return false }
         switch (self, type) {
+        case (_, .constrained(let base, let tests)):
+            guard isNull || isInstance(of: base, &budget) else { return false }
+            return tests.evaluate(self, Context()).boolean ?? false
         case (.null, .null): return true
         case (.null, _): return false
         case (_, .any): return true
@@ -126,10 +141,15 @@ extension Value {
 }
 
 extension FEELType {
+    /// The type without the tests that narrow it.
+    public var base: FEELType { if case .constrained(let base, _) = self { base.base } else { self } }
+
     /// Whether every value of this type is one of the other (DMN 1.5, 10.3.2.9.2).
     public func conforms(to other: FEELType) -> Bool {
         switch (self, other) {
         case (_, .any), (.null, _): true
+        case (.constrained(let base, _), _) where self != other: base.conforms(to: other)
+        case (_, .constrained(let base, _)) where self != other: conforms(to: base)
         case (.list(let a), .list(let b)), (.range(let a), .range(let b)): a.conforms(to: b)
         case (.context(let a), .context(let b)):
             b.allSatisfy { member in a.contains { $0.name == member.name && $0.type.conforms(to: member.type) } }

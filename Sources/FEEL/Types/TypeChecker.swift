@@ -9,7 +9,7 @@ struct TypeChecker {
 
     /// The type of an expression. Types of very many parts are not followed, so that sharing cannot make them grow without bound.
     mutating func type(of syntax: Syntax) -> FEELType {
-        let found = exactType(of: syntax)
+        let found = exactType(of: syntax).base
         var budget = 1_000
         return found.isSmall(&budget) ? found : .any
     }
@@ -246,7 +246,7 @@ struct TypeChecker {
         if !isComparable { note(.operandTypes, range, symbol.rawValue, [a, b]) }
     }
 
-    private mutating func test(_ test: Syntax, _ subject: FEELType) {
+    mutating func test(_ test: Syntax, _ subject: FEELType) {
         if case .unary(let symbol, let operand) = test.kind {
             compare(symbol, subject, type(of: operand), test.range)
             return
@@ -319,8 +319,8 @@ extension FEELType {
     }
 
     /// The type of the items when iterated or filtered.
-    fileprivate var item: FEELType {
-        switch self {
+    public var item: FEELType {
+        switch base {
         case .list(let item), .range(let item): item
         default: self
         }
@@ -334,6 +334,8 @@ extension FEELType {
         case (.list(let item), _): return item.mayBecome(other)
         case (_, .list(let item)): return mayBecome(item)
         case (.date, .dateTime): return true
+        case (.function(let a, let x), .function(let b, let y)):
+            return a.count == b.count && zip(b, a).allSatisfy { $0.mayBecome($1) } && x.mayBecome(y)
         default: return false
         }
     }

@@ -14,6 +14,15 @@ public struct TypeFinding: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+extension UnaryTests {
+    /// What cannot be right, given the types of the variables and of the input.
+    public func check(_ types: [String: FEELType], input: FEELType) -> [TypeFinding] {
+        var checker = TypeChecker(names: types.merging(["?": input]) { $1 })
+        for test in syntax.tests { checker.test(test, input.base) }
+        return checker.findings
+    }
+}
+
 extension Expression {
     /// The type of the result and what cannot be right, given the types of the variables. Variables without a declared type may be
     /// anything; what depends on them is not complained of.

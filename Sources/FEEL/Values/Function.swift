@@ -12,7 +12,7 @@ public final class Function: Sendable {
     }
 
     enum Body: Sendable {
-        case native(strict: Bool, @Sendable ([Value]) -> Value)
+        case native(strict: Bool, @Sendable ([Value], inout Machine) -> Value)
         case builtIn(BuiltIn)
         case literal(Closure)
     }
@@ -24,6 +24,12 @@ public final class Function: Sendable {
     /// The declared type of the result.
     public let result: FEELType
     let body: Body
+
+    /// A function of the language by its name; nil where there is none.
+    public static func builtIn(_ name: String) -> Function? { BuiltIn.table[name]?.value }
+
+    /// Whether it is a function of the language, which may take its arguments in several forms.
+    public var isBuiltIn: Bool { if case .builtIn = body { true } else { false } }
 
     init(name: String, parameters: [Parameter], result: FEELType, body: Body) {
         self.name = name
@@ -43,7 +49,17 @@ public final class Function: Sendable {
     ) {
         self.init(
             name: name, parameters: parameters.map { Parameter($0) }, result: .any,
-            body: .native(strict: strict, call))
+            body: .native(strict: strict) { arguments, _ in call(arguments) })
+    }
+
+    /// A function that the host gives, with types and with access to the evaluation that calls it.
+    ///
+    /// Arguments come converted to the types of the parameters; a call with others answers `null` with a reason.
+    public convenience init(
+        _ name: String, _ parameters: [Parameter], result: FEELType = .any, strict: Bool = false,
+        _ call: @escaping @Sendable ([Value], inout Machine) -> Value
+    ) {
+        self.init(name: name, parameters: parameters, result: result, body: .native(strict: strict, call))
     }
 }
 

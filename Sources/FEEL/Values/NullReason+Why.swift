@@ -38,6 +38,13 @@ extension NullReason.Code {
         case .index: Bilingual(zh: "位置超出范围。", en: "The position is outside the list or text.")
         case .syntax: Bilingual(zh: "文本不是表达式。", en: "The text is no expression.")
         case .unknownType: Bilingual(zh: "没有这个类型。", en: "There is no such type.")
+        case .missingInput: Bilingual(zh: "没有提供这项输入。", en: "This input is not given.")
+        case .severalRules:
+            Bilingual(
+                zh: "决策表有多条规则同时命中，结果不一。", en: "Several rules of the decision table match, against its hit policy.")
+        case .noRule:
+            Bilingual(zh: "决策表没有规则命中，也没有默认值。", en: "No rule of the decision table matches, and it has no default.")
+        case .notAllowed: Bilingual(zh: "值不在允许的范围内。", en: "The value is not among those allowed.")
         }
     }
 }

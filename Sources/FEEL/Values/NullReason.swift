@@ -31,6 +31,10 @@ public final class NullReason: Sendable, CustomStringConvertible {
         case index = "FEEL-0025"
         case syntax = "FEEL-0026"
         case unknownType = "FEEL-0027"
+        case missingInput = "FEEL-0028"
+        case severalRules = "FEEL-0029"
+        case noRule = "FEEL-0030"
+        case notAllowed = "FEEL-0031"
     }
 
     /// What went wrong.

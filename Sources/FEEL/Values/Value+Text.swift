@@ -86,6 +86,12 @@ extension Value: CustomStringConvertible {
         var machine = Machine(root: Context(), direct: false, environment: .plain)
         return (try? text(&machine)) ?? "…"
     }
+
+    /// The value as it stands within a list: as its description, texts in quotation marks.
+    public var literal: String {
+        if case .string(let text) = self { return Value.quoted(text) }
+        return description
+    }
 }
 
 extension Value: Equatable {
