@@ -46,6 +46,11 @@ let package = Package(
                 .product(name: "Policy", package: yisheng),
             ], swiftSettings: settings),
         .executableTarget(
+            name: "expressions",
+            dependencies: [
+                "Measuring", .product(name: "Civil", package: yisheng), .product(name: "FEEL", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "storage-rates", dependencies: ["Measuring", storage, testing], swiftSettings: settings),
         .executableTarget(
             name: "crash",

@@ -9,11 +9,19 @@ public struct Worklists: Sendable {
     private let registry: Registry
     private let spans: OpenSpans
     private let counted = JournalCache<Place, [Worklist.Selection: Int64]>()
+    private let firstPages = JournalCache<Page, Worklist>()
 
     /// What a count is of.
     private struct Place: Hashable {
         let division: DivisionCode
         let day: Day
+    }
+
+    /// What a first page is of.
+    private struct Page: Hashable {
+        let place: Place
+        let selection: Worklist.Selection
+        let limit: Int
     }
 
     /// The worklists by the rules of a library.
@@ -39,36 +47,47 @@ public struct Worklists: Sendable {
         let limit = max(1, min(limit, 100))
         let list = try await registry.read { connection in
             let counts = try counts(division, day, connection)
-            let query = WorklistQuery(selection, division, day, spans, after: after)
-            var lines: [Worklist.Line] = []
-            var next: Worklist.Cursor?
-            try connection.rows(
-                """
-                SELECT \(PersonState.columns(of: "p")), d.programme, d.item, d.due, d.overdue, d.expires, d.done_day
-                FROM (SELECT person, programme, item, due, overdue, expires, done_day FROM due d WHERE \(query.condition)
-                      ORDER BY \(query.order) LIMIT \(limit + 1)) d
-                JOIN person p ON p.id = d.person ORDER BY \(query.order)
-                """, query.arguments
-            ) { row in
-                let first = PersonState.columnCount
-                let line = Worklist.Line(
-                    person: try PersonState(row: row), programme: try row.text(first), item: try row.text(first + 1),
-                    due: Day(number: try row.int(first + 2)),
-                    overdue: Day(number: try row.int(first + 3)),
-                    expires: try row.optionalInt(first + 4).map { Day(number: $0) },
-                    done: try row.optionalInt(first + 5).map { Day(number: $0) })
-                if lines.count < limit {
-                    lines.append(line)
-                } else if let last = lines.last {
-                    next = Worklist.Cursor(
-                        day: (selection == .done ? last.done : last.due)?.number ?? 0, person: last.person.id,
-                        item: last.item)
-                }
+            let page = Page(place: Place(division: division, day: day), selection: selection, limit: limit)
+            // Offices open the first page all day long; the others are read on.
+            if after == nil {
+                return try firstPages.value(of: page, connection) { try read(page, counts, after: nil, connection) }
             }
-            return Worklist(lines: lines, next: next, counts: counts)
+            return try read(page, counts, after: after, connection)
         }
         try await registry.look(list.lines.map(\.person.id), actor, .listWorklist, purpose)
         return list
+    }
+
+    private func read(
+        _ page: Page, _ counts: [Worklist.Selection: Int64], after: Worklist.Cursor?, _ connection: any Connection
+    ) throws -> Worklist {
+        let query = WorklistQuery(page.selection, page.place.division, page.place.day, spans, after: after)
+        var lines: [Worklist.Line] = []
+        var next: Worklist.Cursor?
+        try connection.rows(
+            """
+            SELECT \(PersonState.columns(of: "p")), d.programme, d.item, d.due, d.overdue, d.expires, d.done_day
+            FROM (SELECT person, programme, item, due, overdue, expires, done_day FROM due d WHERE \(query.condition)
+                  ORDER BY \(query.order) LIMIT \(page.limit + 1)) d
+            JOIN person p ON p.id = d.person ORDER BY \(query.order)
+            """, query.arguments
+        ) { row in
+            let first = PersonState.columnCount
+            let line = Worklist.Line(
+                person: try PersonState(row: row), programme: try row.text(first), item: try row.text(first + 1),
+                due: Day(number: try row.int(first + 2)),
+                overdue: Day(number: try row.int(first + 3)),
+                expires: try row.optionalInt(first + 4).map { Day(number: $0) },
+                done: try row.optionalInt(first + 5).map { Day(number: $0) })
+            if lines.count < page.limit {
+                lines.append(line)
+            } else if let last = lines.last {
+                next = Worklist.Cursor(
+                    day: (page.selection == .done ? last.done : last.due)?.number ?? 0, person: last.person.id,
+                    item: last.item)
+            }
+        }
+        return Worklist(lines: lines, next: next, counts: counts)
     }
 
     /// How many lines each selection of a division's worklist has.

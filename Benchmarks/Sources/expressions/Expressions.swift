@@ -1,0 +1,133 @@
+import Civil
+import FEEL
+import Foundation
+import Measuring
+
+/// `expressions [ROUNDS]`: evaluations per second of one thread, of two rules, beside the engines that a user of Python would pick.
+///
+/// Each round measures every engine once; what is printed are medians. Exits 1 where a goal is missed.
+@main struct Expressions {
+    static func main() async { await program(run) }
+
+    private static let rules = [
+        "R1": """
+        (if age >= 0 and age < 36 and hukou then 300 else 0) + \
+        (if age < 36 and hukou and residence >= 6 then (if order >= 3 then 700 else if order = 2 then 350 else 50) else 0) + \
+        (if sum(salaries) < 22000 and m2 < persons * 18 then 500 else 0) + \
+        (if insured >= 9 and age = 0 then wage * 158 / 30 else 0)
+        """,
+        "R2": """
+        age >= 0 and age < 36 and hukou = true and (residence >= 6 or insured >= 9) and s1 + s2 < 22000 and m2 < persons * 18
+        """,
+    ]
+
+    private static let types: [String: FEELType] = [
+        "age": .number, "order": .number, "tier": .number, "residence": .number, "hukou": .boolean, "insured": .number,
+        "wage": .number, "salaries": .list(.number), "s1": .number, "s2": .number, "m2": .number, "persons": .number,
+    ]
+
+    private static let family: Context = [
+        "age": 7, "order": 2, "tier": 2, "residence": 30, "hukou": true, "insured": 40, "wage": 8500,
+        "salaries": [7000, 6000], "s1": 7000, "s2": 6000, "m2": 60, "persons": 4,
+    ]
+
+    private static func run() async throws -> Int32 {
+        let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 5
+        let peers = try Peers()
+        var isMet = true
+        for rule in ["R2", "R1"] {
+            guard let text = rules[rule] else { continue }
+            var compiled: [String: [Double]] = [:]
+            var whole: [String: [Double]] = [:]
+            // Names and types of the inputs are declared once; texts are parsed anew each time, none is kept.
+            let scope = Scope(family.shape)
+            for _ in 0..<rounds {
+                let expression = try Expression.parse(text, names: scope)
+                compiled["yisheng", default: []].append(rate { expression.evaluate(family).isNull })
+                whole["yisheng", default: []].append(
+                    rate {
+                        guard let parsed = try? Expression.parse(text, names: scope) else { return true }
+                        return parsed.check(types).findings.isEmpty && parsed.evaluate(family).isNull
+                    })
+                for engine in ["python", "zen-engine", "bkflow-feel"] {
+                    let answer = try peers.measure(engine, rule)
+                    if let figure = answer["compiled"] as? Double { compiled[engine, default: []].append(figure) }
+                    if let figure = answer["whole"] as? Double { whole[engine, default: []].append(figure) }
+                }
+            }
+            var table = Table([rule, "compiled, per s", "yisheng is ×", "parsed, checked, evaluated, per s", "yisheng is ×"])
+            let (own, ownWhole) = (median(compiled["yisheng"] ?? []), median(whole["yisheng"] ?? []))
+            for engine in ["yisheng", "python", "zen-engine", "bkflow-feel"] {
+                let (a, b) = (compiled[engine].map(median), whole[engine].map(median))
+                table.add([
+                    engine, a.map { figure($0) } ?? "-", a.map { figure(own / $0, 2) } ?? "-", b.map { figure($0) } ?? "-",
+                    b.map { figure(ownWhole / $0, 2) } ?? "-",
+                ])
+            }
+            print(table.text)
+            if rule == "R2" {
+                isMet =
+                    own >= 8 * median(compiled["zen-engine"] ?? []) && own >= median(compiled["python"] ?? [])
+                    && ownWhole >= 5 * median(whole["zen-engine"] ?? [])
+            }
+        }
+        print(isMet ? "goals met" : "a goal is missed: 8 × zen-engine and native Python compiled, 5 × zen-engine whole, on R2")
+        return isMet ? 0 : 1
+    }
+
+    /// Calls per second: the best of three stretches of a fifth of a second.
+    private static func rate(_ body: () -> Bool) -> Double {
+        let clock = ContinuousClock()
+        var count = 1
+        var wrong = 0
+        func stretch() -> Double {
+            let time = clock.measure { for _ in 0..<count where body() { wrong += 1 } }
+            return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        }
+        while stretch() < 0.1 { count *= 2 }
+        var best = 0.0
+        for _ in 0..<3 { best = max(best, Double(count) / stretch()) }
+        precondition(wrong == 0, "the rule answers null")
+        return best
+    }
+}
+
+/// The peers, in an environment of Python that is made when it is not there.
+private struct Peers {
+    struct Failure: Error {}
+
+    private let python: String
+    private let script: String
+
+    init() throws {
+        var root = URL(fileURLWithPath: #filePath)
+        for _ in 0..<3 { root.deleteLastPathComponent() }
+        let environment = root.appendingPathComponent(".build/peers")
+        python = environment.appendingPathComponent("bin/python").path
+        script = root.appendingPathComponent("Peers/expressions.py").path
+        guard !FileManager.default.fileExists(atPath: python) else { return }
+        _ = try Peers.run("/usr/bin/env", ["python3", "-m", "venv", environment.path])
+        let list = root.appendingPathComponent("Peers/requirements.txt").path
+        _ = try Peers.run(python, ["-m", "pip", "install", "-q", "-r", list])
+    }
+
+    /// The figures of an engine.
+    func measure(_ engine: String, _ rule: String) throws -> [String: Any] {
+        let output = try Peers.run(python, [script, engine, rule, "1"])
+        guard let answer = try JSONSerialization.jsonObject(with: output) as? [String: Any] else { throw Failure() }
+        return answer
+    }
+
+    private static func run(_ program: String, _ arguments: [String]) throws -> Data {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failure() }
+        return data
+    }
+}
