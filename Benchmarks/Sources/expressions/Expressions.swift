@@ -55,12 +55,15 @@ import Measuring
                     if let figure = answer["whole"] as? Double { whole[engine, default: []].append(figure) }
                 }
             }
-            var table = Table([rule, "compiled, per s", "yisheng is ×", "parsed, checked, evaluated, per s", "yisheng is ×"])
+            var table = Table([
+                rule, "compiled, per s", "yisheng is ×", "parsed, checked, evaluated, per s", "yisheng is ×",
+            ])
             let (own, ownWhole) = (median(compiled["yisheng"] ?? []), median(whole["yisheng"] ?? []))
             for engine in ["yisheng", "python", "zen-engine", "bkflow-feel"] {
                 let (a, b) = (compiled[engine].map(median), whole[engine].map(median))
                 table.add([
-                    engine, a.map { figure($0) } ?? "-", a.map { figure(own / $0, 2) } ?? "-", b.map { figure($0) } ?? "-",
+                    engine, a.map { figure($0) } ?? "-", a.map { figure(own / $0, 2) } ?? "-",
+                    b.map { figure($0) } ?? "-",
                     b.map { figure(ownWhole / $0, 2) } ?? "-",
                 ])
             }
@@ -71,7 +74,10 @@ import Measuring
                     && ownWhole >= 5 * median(whole["zen-engine"] ?? [])
             }
         }
-        print(isMet ? "goals met" : "a goal is missed: 8 × zen-engine and native Python compiled, 5 × zen-engine whole, on R2")
+        print(
+            isMet
+                ? "goals met"
+                : "a goal is missed: 8 × zen-engine and native Python compiled, 5 × zen-engine whole, on R2")
         return isMet ? 0 : 1
     }
 

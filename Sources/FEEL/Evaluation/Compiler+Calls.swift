@@ -10,7 +10,7 @@ extension Compiler {
         let names = arguments.map(\.name)
         let label = Compiler.names(of: callee)?.joined(separator: ".") ?? "function"
         let isNamed = names.contains { $0 != nil }
-        return { machine in
+        return Code { machine in
             let value = function(&machine)
             guard case .function(let target) = value else {
                 return value.isUnknown ? value : machine.fail(.notAFunction, range, label, value)
@@ -27,22 +27,24 @@ extension Compiler {
         let codes = arguments.map { compile($0.value) }
         let names = arguments.map(\.name)
         if names.contains(where: { $0 != nil }) {
-            guard let order = builtIn.order(of: names) else { return { $0.fail(.argumentName, range, builtIn.name) } }
-            return { machine in
+            guard let order = builtIn.order(of: names) else {
+                return Code { $0.fail(.argumentName, range, builtIn.name) }
+            }
+            return Code { machine in
                 var given: [Value] = []
                 for code in codes { given.append(code(&machine)) }
                 return builtIn.run(order.map { $0.map { given[$0] } ?? .null }, range, &machine)
             }
         }
-        guard builtIn.accepts(codes.count) else { return { $0.fail(.argumentCount, range, builtIn.name) } }
+        guard builtIn.accepts(codes.count) else { return Code { $0.fail(.argumentCount, range, builtIn.name) } }
         if codes.count == 1 {
             let code = codes[0]
-            return { machine in
+            return Code { machine in
                 let value = code(&machine)
                 return builtIn.run([value], range, &machine)
             }
         }
-        return { machine in
+        return Code { machine in
             var values: [Value] = []
             values.reserveCapacity(codes.count)
             for code in codes { values.append(code(&machine)) }
@@ -66,12 +68,12 @@ extension Compiler {
         let height = body.height + 4
         let result = result(of: body, parameters)
         if external {
-            return { machine in
+            return Code { machine in
                 let found = code(&machine).context.flatMap { JavaFunction.find($0, parameters) }
                 return found.map { .function($0) } ?? machine.fail(.external, range, "external function")
             }
         }
-        return { machine in
+        return Code { machine in
             let closure = Closure(
                 code: code, height: height, captured: Array(machine.locals.prefix(depth)), root: machine.root,
                 direct: machine.direct)

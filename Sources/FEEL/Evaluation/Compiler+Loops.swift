@@ -27,7 +27,7 @@ extension Compiler {
         let sources = sources(iterators)
         let body = compile(body)
         stack.removeLast(stack.count - height + (usesPartial ? 1 : 0))
-        return { machine in
+        return Code { machine in
             var results: [Value] = []
             let partial = machine.locals.count
             if usesPartial { machine.locals.append(.list([])) }
@@ -55,7 +55,7 @@ extension Compiler {
         let sources = sources(iterators)
         let condition = compile(condition)
         stack.removeLast(stack.count - height)
-        return { machine in
+        return Code { machine in
             var result = Value.boolean(every)
             let outcome = Loop.run(sources, 0, &machine) { machine in
                 let value = condition(&machine)
@@ -79,12 +79,12 @@ extension Compiler {
         let base = compile(base)
         if case .number(let number) = condition.kind {
             let index = number.int64
-            return { machine in Loop.item(of: base(&machine), index, range, &machine) }
+            return Code { machine in Loop.item(of: base(&machine), index, range, &machine) }
         }
         stack.append(.item(path: origin))
         let code = compile(condition)
         stack.removeLast()
-        return { machine in
+        return Code { machine in
             let value = base(&machine)
             let items: [Value]
             switch value {

@@ -33,13 +33,21 @@ extension Compiler {
         return nil
     }
 
+    /// The place of a variable of the root that nothing nearer hides; nil for anything else.
+    func rootPlace(of syntax: Syntax) -> Int? {
+        guard case .name(let name) = syntax.kind, case (let items, .root(let place)) = find(name), items.isEmpty else {
+            return nil
+        }
+        return place
+    }
+
     mutating func variable(_ name: String, _ range: SourceRange) -> Code {
         note([name], range)
         let (items, place) = find(name)
         let found = fallback(name, place, range)
         guard !items.isEmpty else { return found }
         let isResolved = if case .nowhere = place { false } else { true }
-        return { machine in
+        return Code { machine in
             for index in items where index < machine.locals.count {
                 switch machine.locals[index] {
                 case .context(let context): if let value = context[name] { return value }
@@ -54,19 +62,19 @@ extension Compiler {
     private func fallback(_ name: String, _ place: Place, _ range: SourceRange) -> Code {
         switch place {
         case .local(let index):
-            return { machine in
+            return Code { machine in
                 index < machine.locals.count ? machine.locals[index] : machine.fail(.unknownName, range, name)
             }
         case .root(let index):
-            return { machine in
+            return Code { machine in
                 if machine.direct { return machine.root.values[index] }
                 return machine.root[name] ?? machine.fail(.unknownName, range, name)
             }
         case .builtIn(let function):
             let value = Value.function(function.value)
-            return { machine in machine.direct ? value : machine.root[name] ?? value }
+            return Code { machine in machine.direct ? value : machine.root[name] ?? value }
         case .nowhere:
-            return { machine in
+            return Code { machine in
                 if let value = machine.root[name] { return value }
                 return machine.fail(.unknownName, range, name)
             }
@@ -146,7 +154,7 @@ extension Compiler {
         }
         // The common case reads a member of a variable without copying the variable's context.
         if !traced, case .name(let root) = base.kind, case (let items, .root(let index)) = find(root), items.isEmpty {
-            return { machine in
+            return Code { machine in
                 if machine.direct, case .context(let context) = machine.root.values[index] {
                     return context[name] ?? machine.fail(.unknownMember, range, name)
                 }
@@ -154,7 +162,7 @@ extension Compiler {
                 return Properties.read(value, name, range, &machine)
             }
         }
-        return { machine in
+        return Code { machine in
             let value = code(&machine)
             return Properties.read(value, name, range, &machine)
         }

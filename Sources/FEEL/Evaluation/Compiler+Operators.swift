@@ -3,7 +3,7 @@ import Civil
 extension Compiler {
     mutating func negate(_ operand: Syntax, _ range: SourceRange) -> Code {
         let code = compile(operand)
-        return { machine in
+        return Code { machine in
             let value = code(&machine)
             switch ArithmeticTable.negate(value) {
             case .value(let result): return result
@@ -21,14 +21,14 @@ extension Compiler {
         let right = compile(right)
         switch symbol {
         case .add:
-            return { machine in
+            return Code { machine in
                 let a = left(&machine)
                 let b = right(&machine)
                 if case .number(let x) = a, case .number(let y) = b, let sum = x.adding(y) { return .number(sum) }
                 return Compiler.other(.add, a, b, range, &machine)
             }
         case .subtract:
-            return { machine in
+            return Code { machine in
                 let a = left(&machine)
                 let b = right(&machine)
                 if case .number(let x) = a, case .number(let y) = b, let rest = x.subtracting(y) {
@@ -37,7 +37,7 @@ extension Compiler {
                 return Compiler.other(.subtract, a, b, range, &machine)
             }
         case .multiply:
-            return { machine in
+            return Code { machine in
                 let a = left(&machine)
                 let b = right(&machine)
                 if case .number(let x) = a, case .number(let y) = b, let product = x.multiplied(by: y) {
@@ -46,7 +46,7 @@ extension Compiler {
                 return Compiler.other(.multiply, a, b, range, &machine)
             }
         case .divide:
-            return { machine in
+            return Code { machine in
                 let a = left(&machine)
                 let b = right(&machine)
                 if case .number(let x) = a, case .number(let y) = b, let quotient = x.divided(by: y) {
@@ -55,7 +55,7 @@ extension Compiler {
                 return Compiler.other(.divide, a, b, range, &machine)
             }
         case .power:
-            return { machine in
+            return Code { machine in
                 let a = left(&machine)
                 let b = right(&machine)
                 return Compiler.other(.power, a, b, range, &machine)
@@ -97,11 +97,17 @@ extension Compiler {
         _ symbol: Syntax.Comparison, _ left: Syntax, _ right: Syntax, _ range: SourceRange
     ) -> Code {
         let a = compile(left)
-        if !traced, case .number(let constant) = right.kind {
-            return Compiler.comparison(symbol, a, constant, range)
+        if !traced {
+            let place = rootPlace(of: left)
+            switch right.kind {
+            case .number(let constant): return Compiler.comparison(symbol, a, place, constant, range)
+            case .boolean(let constant) where symbol == .equal && place != nil:
+                return Compiler.comparison(a, place ?? 0, constant, range)
+            default: break
+            }
         }
         let b = compile(right)
-        return { machine in
+        return Code { machine in
             let x = a(&machine)
             let y = b(&machine)
             if case .number(let p) = x, case .number(let q) = y { return .boolean(Compiler.holds(symbol, p, q)) }
@@ -110,13 +116,34 @@ extension Compiler {
     }
 
     /// Comparison with a number that is written in the text.
+    ///
+    /// - Parameter place: where the left side is among the variables of the root, if it is one of them.
     private static func comparison(
-        _ symbol: Syntax.Comparison, _ a: @escaping Code, _ constant: Decimal128, _ range: SourceRange
+        _ symbol: Syntax.Comparison, _ a: Code, _ place: Int?, _ constant: Decimal128, _ range: SourceRange
     ) -> Code {
-        { machine in
+        let general = Code { machine in
             let x = a(&machine)
             if case .number(let p) = x { return .boolean(holds(symbol, p, constant)) }
             return compare(symbol, x, .number(constant), range, &machine)
+        }
+        guard let place else { return general }
+        return Code { machine in
+            if machine.direct, case .number(let p) = machine.root.values[place] {
+                return .boolean(holds(symbol, p, constant))
+            }
+            return general(&machine)
+        }
+    }
+
+    /// `a = true` of a variable of the root.
+    private static func comparison(
+        _ a: Code, _ place: Int, _ constant: Bool, _ range: SourceRange
+    ) -> Code {
+        Code { machine in
+            if machine.direct, case .boolean(let value) = machine.root.values[place] {
+                return .boolean(value == constant)
+            }
+            return compare(.equal, a(&machine), .boolean(constant), range, &machine)
         }
     }
 
@@ -160,7 +187,7 @@ extension Compiler {
         let value = compile(value)
         let low = compile(low)
         let high = compile(high)
-        return { machine in
+        return Code { machine in
             let x = value(&machine)
             let a = low(&machine)
             let b = high(&machine)
@@ -190,18 +217,11 @@ extension Compiler {
         }
         let codes = operands.map { compile($0) }
         let range = syntax.range
-        if codes.count == 2 {
-            let (first, second) = (codes[0], codes[1])
-            return { machine in
-                let a = first(&machine)
-                if case .boolean(whole) = a { return a }
-                let b = second(&machine)
-                if case .boolean(whole) = b { return b }
-                if case .boolean = a, case .boolean = b { return b }
-                return Compiler.undecided([a, b], whole, range, &machine)
-            }
+        // Short chains are nested: what a closure has captured it calls without counting references.
+        if codes.count <= 16, let last = codes.last {
+            return codes.dropLast().reversed().reduce(last) { Compiler.pair($1, $0, whole, range) }
         }
-        return { machine in
+        return Code { machine in
             var undecided: [Value] = []
             for code in codes {
                 let value = code(&machine)
@@ -212,6 +232,17 @@ extension Compiler {
                 }
             }
             return undecided.isEmpty ? .boolean(!whole) : Compiler.undecided(undecided, whole, range, &machine)
+        }
+    }
+
+    private static func pair(_ first: Code, _ second: Code, _ whole: Bool, _ range: SourceRange) -> Code {
+        Code { machine in
+            let a = first(&machine)
+            if case .boolean(whole) = a { return a }
+            let b = second(&machine)
+            if case .boolean(whole) = b { return b }
+            if case .boolean = a, case .boolean = b { return b }
+            return undecided([a, b], whole, range, &machine)
         }
     }
 

@@ -6,7 +6,7 @@ extension Compiler {
     ) -> Code {
         let low = compile(low)
         let high = compile(high)
-        return { machine in
+        return Code { machine in
             let a = low(&machine)
             let b = high(&machine)
             return Ranges.make(a, lowIncluded, b, highIncluded, range, &machine)
@@ -16,7 +16,7 @@ extension Compiler {
     mutating func unaryRange(_ symbol: Syntax.Comparison, _ operand: Syntax, _ range: SourceRange) -> Code {
         let code = compile(operand)
         let form = Interval.Form(rawValue: symbol.rawValue) ?? .equal
-        return { machine in
+        return Code { machine in
             let value = code(&machine)
             return value.isUnknown ? value : .range(Interval(form, value))
         }
@@ -28,7 +28,7 @@ extension Compiler {
         stack.append(.name("?", path: nil))
         let tests = tests.map { test($0) }
         stack.removeLast()
-        return { machine in
+        return Code { machine in
             let subject = value(&machine)
             machine.locals.append(subject)
             defer { machine.locals.removeLast() }
@@ -48,14 +48,14 @@ extension Compiler {
         let index = stack.count - 1
         if case .unary(let symbol, let operand) = syntax.kind {
             let code = compile(operand)
-            return { machine in
+            return Code { machine in
                 let operand = code(&machine)
                 return Compiler.compare(symbol, machine.locals[index], operand, range, &machine)
             }
         }
         let code = compile(syntax)
         let usesSubject = syntax.mentions("?")
-        return { machine in
+        return Code { machine in
             let test = code(&machine)
             if usesSubject {
                 switch test {

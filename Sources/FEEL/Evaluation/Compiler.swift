@@ -31,7 +31,7 @@ struct Compiler {
         let code = plain(syntax)
         guard traced else { return code }
         let range = syntax.range
-        return { machine in
+        return Code { machine in
             let value = code(&machine)
             machine.observer?(range, value)
             return value
@@ -41,10 +41,10 @@ struct Compiler {
     private mutating func plain(_ syntax: Syntax) -> Code {
         let range = syntax.range
         switch syntax.kind {
-        case .null: return { _ in .null(nil) }
-        case .boolean(let value): return { _ in .boolean(value) }
-        case .number(let value): return { _ in .number(value) }
-        case .string(let value): return { _ in .string(value) }
+        case .null: return Code { _ in .null(nil) }
+        case .boolean(let value): return Code { _ in .boolean(value) }
+        case .number(let value): return Code { _ in .number(value) }
+        case .string(let value): return Code { _ in .string(value) }
         case .at(let text): return atLiteral(text, range)
         case .name(let name): return variable(name, range)
         case .path(let base, let name): return path(base, name, syntax)
@@ -76,10 +76,10 @@ struct Compiler {
 
     private func atLiteral(_ text: String, _ range: SourceRange) -> Code {
         switch TimeText.literal(text, zones: nil) {
-        case .value(let value): return { _ in value }
-        case .invalid: return { $0.fail(.literal, range, "@") }
+        case .value(let value): return Code { _ in value }
+        case .invalid: return Code { $0.fail(.literal, range, "@") }
         case .needsZone:
-            return { machine in
+            return Code { machine in
                 if case .value(let value) = TimeText.literal(text, zones: machine.environment.zones) { return value }
                 return machine.fail(.zone, range, "@")
             }
@@ -88,7 +88,7 @@ struct Compiler {
 
     private mutating func list(_ items: [Syntax], _ range: SourceRange) -> Code {
         let codes = items.map { compile($0) }
-        return { machine in
+        return Code { machine in
             guard machine.charge(codes.count) else { return machine.fail(.steps, range, "list") }
             var values: [Value] = []
             values.reserveCapacity(codes.count)
@@ -101,7 +101,7 @@ struct Compiler {
         let names = entries.map(\.name)
         guard Set(names).count == names.count else {
             for entry in entries { _ = compile(entry.value) }
-            return { $0.fail(.duplicateKey, range, "context") }
+            return Code { $0.fail(.duplicateKey, range, "context") }
         }
         var codes: [Code] = []
         for entry in entries {
@@ -110,7 +110,7 @@ struct Compiler {
         }
         stack.removeLast(entries.count)
         let shape = Shape(names)
-        return { [codes] machine in
+        return Code { [codes] machine in
             let base = machine.locals.count
             guard machine.charge(codes.count) else { return machine.fail(.steps, range, "context") }
             for code in codes {
@@ -126,12 +126,12 @@ struct Compiler {
     private mutating func instance(_ value: Syntax, _ type: FEELType, _ range: SourceRange) -> Code {
         let code = compile(value)
         if case .named = type {
-            return { machine in
+            return Code { machine in
                 let value = code(&machine)
                 return value.isUnknown ? value : machine.fail(.unknownType, range, "instance of")
             }
         }
-        return { machine in
+        return Code { machine in
             let value = code(&machine)
             return value.isUnknown ? value : .boolean(value.isInstance(of: type))
         }
@@ -141,7 +141,7 @@ struct Compiler {
         let condition = compile(condition)
         let yes = compile(yes)
         let no = compile(no)
-        return { machine in
+        return Code { machine in
             switch condition(&machine) {
             case .boolean(true): return yes(&machine)
             case .boolean(false), .null: return no(&machine)

@@ -24,11 +24,11 @@ public struct Expression: Sendable {
     let height: Int
     private let notes = Notes()
 
-    init(text: String, syntax: Syntax, scope: Scope, ofItem: Bool = false) {
+    init(text: String, syntax: Syntax, height: Int, scope: Scope, ofItem: Bool = false) {
         var compiler = Compiler(scope: scope, traced: false)
         if ofItem { compiler.stack.append(.item(path: nil)) }
         code = compiler.compile(syntax)
-        height = syntax.height
+        self.height = height
         self.text = text
         self.syntax = syntax
         self.scope = scope
@@ -40,7 +40,7 @@ public struct Expression: Sendable {
     public static func parse(_ text: String, names: Scope = []) throws(FEELError) -> Expression {
         var parser = try Parser(text, scope: names)
         let syntax = try parser.whole()
-        return Expression(text: text, syntax: syntax, scope: names)
+        return Expression(text: text, syntax: syntax, height: parser.height, scope: names)
     }
 
     /// Parses a condition on an item, as it stands in a filter: it reads the item as `item` and its members by name.
@@ -50,7 +50,7 @@ public struct Expression: Sendable {
         var parser = try Parser(text, scope: names)
         parser.filters = 1
         let syntax = try parser.whole()
-        return Expression(text: text, syntax: syntax, scope: names, ofItem: true)
+        return Expression(text: text, syntax: syntax, height: parser.height, scope: names, ofItem: true)
     }
 
     /// Evaluates in a context.

@@ -1,7 +1,16 @@
 import Civil
 
 /// A compiled expression: answers a value, given the state of an evaluation.
-typealias Code = @Sendable (inout Machine) -> Value
+///
+/// A structure around the closure, because a closure that goes through an array on its own comes out wrapped in thunks.
+struct Code: Sendable {
+    let run: @Sendable (inout Machine) -> Value
+
+    init(_ run: @escaping @Sendable (inout Machine) -> Value) { self.run = run }
+
+    @inline(__always)
+    func callAsFunction(_ machine: inout Machine) -> Value { run(&machine) }
+}
 
 /// The state of one evaluation: the work that is left, the errors so far. A host that evaluates several expressions for one answer gives
 /// them the same machine, so that one bound holds for all.
