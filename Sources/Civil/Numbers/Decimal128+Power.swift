@@ -35,27 +35,53 @@ extension Decimal128 {
         }
     }
 
-    /// The number to an integer power, by squaring; nil on overflow and for zero to a negative power. Anything to 0 is 1.
+    /// What ``exactPower(_:)`` came to.
+    public enum ExactPower: Hashable, Sendable {
+        case number(Decimal128)
+        case overflow
+        /// The power has more digits than one rounding can deal with.
+        case long
+    }
+
+    /// The number to an integer power, where its digits are few enough to compute them all and round once. Anything to 0 is 1; zero to a
+    /// negative power overflows.
     ///
-    /// Each product is correctly rounded, so that exact powers are exact; long ones may be off by a few units of the 34th digit.
-    public func power(_ exponent: Int64) -> Decimal128? {
-        if exponent == 0 { return .one }
-        if isZero { return exponent > 0 ? .zero : nil }
-        var result = Decimal128.one
-        var base = self
+    /// Every power that lies halfway between two numbers is among these: it has just 35 digits.
+    public func exactPower(_ exponent: Int64) -> ExactPower {
+        if exponent == 0 { return .number(.one) }
+        if isZero { return exponent > 0 ? .number(.zero) : .overflow }
+        let least = normalized
+        // The power of the digits, while they fit 38 places.
+        var digits = UInt128(1)
+        var square = least.coefficient
         var rest = exponent.magnitude
+        let bound = Tens.power(37)
         while true {
             if rest & 1 == 1 {
-                guard let product = result.multiplied(by: base) else {
-                    return exponent < 0 ? .zero : nil
-                }
-                result = product
+                let (product, isOver) = digits.multipliedReportingOverflow(by: square)
+                guard !isOver, product < bound else { return .long }
+                digits = product
             }
             rest &>>= 1
-            if rest == 0 { break }
-            guard let square = base.multiplied(by: base) else { return exponent < 0 ? .zero : nil }
-            base = square
+            if rest == 0 || square == 1 { break }
+            let (product, isOver) = square.multipliedReportingOverflow(by: square)
+            guard !isOver, product < bound else { return .long }
+            square = product
         }
-        return exponent < 0 ? Decimal128.one.divided(by: result) : result
+        let negative = isNegative && exponent & 1 == 1
+        // Beyond these nothing is left of the number, or it is beyond all bounds.
+        let (product, isOver) = Int64(least.exponent).multipliedReportingOverflow(by: exponent)
+        let isDown = (least.exponent < 0) == (exponent > 0)
+        let scale = isOver ? (isDown ? -100_000 : 100_000) : Int(Swift.min(Swift.max(product, -100_000), 100_000))
+        if exponent > 0 || digits == 1 {
+            let number = Decimal128.rounding(digits, exponent: scale, negative: negative, sticky: false)
+            return number.map { .number($0) } ?? .overflow
+        }
+        guard digits < Tens.of34 else { return .long }
+        let divisor = Decimal128(unchecked: digits, exponent: 0, negative: false)
+        guard let quotient = Decimal128.one.divided(by: divisor) else { return .overflow }
+        let number = Decimal128.rounding(
+            quotient.coefficient, exponent: quotient.exponent &+ scale, negative: negative, sticky: false)
+        return number.map { .number($0) } ?? .overflow
     }
 }

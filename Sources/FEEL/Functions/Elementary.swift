@@ -71,8 +71,20 @@ enum Elementary {
 
     /// A number to the power of another; nil on overflow, for a negative base with a fraction as exponent, and for zero to a negative power.
     static func power(_ base: Decimal128, _ exponent: Decimal128) -> Decimal128? {
-        if let whole = exponent.int64 { return base.power(whole) }
-        guard !base.isNegative else { return nil }
+        if let whole = exponent.int64 {
+            switch base.exactPower(whole) {
+            case .number(let power): return power
+            case .overflow: return nil
+            case .long:
+                let power = realPower(base.magnitude, exponent)
+                return base.isNegative && whole & 1 == 1 ? power.map { -$0 } : power
+            }
+        }
+        return base.isNegative ? nil : realPower(base, exponent)
+    }
+
+    /// A number that is not below zero to any power, as e to the power of a product.
+    private static func realPower(_ base: Decimal128, _ exponent: Decimal128) -> Decimal128? {
         if base.isZero { return exponent.isNegative ? nil : .zero }
         if base == .one { return .one }
         guard let logarithm = wideLog(base), let factor = Wide(exponent) else { return nil }

@@ -123,13 +123,17 @@ import Testing
         #expect(try Self.number("0.25").squareRoot?.description == "0.5")
         #expect(try Self.number("1E+6110").squareRoot == Self.number("1E+3055"))
         #expect(Decimal128(-1).squareRoot == nil)
-        #expect(Decimal128(2).power(100)?.description == "1267650600228229401496703205376")
-        #expect(Decimal128(2).power(-2)?.description == "0.25")
-        #expect(Decimal128(10).power(6144)?.scientific == "1.000000000000000000000000000000000E+6144")
-        #expect(Decimal128(10).power(6145) == nil)
-        #expect(Decimal128(10).power(.min) == .zero)
-        #expect(Decimal128(0).power(-1) == nil)
-        #expect(Decimal128(0).power(0) == 1)
+        #expect(Decimal128(2).exactPower(100) == .number(try Self.number("1267650600228229401496703205376")))
+        #expect(Decimal128(2).exactPower(-2) == .number(try Self.number("0.25")))
+        #expect(Decimal128(10).exactPower(6144) == .number(try Self.number("1E+6144")))
+        #expect(Decimal128(10).exactPower(6145) == .overflow)
+        #expect(Decimal128(10).exactPower(-6176) == .number(try Self.number("1E-6176")))
+        #expect(Decimal128(10).exactPower(.min) == .number(.zero))
+        #expect(Decimal128(0).exactPower(-1) == .overflow)
+        #expect(Decimal128(0).exactPower(0) == .number(1))
+        // Halfway between two numbers of 34 digits: the even one.
+        #expect(Decimal128(5).exactPower(50) == .number(try Self.number("8881784197001252323389053344726562E+1")))
+        #expect(Decimal128(3).exactPower(200) == .long)
     }
 
     @Test func `modulo has the sign of the divisor`() throws {
