@@ -11,7 +11,7 @@ extension BuiltIn {
         },
         BuiltIn("replace", ["input", "pattern", "replacement", "flags?"]) { (a, machine) throws(Fault) in
             let text = try a.string(0)
-            let pattern = try pattern(a, 1, 3)
+            let pattern = try consuming(try pattern(a, 1, 3), &machine)
             let replacement = try replacement(try a.string(2), pattern)
             var matcher = try matcher(pattern, text, &machine)
             var result: [UInt32] = []
@@ -35,7 +35,7 @@ extension BuiltIn {
         },
         BuiltIn("split", ["string", "delimiter"]) { (a, machine) throws(Fault) in
             let text = try a.string(0)
-            let pattern = try pattern(a, 1, 2)
+            let pattern = try consuming(try pattern(a, 1, 2), &machine)
             var matcher = try matcher(pattern, text, &machine)
             var parts: [Value] = []
             var place = 0
@@ -67,6 +67,13 @@ extension BuiltIn {
         let text = try a.string(index)
         let letters = a.at(flagsIndex).isNull ? "" : try a.string(flagsIndex)
         guard let flags = Pattern.Flags(letters), let pattern = Pattern(text, flags) else { throw Fault(.pattern) }
+        return pattern
+    }
+
+    /// A pattern that does not match the empty text, as replacing and splitting need (FORX0003).
+    private static func consuming(_ pattern: Pattern, _ machine: inout Machine) throws(Fault) -> Pattern {
+        var matcher = try matcher(pattern, "", &machine)
+        if try matcher.first(from: 0, &machine) != nil { throw Fault(.pattern) }
         return pattern
     }
 
