@@ -50,6 +50,7 @@ let package = Package(
         .library(name: "Registry", targets: ["Registry"]),
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "StorageTesting", targets: ["StorageTesting"]),
+        .library(name: "FEELTesting", targets: ["FEELTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -69,6 +70,7 @@ let package = Package(
         room("XML", ["Civil"]),
         // 2
         room("FEEL", ["Civil"]),
+        room("FEELTesting", []),
         room("Population", ["Civil"]),
         room("Linkage", ["Civil"]),
         room("Demography", ["Civil"]),
@@ -104,7 +106,7 @@ let package = Package(
 
         tests("Civil", ["Civil"]),
         tests("Charts", ["Charts"]),
-        tests("FEEL", ["FEEL", "Civil"]),
+        tests("FEEL", ["FEEL", "FEELTesting", "Civil"]),
         tests("XML", ["XML", "Civil"]),
         tests("DMN", ["DMN", "FEEL", "Civil"]),
         tests("Population", ["Population", "Civil"]),

@@ -51,6 +51,12 @@ let package = Package(
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "FEEL", package: yisheng),
             ], swiftSettings: settings),
         .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "Measuring", .product(name: "Civil", package: yisheng), .product(name: "FEEL", package: yisheng),
+                .product(name: "DMN", package: yisheng), .product(name: "FEELTesting", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "storage-rates", dependencies: ["Measuring", storage, testing], swiftSettings: settings),
         .executableTarget(
             name: "crash",

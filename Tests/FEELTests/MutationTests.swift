@@ -1,5 +1,6 @@
 import Civil
 import FEEL
+import FEELTesting
 import Testing
 
 @Suite struct MutationTests {

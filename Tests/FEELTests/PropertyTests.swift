@@ -54,7 +54,9 @@ import Testing
             let (x, y, z) = (literal(kind, &source), literal(kind, &source), literal(kind, &source))
             let answers = try ["<", "=", ">"].map { try feel("\(x) \($0) \(y)") }
             #expect(answers.filter { $0 == true }.count == 1 && answers.filter { $0 == false }.count == 2, "\(x), \(y)")
-            if try feel("\(x) < \(y) and \(y) < \(z)") == true { #expect(try feel("\(x) < \(z)") == true, "\(x) \(y) \(z)") }
+            if try feel("\(x) < \(y) and \(y) < \(z)") == true {
+                #expect(try feel("\(x) < \(z)") == true, "\(x) \(y) \(z)")
+            }
             #expect(try feel("not(\(x) = \(y))") == (try feel("\(x) != \(y)")))
         }
     }
@@ -110,9 +112,16 @@ import Testing
             #expect(try feel("reverse(reverse(l)) = l", context) == true)
             #expect(try feel("remove(insert before(l, p, 99), p) = l", context) == true)
             #expect(try feel("concatenate(sublist(l, 1, p), sublist(l, p + 1)) = l or p = count(l)", context) == true)
-            #expect(try feel("count(distinct values(l)) <= count(l) and count(union(l, l)) = count(distinct values(l))", context) == true)
-            #expect(try feel("sum(l) = mean(l) * count(l) or abs(sum(l) - mean(l) * count(l)) < 1E-30", context) == true)
-            #expect(try feel("min(l) = sort(l, function(x, y) x < y)[1] and max(l) = sort(l, function(x, y) x > y)[1]", context) == true)
+            #expect(
+                try feel(
+                    "count(distinct values(l)) <= count(l) and count(union(l, l)) = count(distinct values(l))", context)
+                    == true)
+            #expect(
+                try feel("sum(l) = mean(l) * count(l) or abs(sum(l) - mean(l) * count(l)) < 1E-30", context) == true)
+            #expect(
+                try feel(
+                    "min(l) = sort(l, function(x, y) x < y)[1] and max(l) = sort(l, function(x, y) x > y)[1]", context)
+                    == true)
         }
     }
 }

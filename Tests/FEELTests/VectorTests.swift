@@ -40,7 +40,8 @@ import Testing
     /// What XPath has and Python has not.
     @Test(arguments: [
         ("[a-z-[aeiou]]+", "xyz", true), ("^[a-z-[aeiou]]+$", "xaz", false), ("^\\p{Lu}\\p{Ll}+$", "Über", true),
-        ("^\\p{IsCJKUnifiedIdeographs}+$", "一生", true), ("^\\p{IsBasicLatin}+$", "一", false), ("^\\P{N}+$", "a1", false),
+        ("^\\p{IsCJKUnifiedIdeographs}+$", "一生", true), ("^\\p{IsBasicLatin}+$", "一", false),
+        ("^\\P{N}+$", "a1", false),
         ("^\\i\\c*$", "a-1", true), ("^\\i\\c*$", "1a", false), ("^[\\i-[:]]+$", "a:b", false), ("^\\w+$", "生日", true),
     ])
     func `the flavour of XPath is understood`(pattern: String, text: String, wanted: Bool) throws {
@@ -48,8 +49,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a(?=b)", ""), ("\\b", ""), ("(?<n>a)", ""), ("a{2,1}", ""), ("[z-a]", ""), ("\\1(a)", ""), ("(a", ""), ("a)", ""),
-        ("*a", ""), ("[a", ""), ("\\", ""), ("\\p{Nowhere}", ""), ("\\p{IsNowhere}", ""), ("a", "z"), ("[]", ""), ("a**", ""),
+        ("a(?=b)", ""), ("\\b", ""), ("(?<n>a)", ""), ("a{2,1}", ""), ("[z-a]", ""), ("\\1(a)", ""), ("(a", ""),
+        ("a)", ""),
+        ("*a", ""), ("[a", ""), ("\\", ""), ("\\p{Nowhere}", ""), ("\\p{IsNowhere}", ""), ("a", "z"), ("[]", ""),
+        ("a**", ""),
     ])
     func `what is no pattern of XPath is an error`(pattern: String, flags: String) throws {
         #expect(try failure("matches(t, p, f)", ["t": "a", "p": .string(pattern), "f": .string(flags)]) == .pattern)

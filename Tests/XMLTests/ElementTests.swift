@@ -20,7 +20,13 @@ import XML
     }
 
     @Test(arguments: [
-        ("<a><b></a>", "XML-0001"), ("", "XML-0001"), ("<a>&x;</a>", "XML-0001"), ("text", "XML-0001"),
+        ("<a><b></a>", "XML-0002"), ("", "XML-0001"), ("<a/><b/>", "XML-0001"), ("<a", "XML-0001"), ("<a>", "XML-0001"),
+        ("<a b=\"1\" b=\"2\"/>", "XML-0001"), ("<a b='<'/>", "XML-0001"), ("<a b=1/>", "XML-0001"),
+        ("<1/>", "XML-0001"),
+        ("<a>&#0;</a>", "XML-0001"), ("<a>&#xD800;</a>", "XML-0001"), ("<a>&lt</a>", "XML-0001"),
+        ("<x:a/>", "XML-0007"),
+        ("<a><!-- </a>", "XML-0001"), ("<a><![CDATA[</a>", "XML-0001"),
+        ("<?xml version='1.0' encoding='GBK'?><a/>", "XML-0004"), ("<a>&x;</a>", "XML-0001"), ("text", "XML-0001"),
         ("<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "XML-0005"), ("<a>\0</a>", "XML-0004"),
         (String(repeating: "<a>", count: 200) + String(repeating: "</a>", count: 200), "XML-0006"),
     ])
@@ -28,6 +34,19 @@ import XML
         #expect { try parse(text) } throws: {
             ($0 as? Problem)?.code == code && ($0 as? Problem)?.at.hasPrefix("t.xml") == true
         }
+    }
+
+    @Test func `comments and instructions are passed over, ends of lines are one, references are characters`() throws {
+        let root = try parse(
+            "\u{FEFF}<?xml version='1.0'?>\r\n<!-- <a> --><?x?><a b='1\r\n2&#10;3'>\r\n&#x751F;&amp;<?y z?><!---->\r</a>\n<!---->"
+        )
+        #expect(root.text == "\n生&\n" && root["b"] == "1 2\n3" && root.line == 2)
+    }
+
+    @Test func `a long document is read in time that grows with its length`() throws {
+        let text = "<a>" + String(repeating: "<b c=\"d\">e</b>\n", count: 100_000) + "</a>"
+        let root = try parse(text)
+        #expect(root.children.count == 100_000 && root.children.last?.line == 100_000)
     }
 
     @Test func `bytes that are no UTF-8 are refused`() {

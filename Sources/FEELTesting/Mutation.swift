@@ -1,9 +1,10 @@
-/// Makes damaged expressions out of good ones, always the same ones for the same seed.
-struct Mutation {
+/// Makes damaged texts out of good ones, always the same ones for the same seed. For tests and fuzzing of parsers only.
+public struct Mutation {
     private var state: UInt64
     private let corpus: [[UInt8]]
 
-    static let words = [
+    /// Pieces of FEEL that are put in.
+    public static let feel = [
         "(", ")", "[", "]", "{", "}", ",", "..", ".", ":", "+", "-", "*", "**", "/", "<", ">", "=", "!=", "\"", "@",
         "\\", "?", "null", "true",
         "if ", " then ", " else ", "for ", " in ", " return ", "some ", " satisfies ", "function(", "not(", "partial",
@@ -16,9 +17,30 @@ struct Mutation {
         "substring(", "modulo(", "{a:1}.a",
     ].map { Array($0.utf8) }
 
-    init(seed: UInt64, corpus: [String]) {
+    /// Pieces of decision models in XML that are put in.
+    public static let models =
+        feel
+        + [
+            "<decision id=\"d\" name=\"d\">", "</decision>", "<decisionTable hitPolicy=\"PRIORITY\">", "<rule>",
+            "</rule>",
+            "<inputEntry><text>", "</text></inputEntry>", "<context>", "<contextEntry>", "<invocation>", "<filter>",
+            "<for>",
+            "<literalExpression><text>", "</text></literalExpression>", "href=\"#d\"", "typeRef=\"t\"",
+            "isCollection=\"true\"",
+            "<itemDefinition name=\"t\"><typeRef>t</typeRef></itemDefinition>", "&lt;", "&#0;", "&x;", "<![CDATA[",
+            "]]>", "<!--",
+            "-->", "xmlns=\"\"", "<?x?>",
+        ].map { Array($0.utf8) }
+
+    private let words: [[UInt8]]
+
+    /// - Parameters:
+    ///   - corpus: good texts.
+    ///   - words: pieces that are put in.
+    public init(seed: UInt64, corpus: [String], words: [[UInt8]] = Mutation.feel) {
         state = seed
         self.corpus = corpus.map { Array($0.utf8) }
+        self.words = words
     }
 
     private mutating func random(_ bound: Int) -> Int {
@@ -32,12 +54,12 @@ struct Mutation {
     }
 
     /// The next damaged text.
-    mutating func next() -> String {
+    public mutating func next() -> String {
         var text = corpus[random(corpus.count)]
         for _ in 0..<(1 + random(4)) {
             let place = random(text.count + 1)
             switch random(6) {
-            case 0: text.insert(contentsOf: Self.words[random(Self.words.count)], at: place)
+            case 0: text.insert(contentsOf: words[random(words.count)], at: place)
             case 1 where !text.isEmpty: text.remove(at: min(place, text.count - 1))
             case 2 where !text.isEmpty: text[min(place, text.count - 1)] = UInt8(random(256))
             case 3:
