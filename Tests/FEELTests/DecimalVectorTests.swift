@@ -3,7 +3,7 @@ import FEEL
 import Foundation
 import Testing
 
-/// Arithmetic against the vectors of `Vectors/decimal.csv`, which libmpdec computed in the context of decimal128.
+/// Arithmetic against the vectors of `Tests/Vectors/decimal.csv`, which libmpdec computed in the context of decimal128.
 @Suite struct DecimalVectorTests {
     private static let expressions = [
         "add": "a + b", "subtract": "a - b", "multiply": "a * b", "divide": "a / b", "power": "a ** b",
@@ -18,7 +18,7 @@ import Testing
 
     @Test func `every vector of decimal128 holds to the last digit`() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-            "Vectors/decimal.csv")
+            "../Vectors/decimal.csv")
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
         #expect(lines.count >= 500)
         let scope: Scope = ["a", "b"]

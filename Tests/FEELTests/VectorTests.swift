@@ -6,7 +6,8 @@ import Testing
 /// Dates and patterns against vectors that other implementations computed.
 @Suite struct VectorTests {
     private func lines(_ name: String) throws -> [[String]] {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Vectors/\(name)")
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../Vectors/\(name)")
         return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
             $0.split(separator: "\t", omittingEmptySubsequences: false).map { String($0) }
         }

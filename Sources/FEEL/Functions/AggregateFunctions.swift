@@ -76,12 +76,6 @@ extension BuiltIn {
         BuiltIn("any", ["list"], variadic: true, unknowns: .own) { (a, machine) throws(Fault) in
             try junction(a, whole: true, &machine)
         },
-        BuiltIn("and", ["list"], variadic: true, unknowns: .own) { (a, machine) throws(Fault) in
-            try junction(a, whole: false, &machine)
-        },
-        BuiltIn("or", ["list"], variadic: true, unknowns: .own) { (a, machine) throws(Fault) in
-            try junction(a, whole: true, &machine)
-        },
     ]
 
     private static func numbers(_ a: [Value], _ machine: inout Machine) throws(Fault) -> [Decimal128] {

@@ -15,8 +15,7 @@ extension BuiltIn {
             "string join", "day of week", "month of year")
         add(
             .boolean, "not", "is", "contains", "starts with", "ends with", "matches", "list contains", "all", "any",
-            "and",
-            "or", "odd", "even", "before", "after", "meets", "met by", "overlaps", "overlaps before", "overlaps after",
+            "odd", "even", "before", "after", "meets", "met by", "overlaps", "overlaps before", "overlaps after",
             "finishes", "finished by", "includes", "during", "starts", "started by", "coincides")
         add(.date, "date", "today", "last day of month")
         add(.time, "time")

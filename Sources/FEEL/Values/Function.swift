@@ -28,6 +28,9 @@ public final class Function: Sendable {
     /// A function of the language by its name; nil where there is none.
     public static func builtIn(_ name: String) -> Function? { BuiltIn.table[name]?.value }
 
+    /// The names of the functions of the language, in order.
+    public static var builtInNames: [String] { BuiltIn.table.keys.sorted() }
+
     /// Whether it is a function of the language, which may take its arguments in several forms.
     public var isBuiltIn: Bool { if case .builtIn = body { true } else { false } }
 
