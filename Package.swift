@@ -84,7 +84,7 @@ let package = Package(
         // 4
         room("Registry", ["Civil", "FEEL", "Policy", "Linkage", "Storage", "Access", crypto]),
         // 5
-        room("Exchange", ["Civil", "FEEL", "Registry", "Policy", "Population", "Storage", "Access"]),
+        room("Exchange", ["Civil", "FEEL", "DMN", "Registry", "Policy", "Population", "Storage", "Access"]),
         room("Services", ["Civil", "FEEL", "Registry", "Policy", "Storage", "Access"]),
         room("Statistics", ["Civil", "Registry", "Policy", "Demography", "Microsimulation", "Storage", "Access"]),
         // 6
@@ -117,7 +117,9 @@ let package = Package(
         tests("Policy", ["Policy", "FEEL", "Civil", "Exchange"]),
         tests("Microsimulation", ["Microsimulation", "Population", "Demography", "Civil"]),
         tests("Registry", ["Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil", "FEEL"]),
-        tests("Exchange", ["Exchange", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Civil"]),
+        tests(
+            "Exchange",
+            ["Exchange", "DMN", "FEEL", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Civil"]),
         tests(
             "Services", ["Services", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),
         tests("Statistics", ["Statistics", "Registry", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),

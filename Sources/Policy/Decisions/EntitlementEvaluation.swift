@@ -68,6 +68,9 @@ struct EntitlementEvaluation {
         context = Context(shape: plan.shape, values: values)
     }
 
+    /// The values that the rules read, in the order of the plan's names.
+    var values: [Value] { context.values }
+
     /// The same evaluation on another day, if nothing happens.
     func moved(to day: Day) -> EntitlementEvaluation {
         EntitlementEvaluation(plan, facts.moved(to: day), about: about, period: period, day: day)

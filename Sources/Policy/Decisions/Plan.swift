@@ -1,5 +1,5 @@
 import Civil
-import FEEL
+public import FEEL
 
 /// What the evaluation of an entitlement needs, prepared once: its expressions over just the names that they read.
 final class Plan: Sendable {
@@ -151,7 +151,7 @@ final class Plan: Sendable {
 
 extension Entitlement {
     /// Every expression of it.
-    var expressions: [Expression] {
+    public var expressions: [Expression] {
         eligible.map(\.when) + discretion.map(\.when)
             + [at, amount?.value, amount?.min, amount?.max, starts, ends].compactMap { $0 }
     }

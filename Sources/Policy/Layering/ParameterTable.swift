@@ -1,4 +1,5 @@
 import Civil
+import FEEL
 
 /// The values of one parameter over all packs of a chain: for a day and a key the nearest pack that speaks counts.
 final class ParameterTable: Sendable {
@@ -36,4 +37,18 @@ final class ParameterTable: Sendable {
 
     /// The keys in a fixed order.
     var keys: [[String]] { values.keys.sorted { $0.lexicographicallyPrecedes($1) } }
+}
+
+extension PackChain {
+    /// The values of a parameter over all packs of the chain, key by key; for a day the first of a key that holds counts.
+    public func values(of parameter: String) -> [ParameterValue] {
+        guard let table = tables[parameter] else { return [] }
+        return table.keys.flatMap { table.values[$0] ?? [] }
+    }
+
+    /// The parameters that an entitlement reads, by id.
+    public func parameters(of entitlement: Entitlement) -> [Parameter] {
+        let ids = Set(entitlement.expressions.flatMap(\.paths).compactMap { parameter(of: $0) })
+        return ids.sorted().compactMap { parameters[$0] }
+    }
 }

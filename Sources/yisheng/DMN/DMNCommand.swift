@@ -20,7 +20,7 @@ struct DMNCommand: AsyncParsableCommand {
                          yisheng dmn evaluate leave.dmn --decision 'Leave days' --input '{"Age": 2}' --explain
                          yisheng dmn test tests/ --failures
                 """),
-            subcommands: [DMNEvaluateCommand.self, DMNTestCommand.self, DMNCheckCommand.self])
+            subcommands: [DMNEvaluateCommand.self, DMNTestCommand.self, DMNCheckCommand.self, DMNExportCommand.self])
     }
 
     /// Reads a model, with the models beside it that it imports.
