@@ -148,7 +148,7 @@ extension Compiler {
     }
 
     @inline(__always)
-    private static func holds(_ symbol: Syntax.Comparison, _ a: Decimal128, _ b: Decimal128) -> Bool {
+    static func holds(_ symbol: Syntax.Comparison, _ a: Decimal128, _ b: Decimal128) -> Bool {
         switch symbol {
         case .equal: a == b
         case .notEqual: a != b

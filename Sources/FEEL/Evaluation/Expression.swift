@@ -9,54 +9,111 @@ import Synchronization
 /// ``Value/unknown(_:)``.
 public struct Expression: Sendable {
     /// The text it was parsed from.
-    public let text: String
+    public var text: String { content.text }
     /// Its tree.
-    public let syntax: Syntax
+    public var syntax: Syntax { content.compiled.syntax }
     /// Every path that it reads from the context: `child.birth_date` is `["child", "birth_date"]`. Members read from the items of a list
     /// (`for c in children return c.age`) count as members of the list.
-    public var paths: Set<[String]> { notes.read(syntax, scope).paths }
+    public var paths: Set<[String]> { content.notes.paths }
     /// Names that are neither in the scope nor built in, with their places. They are looked up when evaluated, and `null` where missing.
-    public var unresolved: [(name: String, range: SourceRange)] { notes.read(syntax, scope).unresolved }
+    public var unresolved: [(name: String, range: SourceRange)] { content.notes.unresolved }
 
-    let scope: Scope
-    let code: Code
-    /// The levels of evaluation that it takes.
-    let height: Int
-    private let notes = Notes()
+    private let content: Content
 
-    init(text: String, syntax: Syntax, height: Int, scope: Scope, ofItem: Bool = false) {
-        var compiler = Compiler(scope: scope, traced: false)
-        if ofItem { compiler.stack.append(.item(path: nil)) }
-        code = compiler.compile(syntax)
-        self.height = height
-        self.text = text
-        self.syntax = syntax
-        self.scope = scope
+    /// An expression as tree and code.
+    fileprivate final class Compiled: Sendable {
+        let syntax: Syntax
+        let code: Code
+        /// The levels of evaluation that it takes.
+        let height: Int
+
+        init(_ syntax: Syntax, height: Int, _ scope: Scope, ofItem: Bool) {
+            var compiler = Compiler(scope: scope, traced: false)
+            if ofItem { compiler.stack.append(.item(path: nil)) }
+            code = compiler.compile(syntax)
+            self.syntax = syntax
+            self.height = height
+        }
+
+        convenience init(_ text: String, _ scope: Scope, ofItem: Bool) throws(FEELError) {
+            var parser = try Parser(text, scope: scope)
+            if ofItem { parser.filters = 1 }
+            let syntax = try parser.whole()
+            self.init(syntax, height: parser.height, scope, ofItem: ofItem)
+        }
+    }
+
+    /// What an expression holds. A straight one is compiled only when something asks for more than its value.
+    private final class Content: Sendable {
+        typealias Notes = (paths: Set<[String]>, unresolved: [Compiler.Unresolved])
+
+        let text: String
+        let scope: Scope
+        let straight: Straight?
+        private let eager: Compiled?
+        /// What was found when first asked for.
+        private let found = Mutex<(compiled: Compiled?, notes: Notes?)>((nil, nil))
+
+        init(_ text: String, _ scope: Scope, _ straight: Straight?, _ eager: Compiled?) {
+            self.text = text
+            self.scope = scope
+            self.straight = straight
+            self.eager = eager
+        }
+
+        var compiled: Compiled {
+            if let eager { return eager }
+            return found.withLock { found in
+                if let compiled = found.compiled { return compiled }
+                // What is straight the parser accepts too, so that this never comes to null.
+                let made =
+                    (try? Compiled(text, scope, ofItem: false))
+                    ?? Compiled(Syntax(.null), height: 1, scope, ofItem: false)
+                found.compiled = made
+                return made
+            }
+        }
+
+        var notes: Notes {
+            if let notes = found.withLock({ $0.notes }) { return notes }
+            var compiler = Compiler(scope: scope, traced: false, notes: true)
+            _ = compiler.compile(compiled.syntax)
+            let made = (compiler.paths, compiler.unresolved)
+            found.withLock { $0.notes = made }
+            return made
+        }
     }
 
     /// Parses an expression whose variables are these names.
     ///
     /// - Throws: ``FEELError`` if the text is not an expression.
     public static func parse(_ text: String, names: Scope = []) throws(FEELError) -> Expression {
-        var parser = try Parser(text, scope: names)
-        let syntax = try parser.whole()
-        return Expression(text: text, syntax: syntax, height: parser.height, scope: names)
+        if let straight = Straight(text, names) { return Expression(content: Content(text, names, straight, nil)) }
+        return Expression(content: Content(text, names, nil, try Compiled(text, names, ofItem: false)))
     }
 
     /// Parses a condition on an item, as it stands in a filter: it reads the item as `item` and its members by name.
     ///
     /// Evaluated by ``Machine/evaluate(_:item:_:)``.
     public static func parse(item text: String, names: Scope = []) throws(FEELError) -> Expression {
-        var parser = try Parser(text, scope: names)
-        parser.filters = 1
-        let syntax = try parser.whole()
-        return Expression(text: text, syntax: syntax, height: parser.height, scope: names, ofItem: true)
+        Expression(content: Content(text, names, nil, try Compiled(text, names, ofItem: true)))
+    }
+
+    var scope: Scope { content.scope }
+    var code: Code { content.compiled.code }
+    var height: Int { content.compiled.height }
+
+    /// The value, where it is straight and every value is what is wanted.
+    func straight(_ context: Context) -> Value? {
+        guard let straight = content.straight, context.shape === content.scope.shape else { return nil }
+        return straight.evaluate(context.values)
     }
 
     /// Evaluates in a context.
     ///
     /// Fastest where the context has the ``Shape`` of the scope that the expression was parsed with.
     public func evaluate(_ context: Context, in environment: Environment = .plain) -> Value {
+        if let value = straight(context) { return value }
         var machine = Machine(root: context, direct: context.shape === scope.shape, environment: environment)
         return code(&machine)
     }
@@ -70,6 +127,8 @@ public struct Expression: Sendable {
         var machine = Machine(
             root: context, direct: context.shape === scope.shape, environment: environment, observer: observer)
         guard observer != nil else {
+            // Whatever is an error it abstains from.
+            if let value = straight(context) { return Evaluation(value: value, problems: []) }
             let value = code(&machine)
             return Evaluation(value: value, problems: machine.problems)
         }
@@ -78,21 +137,11 @@ public struct Expression: Sendable {
         let value = traced(&machine)
         return Evaluation(value: value, problems: machine.problems)
     }
-}
 
-/// What an expression reads, found when first asked for and then kept.
-private final class Notes: Sendable {
-    private typealias Content = (paths: Set<[String]>, unresolved: [Compiler.Unresolved])
-
-    private let content = Mutex<Content?>(nil)
-
-    func read(_ syntax: Syntax, _ scope: Scope) -> (paths: Set<[String]>, unresolved: [Compiler.Unresolved]) {
-        if let found = content.withLock({ $0 }) { return found }
-        var compiler = Compiler(scope: scope, traced: false, notes: true)
-        _ = compiler.compile(syntax)
-        let made = (compiler.paths, compiler.unresolved)
-        content.withLock { $0 = made }
-        return made
+    /// The type of the result, and what cannot be right, by the types that the scope declares.
+    public func check() -> (type: FEELType, findings: [TypeFinding]) {
+        if let type = content.straight?.type { return (type, []) }
+        return check(Dictionary(zip(scope.shape.names, scope.declared), uniquingKeysWith: { first, _ in first }))
     }
 }
 

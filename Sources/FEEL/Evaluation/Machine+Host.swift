@@ -1,7 +1,8 @@
 extension Machine {
     /// Evaluates an expression in a context, within what work is left.
     public mutating func evaluate(_ expression: Expression, _ context: Context) -> Value {
-        within(context, expression.scope, levels: expression.height) { expression.code(&$0) }
+        if let value = expression.straight(context) { return value }
+        return within(context, expression.scope, levels: expression.height) { expression.code(&$0) }
     }
 
     /// Whether an input satisfies tests: true, false, `null` or unknown.

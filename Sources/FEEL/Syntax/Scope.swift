@@ -1,15 +1,46 @@
 /// The names that an expression may use, known when it is parsed: FEEL names may hold spaces and operators, so only the scope can tell
 /// where a name ends. The longest known name wins.
 public struct Scope: Sendable {
+    /// What a scope holds; shared by every expression that is parsed with it.
+    private final class Content: Sendable {
+        let shape: Shape
+        let declared: [FEELType]
+        let members: [String]
+        let types: [String: FEELType]
+        let names: NameTable
+        let memberTable: NameTable
+        let typeTable: NameTable
+        let words: WordTable
+
+        init(
+            _ shape: Shape, declared: [FEELType], members: [String], types: [String: FEELType], memberTable: NameTable,
+            typeTable: NameTable
+        ) {
+            self.shape = shape
+            self.declared = declared
+            self.members = members
+            self.types = types
+            names = NameTable(shape.names)
+            self.memberTable = memberTable
+            self.typeTable = typeTable
+            words = WordTable(shape.names, declared)
+        }
+    }
+
+    private let content: Content
+
     /// The variables, in the order in which the values will come.
-    public let shape: Shape
+    public var shape: Shape { content.shape }
+    /// The types of the variables, in the same order; empty where none are declared.
+    public var declared: [FEELType] { content.declared }
     /// Names of members of contexts that hold spaces or operators; members that are single words need not be declared.
-    public let members: [String]
+    public var members: [String] { content.members }
     /// Types that the host defines, by name, as item definitions do.
-    public let types: [String: FEELType]
-    let names: NameTable
-    let memberTable: NameTable
-    let typeTable: NameTable
+    public var types: [String: FEELType] { content.types }
+    var names: NameTable { content.names }
+    var memberTable: NameTable { content.memberTable }
+    var typeTable: NameTable { content.typeTable }
+    var words: WordTable { content.words }
 
     /// A scope of these variables and members.
     public init(_ names: [String] = [], members: [String] = [], types: [String: FEELType] = [:]) {
@@ -18,24 +49,31 @@ public struct Scope: Sendable {
 
     /// A scope whose variables come in the order of a shape: evaluation in contexts of that very shape looks nothing up.
     public init(_ shape: Shape, members: [String] = [], types: [String: FEELType] = [:]) {
-        self.shape = shape
-        self.members = members
-        self.types = types
-        self.names = NameTable(shape.names)
-        memberTable = NameTable(members)
-        typeTable = NameTable(types.keys)
+        content = Content(
+            shape, declared: [], members: members, types: types, memberTable: NameTable(members),
+            typeTable: NameTable(types.keys))
     }
 
-    private init(_ shape: Shape, names: NameTable, like other: Scope) {
-        self.shape = shape
-        self.names = names
-        (members, types) = (other.members, other.types)
-        (memberTable, typeTable) = (other.memberTable, other.typeTable)
+    /// A scope of variables with their types, which ``Expression/check()`` goes by.
+    public init(declaring variables: KeyValuePairs<String, FEELType>, members: [String] = []) {
+        self.init(Shape(variables.map(\.key)), declaring: variables.map(\.value), members: members)
     }
+
+    /// A scope of the variables of a shape, with their types in the same order.
+    public init(_ shape: Shape, declaring types: [FEELType], members: [String] = []) {
+        content = Content(
+            shape, declared: types, members: members, types: [:], memberTable: NameTable(members),
+            typeTable: NameTable())
+    }
+
+    private init(_ content: Content) { self.content = content }
 
     /// This scope with other variables; members and types stay.
     public func with(_ variables: [String]) -> Scope {
-        Scope(Shape(variables), names: NameTable(variables), like: self)
+        Scope(
+            Content(
+                Shape(variables), declared: [], members: members, types: types, memberTable: memberTable,
+                typeTable: typeTable))
     }
 
     /// The scope of a given context: its names and all names of the contexts within (to a bounded depth).
