@@ -4,20 +4,25 @@ extension Straight {
     /// Reads a text; nil where it holds anything that is not as plain as that.
     init?(_ text: String, _ scope: Scope) {
         var text = text
-        let read = text.withUTF8 { bytes -> (code: [Instruction], type: FEELType?)? in
+        let words = scope.words
+        let read = text.withUTF8 { bytes -> (code: [Instruction], constants: [Decimal128], type: FEELType?)? in
             guard bytes.count <= Bound.bytes else { return nil }
-            var reader = Reader(bytes: bytes, words: scope.words)
-            guard let kind = reader.whole() else { return nil }
-            let type: FEELType? =
-                switch kind {
-                case .number where reader.isTyped: .number
-                case .boolean where reader.isTyped: .boolean
-                default: nil
+            return words.withView { view in
+                withUnsafeTemporaryAllocation(of: Instruction.self, capacity: Bound.instructions) { space in
+                    var reader = Reader(bytes: bytes, words: view, code: space)
+                    guard let kind = reader.whole() else { return nil }
+                    let type: FEELType? =
+                        switch kind {
+                        case .number where reader.isTyped: .number
+                        case .boolean where reader.isTyped: .boolean
+                        default: nil
+                        }
+                    return (Array(space[..<reader.count]), reader.constants, type)
                 }
-            return (reader.code, type)
+            }
         }
         guard let read else { return nil }
-        (code, type) = read
+        (code, constants, type) = read
     }
 
     /// What an operand is, as far as declared types tell.
@@ -37,16 +42,32 @@ extension Straight {
     /// Goes through the bytes once. Every function answers the kind of what it has read, or nil to abstain.
     private struct Reader {
         private let bytes: UnsafeBufferPointer<UInt8>
-        private let words: WordTable
-        var code: [Instruction] = []
+        private let words: WordTable.View
+        private let code: UnsafeMutableBufferPointer<Instruction>
+        /// How many instructions there are.
+        private(set) var count = 0
+        private(set) var constants: [Decimal128] = []
         var isTyped = true
         private var place = 0
         private var nesting = 0
 
-        init(bytes: UnsafeBufferPointer<UInt8>, words: WordTable) {
+        init(bytes: UnsafeBufferPointer<UInt8>, words: WordTable.View, code: UnsafeMutableBufferPointer<Instruction>) {
             self.bytes = bytes
             self.words = words
-            code.reserveCapacity(bytes.count / 6 + 4)
+            self.code = code
+        }
+
+        /// Adds an instruction. One that has no room is left out; ``whole()`` then abstains.
+        @inline(__always)
+        private mutating func emit(_ instruction: Instruction) {
+            if count < code.count { code[count] = instruction }
+            count += 1
+        }
+
+        /// Sets where a jump goes.
+        @inline(__always)
+        private func set(_ instruction: Instruction, at place: Int) {
+            if place < code.count { code[place] = instruction }
         }
 
         @inline(__always)
@@ -68,7 +89,7 @@ extension Straight {
 
         mutating func whole() -> Kind? {
             skip()
-            guard let kind = expression(), place == bytes.count, code.count <= Bound.instructions else { return nil }
+            guard let kind = expression(), place == bytes.count, count <= code.count else { return nil }
             return kind
         }
 
@@ -83,12 +104,7 @@ extension Straight {
         @inline(__always)
         private func wordLength() -> Int {
             var end = place
-            while end < bytes.count {
-                switch bytes[end] {
-                case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x30...0x39: end += 1
-                default: return end - place
-                }
-            }
+            while end < bytes.count, WordTable.isPlain(bytes[end]) { end += 1 }
             return end - place
         }
 
@@ -108,16 +124,25 @@ extension Straight {
             return true
         }
 
+        /// Nothing but a truth value may come out of what was read last.
+        @inline(__always)
+        private mutating func wantTruth() {
+            switch count > 0 && count <= code.count ? code[count - 1] : .whole(0) {
+            case .test, .holds, .compare, .truth: break
+            default: emit(.truth)
+            }
+        }
+
         private mutating func disjunction() -> Kind? {
             guard let first = conjunction() else { return nil }
             guard byte == 0x6F, read("or") else { return first }
             want(first, .boolean)
-            let mark = code.count
-            code.append(.leaveIfTrue(0))
+            let mark = count
+            emit(.leaveIfTrue(0))
             guard let rest = disjunction() else { return nil }
             want(rest, .boolean)
-            code.append(.truth)
-            code[mark] = .leaveIfTrue(Int32(code.count))
+            wantTruth()
+            set(.leaveIfTrue(Int32(count)), at: mark)
             return .boolean
         }
 
@@ -125,12 +150,12 @@ extension Straight {
             guard let first = comparison() else { return nil }
             guard byte == 0x61, read("and") else { return first }
             want(first, .boolean)
-            let mark = code.count
-            code.append(.leaveIfFalse(0))
+            let mark = count
+            emit(.leaveIfFalse(0))
             guard let rest = conjunction() else { return nil }
             want(rest, .boolean)
-            code.append(.truth)
-            code[mark] = .leaveIfFalse(Int32(code.count))
+            wantTruth()
+            set(.leaveIfFalse(Int32(count)), at: mark)
             return .boolean
         }
 
@@ -174,21 +199,20 @@ extension Straight {
             case 0x3C, 0x3D, 0x3E, 0x21: return nil
             default: break
             }
-            let count = code.count
-            if count >= 2, case .variable(let variable) = code[count - 2] {
+            if count >= 2, count <= code.count, case .variable(let variable) = code[count - 2] {
                 switch code[count - 1] {
-                case .number(let number):
-                    code.removeLast()
-                    code[count - 2] = .test(variable, symbol, number)
+                case .whole(let number):
+                    count -= 1
+                    code[count - 1] = .test(variable, symbol, number)
                     return .boolean
                 case .boolean(let truth) where symbol == .equal:
-                    code.removeLast()
-                    code[count - 2] = .holds(variable, truth)
+                    count -= 1
+                    code[count - 1] = .holds(variable, truth)
                     return .boolean
                 default: break
                 }
             }
-            code.append(.compare(symbol))
+            emit(.compare(symbol))
             return .boolean
         }
 
@@ -201,7 +225,7 @@ extension Straight {
                 guard let right = product() else { return nil }
                 want(kind, .number)
                 want(right, .number)
-                code.append(isSum ? .add : .subtract)
+                emit(isSum ? .add : .subtract)
                 kind = .number
             }
             return kind
@@ -218,7 +242,7 @@ extension Straight {
                 guard let right = operand() else { return nil }
                 want(kind, .number)
                 want(right, .number)
-                code.append(isProduct ? .multiply : .divide)
+                emit(isProduct ? .multiply : .divide)
                 kind = .number
             }
             return kind
@@ -270,11 +294,12 @@ extension Straight {
             case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x2E, 0x3F, 0x80...: return nil
             default: break
             }
-            if fraction == 0 {
-                code.append(.number(Decimal128(value)))
+            if fraction == 0, value <= Int64(Int32.max) {
+                emit(.whole(Int32(truncatingIfNeeded: value)))
             } else {
                 guard let number = Decimal128(value, exponent: -fraction) else { return nil }
-                code.append(.number(number))
+                emit(.constant(Int32(constants.count)))
+                constants.append(number)
             }
             skip()
             return isAttached ? nil : .number
@@ -288,21 +313,21 @@ extension Straight {
             }
             switch byte {
             case 0x74 where length == 4 && read("true"):
-                code.append(.boolean(true))
+                emit(.boolean(true))
                 return isAttached ? nil : .boolean
             case 0x66 where length == 5 && read("false"):
-                code.append(.boolean(false))
+                emit(.boolean(false))
                 return isAttached ? nil : .boolean
             case 0x69 where length == 2 && read("if"): return conditional()
             default: break
             }
-            guard let variable = words.find(bytes[place..<place + length]) else {
+            guard let variable = words.find(bytes, place, length) else {
                 return length == 3 ? sumOfList() : nil
             }
             place += length
             skip()
             guard !isAttached else { return nil }
-            code.append(.variable(Int32(variable)))
+            emit(.variable(Int32(variable)))
             let kind = words.kinds[variable]
             if kind != .number, kind != .boolean { isTyped = false }
             return kind == .numbers ? .unknown : kind
@@ -314,13 +339,13 @@ extension Straight {
             place += 1
             skip()
             let length = wordLength()
-            guard let list = words.find(bytes[place..<place + length]) else { return nil }
+            guard let list = words.find(bytes, place, length) else { return nil }
             place += length
             skip()
             guard byte == 0x29 else { return nil }
             place += 1
             skip()
-            code.append(.sum(Int32(list)))
+            emit(.sum(Int32(list)))
             if words.kinds[list] != .numbers { isTyped = false }
             return isAttached ? nil : .number
         }
@@ -328,14 +353,14 @@ extension Straight {
         private mutating func conditional() -> Kind? {
             guard let condition = expression(), read("then") else { return nil }
             want(condition, .boolean)
-            let branch = code.count
-            code.append(.unless(0))
+            let branch = count
+            emit(.unless(0))
             guard let yes = expression(), read("else") else { return nil }
-            let end = code.count
-            code.append(.jump(0))
-            code[branch] = .unless(Int32(code.count))
+            let end = count
+            emit(.jump(0))
+            set(.unless(Int32(count)), at: branch)
             guard let no = expression() else { return nil }
-            code[end] = .jump(Int32(code.count))
+            set(.jump(Int32(count)), at: end)
             if yes == no { return yes }
             isTyped = false
             return .unknown
@@ -346,16 +371,51 @@ extension Straight {
 /// The variables of a scope by their word, for looking up without making a text of it. Words that keywords and longer names begin with are
 /// not in it.
 final class WordTable: Sendable {
-    /// A place of the table: a word by its hash, and where its letters are. Empty where the count is 0.
-    private struct Slot: Sendable {
-        var hash: UInt64 = 0
-        var start: Int32 = 0
-        var count: Int32 = 0
-        var variable: Int32 = 0
+    /// A word of at most 16 letters as two numbers. Longer words are not in the table.
+    fileprivate struct Key: Sendable, Hashable {
+        var low: UInt64 = 0
+        var high: UInt64 = 0
+
+        @inline(__always)
+        init(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int, _ count: Int) {
+            low = Key.part(bytes, place, min(count, 8))
+            if count > 8 { high = Key.part(bytes, place &+ 8, count &- 8) }
+        }
+
+        /// At most eight letters as a number.
+        @inline(__always)
+        private static func part(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int, _ count: Int) -> UInt64 {
+            if place &+ 8 <= bytes.count, let base = bytes.baseAddress {
+                let whole = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
+                return whole & (UInt64.max &>> UInt64((8 &- count) &* 8))
+            }
+            var part: UInt64 = 0
+            var index = 0
+            while index < count {
+                part |= UInt64(bytes[place &+ index]) &<< UInt64(index &* 8)
+                index &+= 1
+            }
+            return part
+        }
+
+        init() {}
+
+        @inline(__always)
+        var hash: UInt64 {
+            let mixed = (low ^ (high &* 0x9E37_79B9_7F4A_7C15)) &* 0xBF58_476D_1CE4_E5B9
+            return mixed ^ (mixed >> 32)
+        }
     }
 
+    /// A place of the table; empty where the variable is below 0.
+    fileprivate struct Slot: Sendable {
+        var key = Key()
+        var variable: Int32 = -1
+    }
+
+    fileprivate static let longest = 16
+
     private let slots: [Slot]
-    private let letters: [UInt8]
     private let mask: UInt64
     /// The kinds of the variables, in their order.
     let kinds: [Straight.Kind]
@@ -384,69 +444,56 @@ final class WordTable: Sendable {
             if parts.count > 1 { starts.insert(first) } else { words.append((first, Int32(index))) }
         }
         words = words.filter { word in
-            !starts.contains(word.word) && !WordTable.taken.contains(word.word)
+            word.word.count <= WordTable.longest && !starts.contains(word.word) && !WordTable.taken.contains(word.word)
                 && word.word.allSatisfy { WordTable.isPlain($0) }
         }
         var size = 8
         while size < words.count * 2 { size *= 2 }
         var slots = [Slot](repeating: Slot(), count: size)
-        var letters: [UInt8] = []
         var seen: Set<[UInt8]> = []
         let mask = UInt64(size - 1)
         // Of a repeated name the first place counts.
         for (word, variable) in words where seen.insert(word).inserted {
-            let hash = word.withUnsafeBufferPointer { WordTable.hash($0[...]) }
-            var place = Int(hash & mask)
-            while slots[place].count > 0 { place = (place + 1) & Int(mask) }
-            slots[place] = Slot(
-                hash: hash, start: Int32(letters.count), count: Int32(word.count), variable: variable)
-            letters += word
+            let key = word.withUnsafeBufferPointer { Key($0, 0, word.count) }
+            var place = Int(key.hash & mask)
+            while slots[place].variable >= 0 { place = (place + 1) & Int(mask) }
+            slots[place].key = key
+            slots[place].variable = variable
         }
         self.slots = slots
-        self.letters = letters
         self.mask = mask
         kinds = names.indices.map { $0 < types.count ? Straight.Kind(types[$0]) : .unknown }
     }
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x30...0x39: true
-        default: false
-        }
+    @inline(__always)
+    fileprivate static func isPlain(_ byte: UInt8) -> Bool {
+        (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F
     }
 
-    @inline(__always)
-    private static func hash(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        var place = word.startIndex
-        while place < word.endIndex {
-            hash = (hash ^ UInt64(word.base[place])) &* 0x100_0000_01B3
-            place += 1
-        }
-        return hash ^ (hash >> 32)
-    }
+    /// The table while it stays where it is.
+    struct View {
+        fileprivate let slots: UnsafeBufferPointer<Slot>
+        let kinds: UnsafeBufferPointer<Straight.Kind>
+        fileprivate let mask: UInt64
 
-    /// The variable of a word; nil where there is none, or the word may begin something longer.
-    @inline(__always)
-    func find(_ word: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-        let hash = WordTable.hash(word)
-        let count = word.endIndex - word.startIndex
-        return slots.withUnsafeBufferPointer { slots in
-            letters.withUnsafeBufferPointer { letters in
-                var place = Int(hash & mask)
-                while slots[place].count > 0 {
-                    let slot = slots[place]
-                    if slot.hash == hash, Int(slot.count) == count {
-                        var index = 0
-                        while index < count, letters[Int(slot.start) + index] == word.base[word.startIndex + index] {
-                            index += 1
-                        }
-                        if index == count { return Int(slot.variable) }
-                    }
-                    place = (place + 1) & Int(mask)
-                }
-                return nil
+        /// The variable of a word; nil where there is none, or the word may begin something longer.
+        @inline(__always)
+        func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Int? {
+            guard count > 0, count <= WordTable.longest else { return nil }
+            let key = Key(bytes, start, count)
+            var place = Int(truncatingIfNeeded: key.hash & mask)
+            while slots[place].variable >= 0 {
+                if slots[place].key == key { return Int(slots[place].variable) }
+                place = (place + 1) & Int(truncatingIfNeeded: mask)
             }
+            return nil
+        }
+    }
+
+    /// Gives the table to a body, for as long as it runs.
+    func withView<Result>(_ body: (View) -> Result) -> Result {
+        slots.withUnsafeBufferPointer { slots in
+            kinds.withUnsafeBufferPointer { kinds in body(View(slots: slots, kinds: kinds, mask: mask)) }
         }
     }
 }

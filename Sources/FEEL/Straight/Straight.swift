@@ -10,11 +10,14 @@ struct Straight: Sendable {
     /// One step; values are on a stack.
     enum Instruction: Sendable {
         case variable(Int32)
-        case number(Decimal128)
+        /// A small whole number.
+        case whole(Int32)
+        /// Any other number, by its place among the constants.
+        case constant(Int32)
         case boolean(Bool)
         case compare(Syntax.Comparison)
-        /// A variable compared with a constant.
-        case test(Int32, Syntax.Comparison, Decimal128)
+        /// A variable compared with a small whole number.
+        case test(Int32, Syntax.Comparison, Int32)
         /// A variable of truth that must be so.
         case holds(Int32, Bool)
         case add, subtract, multiply, divide
@@ -32,6 +35,7 @@ struct Straight: Sendable {
     }
 
     let code: [Instruction]
+    let constants: [Decimal128]
     /// The type of the result, where the declared types of the variables give every step what it wants; nil where the checker must look.
     let type: FEELType?
 
@@ -87,16 +91,19 @@ struct Straight: Sendable {
                 default: return nil
                 }
                 top += 1
-            case .number(let number):
+            case .whole(let number):
                 top += 1
-                stack[top] = .number(number)
+                stack[top] = .number(Decimal128(Int64(number)))
+            case .constant(let place):
+                top += 1
+                stack[top] = .number(constants[Int(place)])
             case .boolean(let truth):
                 top += 1
                 stack[top] = .boolean(truth)
             case .test(let place, let symbol, let constant):
                 guard case .number(let number) = values[Int(place)] else { return nil }
                 top += 1
-                stack[top] = .boolean(Compiler.holds(symbol, number, constant))
+                stack[top] = .boolean(Compiler.holds(symbol, number, Decimal128(Int64(constant))))
             case .holds(let place, let wanted):
                 guard case .boolean(let truth) = values[Int(place)] else { return nil }
                 top += 1
