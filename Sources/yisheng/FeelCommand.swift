@@ -114,7 +114,7 @@ struct FeelCommand: AsyncParsableCommand {
                     for step in answer.steps { voice.line("\(step.text)  →  \(step.value)") }
                 }
                 voice.line(answer.value.description)
-                for problem in answer.problems { voice.note("  \(problem)") }
+                for problem in answer.problems { voice.note("  \(problem)  \(problem.why[language])") }
             }
         }
 

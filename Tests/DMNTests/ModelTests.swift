@@ -78,6 +78,21 @@ import Testing
         #expect(model.evaluate(decision: "e", [:]).value == [true, false])
     }
 
+    @Test func `an input that lacks members of its structure has them as null`() throws {
+        let model = DecisionModel(
+            try definitions(
+                """
+                <itemDefinition name="Person"><itemComponent name="name"><typeRef>string</typeRef></itemComponent>
+                <itemComponent name="children" isCollection="true"><typeRef>Person</typeRef></itemComponent></itemDefinition>
+                <inputData id="p" name="p"><variable name="p" typeRef="Person"/></inputData>
+                <decision id="d" name="d"><variable name="d"/><informationRequirement><requiredInput href="#p"/></informationRequirement>
+                \(literal("[p.name, p.children]"))</decision>
+                """))
+        #expect(model.evaluate(decision: "d", ["p": .context(["name": "一"])]).value == ["一", .null])
+        // What it has must fit.
+        #expect(model.evaluate(decision: "d", ["p": .context(["name": 1])]).problems.first?.code == .resultType)
+    }
+
     @Test func `a decision that requires itself is reported and ends`() throws {
         let model = DecisionModel(
             try definitions(

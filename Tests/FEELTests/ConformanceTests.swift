@@ -47,6 +47,26 @@ import Testing
         #expect(try #require(SuiteTest(json)).run(in: Conformance.environment).passed == false)
     }
 
+    @Test(arguments: [
+        "1 +", "1 1", "(1", "[1..", "{1: 2}", "x.", "1 instance of", "@1", "\"\\u12\"", "1E99999",
+        "if 1 else 2", "\"a",
+        String(repeating: "(", count: 200), "1" + String(repeating: "+1", count: 500), "for in 1 return 1",
+        "function(x y) 1",
+    ])
+    func `what was expected is said in Chinese, too`(text: String) throws {
+        do {
+            _ = try FEEL.Expression.parse(text)
+            Issue.record("\(text) is an expression")
+        } catch {
+            let zh = error.problem(at: "").why.zh
+            let wanted = zh.drop { $0 != "应" }.replacing("Unicode", with: "").replacing("decimal128", with: "")
+            let said = wanted.split(separator: "“").enumerated().map {
+                $0 == 0 ? String($1) : String($1.drop { $0 != "”" })
+            }.joined()
+            #expect(!said.contains { $0.isASCII && $0.isLetter }, "\(zh)")
+        }
+    }
+
     @Test func `every reason has its own sentence in both languages`() {
         let codes = NullReason.Code.allCases
         #expect(Set(codes.map(\.why.zh)).count == codes.count)

@@ -78,12 +78,15 @@ public final class DecisionModel: Sendable {
             var run = Run(model: self, inputs: inputs)
             value = run.value(of: index, &machine)
         case .knowledge(let knowledge):
-            value = machine.call(
-                function(index), knowledge.parameters.map { inputs[$0.name] ?? .null })
-        case .service(let service):
-            value = machine.call(function(index), service.parameters.map { inputs[$0.name] ?? .null })
+            value = machine.call(function(index), arguments(knowledge.parameters, inputs))
+        case .service(let service): value = machine.call(function(index), arguments(service.parameters, inputs))
         }
         return Outcome(value: value, problems: machine.problems, steps: trace.steps)
+    }
+
+    /// Arguments from outside, by the names of the parameters.
+    private func arguments(_ parameters: [Function.Parameter], _ inputs: Context) -> [Value] {
+        parameters.map { (inputs[$0.name] ?? .null).completed(for: $0.type) }
     }
 
     /// A knowledge model or service as a function.
@@ -195,7 +198,7 @@ struct Run {
         switch model.nodes[index] {
         case .input(let name, let keys, let type):
             if let key = keys.first(where: { inputs.shape.position(of: $0) != nil }), let given = inputs[key] {
-                value = coerced(given, to: type, name, &machine)
+                value = coerced(given.completed(for: type), to: type, name, &machine)
             } else {
                 value = machine.fail(.missingInput, name)
             }
@@ -228,6 +231,26 @@ struct Run {
             }
         }
         return values
+    }
+}
+
+extension Value {
+    /// A value from outside, where structures lack members that their type has: those are null.
+    fileprivate func completed(for type: FEELType, depth: Int = 0) -> Value {
+        guard depth < 32 else { return self }
+        switch (self, type.base) {
+        case (.list(let items), .list(let item)): return .list(items.map { $0.completed(for: item, depth: depth + 1) })
+        case (.context(let context), .context(let members)):
+            var entries = context.entries.map { name, value in
+                (
+                    name,
+                    members.first { $0.name == name }.map { value.completed(for: $0.type, depth: depth + 1) } ?? value
+                )
+            }
+            for member in members where context[member.name] == nil { entries.append((member.name, .null)) }
+            return .context(Context(entries))
+        default: return self
+        }
     }
 }
 

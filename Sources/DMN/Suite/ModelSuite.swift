@@ -92,7 +92,10 @@ public struct ModelSuite: Sendable {
         if !components.isEmpty {
             return .context(Context(components.map { ($0["name"] ?? "", value($0, zones)) }))
         }
-        if let list = element.child("list") { return .list(list.children("item").map { value($0, zones) }) }
+        if let list = element.child("list") {
+            if list["nil"] == "true" { return .null }
+            return .list(list.children("item").map { value($0, zones) })
+        }
         guard let leaf = element.child("value"), leaf["nil"] != "true" else { return .null }
         let type = leaf["type"]?.split(separator: ":").last.map { String($0) } ?? "untyped"
         return SuiteTest.value(leaf.text, type: type, zones)

@@ -27,7 +27,7 @@ extension NullReason.Code {
         case .duplicateKey: Bilingual(zh: "同一名称出现两次。", en: "A name occurs twice.")
         case .rangeEnds: Bilingual(zh: "区间的两端不能构成区间。", en: "The two ends do not make a range.")
         case .conditionType: Bilingual(zh: "条件不是真假值。", en: "The condition is not true or false.")
-        case .resultType: Bilingual(zh: "函数返回的类型不对。", en: "A function answered a value of the wrong type.")
+        case .resultType: Bilingual(zh: "值与声明的类型不符。", en: "A value is not of the type that is declared or wanted.")
         case .steps: Bilingual(zh: "计算步骤过多，已停止。", en: "The evaluation took too many steps and was stopped.")
         case .depth: Bilingual(zh: "嵌套过深，已停止。", en: "The evaluation was nested too deeply and was stopped.")
         case .size: Bilingual(zh: "文本过长，已停止。", en: "A text became too long and the evaluation was stopped.")
