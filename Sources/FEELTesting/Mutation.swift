@@ -1,6 +1,6 @@
 /// Makes damaged texts out of good ones, always the same ones for the same seed. For tests and fuzzing of parsers only.
 public struct Mutation {
-    private var state: UInt64
+    private var source: Seeded
     private let corpus: [[UInt8]]
 
     /// Pieces of FEEL that are put in.
@@ -38,20 +38,12 @@ public struct Mutation {
     ///   - corpus: good texts.
     ///   - words: pieces that are put in.
     public init(seed: UInt64, corpus: [String], words: [[UInt8]] = Mutation.feel) {
-        state = seed
+        source = Seeded(seed: seed)
         self.corpus = corpus.map { Array($0.utf8) }
         self.words = words
     }
 
-    private mutating func random(_ bound: Int) -> Int {
-        // SplitMix64.
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        z ^= z >> 31
-        return bound > 0 ? Int(z % UInt64(bound)) : 0
-    }
+    private mutating func random(_ bound: Int) -> Int { bound > 0 ? Int(source.next() % UInt64(bound)) : 0 }
 
     /// The next damaged text.
     public mutating func next() -> String {

@@ -1,27 +1,17 @@
 import Civil
 import FEEL
+import FEELTesting
 import Testing
 
 /// What is read straight answers as the whole language does: the value of `evaluate` is that of a traced evaluation, which always goes the
 /// long way, and the types and errors are the same.
 @Suite struct StraightTests {
-    private struct Source: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     private static let names = ["a", "b", "c_1", "yes", "list", "total cost", "date", "ordered"]
     private static let types: [FEELType] = [
         .number, .number, .number, .boolean, .list(.number), .number, .number, .boolean,
     ]
 
-    private func number(_ depth: Int, _ source: inout Source) -> String {
+    private func number(_ depth: Int, _ source: inout Seeded) -> String {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 4), using: &source) {
         case 0: return ["a", "b", "c_1", "date", "total cost"].randomElement(using: &source) ?? "a"
         case 1: return "\(Int.random(in: 0...9, using: &source))"
@@ -39,7 +29,7 @@ import Testing
         }
     }
 
-    private func truth(_ depth: Int, _ source: inout Source) -> String {
+    private func truth(_ depth: Int, _ source: inout Seeded) -> String {
         switch Int.random(in: 0..<(depth > 0 ? 10 : 3), using: &source) {
         case 0:
             return ["yes", "ordered", "yes = true", "yes != false", "yes=ordered"].randomElement(using: &source)
@@ -58,7 +48,7 @@ import Testing
         }
     }
 
-    private func value(_ type: FEELType, _ source: inout Source) -> Value {
+    private func value(_ type: FEELType, _ source: inout Seeded) -> Value {
         switch Int.random(in: 0..<20, using: &source) {
         case 0: return .null
         case 1: return .string("1")
@@ -81,7 +71,7 @@ import Testing
     }
 
     @Test func `both ways answer the same, for texts and values of all kinds`() throws {
-        var source = Source(state: 7)
+        var source = Seeded(seed: 7)
         let shape = Shape(Self.names)
         let scope = Scope(shape, declaring: Self.types)
         let plain = Scope(shape)
