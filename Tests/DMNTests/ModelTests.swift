@@ -122,6 +122,16 @@ import Testing
         #expect(outcome.problems.contains { $0.code == .depth })
     }
 
+    @Test func `a constraint that is no FEEL is reported`() throws {
+        let model = DecisionModel(
+            try definitions(
+                """
+                <itemDefinition name="Colour"><typeRef>string</typeRef><allowedValues><text>"red", , "green"</text></allowedValues>
+                </itemDefinition>
+                """))
+        #expect(model.problems.map(\.code) == ["DMN-0106"] && model.problems.first?.at == "m:2")
+    }
+
     @Test func `what cannot be right is found without evaluating`() throws {
         let model = DecisionModel(
             try definitions(

@@ -83,6 +83,11 @@ struct Linker {
         let made = Types(model.items, imported: imported)
         types[model.namespace] = made
         for (name, line) in made.unknown { noteType(name, "\(model.name):\(line)") }
+        for (error, line) in made.invalid {
+            let problem = error.problem(at: "")
+            problems.append(
+                Problem(code: "DMN-0106", at: "\(model.name):\(line)", why: problem.why, fix: problem.fix))
+        }
         return made
     }
 

@@ -8,6 +8,8 @@ struct Types: Sendable {
     let members: [String]
     /// References that lead nowhere or in a circle: the name and the line.
     let unknown: [(name: String, line: Int)]
+    /// Constraints that are no FEEL, which are left out: the error and the line.
+    let invalid: [(error: FEELError, line: Int)]
 
     /// - Parameter imported: the types of each imported model, by the name of the import.
     init(_ items: [ItemDefinition], imported: [(name: String, types: Types)]) {
@@ -28,6 +30,7 @@ struct Types: Sendable {
         for item in items { collect(item) }
         self.members = members.sorted()
         unknown = builder.unknown
+        invalid = builder.invalid
     }
 
     /// The type of a reference; nil where there is none of the name.
@@ -45,6 +48,7 @@ struct Types: Sendable {
         var done: [String: FEELType] = [:]
         var open: Set<String> = []
         var unknown: [(String, Int)] = []
+        var invalid: [(FEELError, Int)] = []
 
         init(_ items: [ItemDefinition]) {
             self.items = Dictionary(items.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -85,15 +89,18 @@ struct Types: Sendable {
             } else {
                 type = item.type.map { self.type(named: $0, line: item.line) } ?? .any
             }
-            if let tests = Builder.tests(item.allowedValues) { type = .constrained(type, tests) }
+            if let tests = tests(item.allowedValues, item.line) { type = .constrained(type, tests) }
             if item.isCollection { type = .list(type) }
-            if let tests = Builder.tests(item.constraint) { type = .constrained(type, tests) }
+            if let tests = tests(item.constraint, item.line) { type = .constrained(type, tests) }
             return type
         }
 
-        static func tests(_ text: String?) -> UnaryTests? {
+        mutating func tests(_ text: String?, _ line: Int) -> UnaryTests? {
             guard let text, !text.isEmpty else { return nil }
-            return try? UnaryTests.parse(text)
+            do { return try UnaryTests.parse(text) } catch {
+                invalid.append((error, line))
+                return nil
+            }
         }
     }
 }
