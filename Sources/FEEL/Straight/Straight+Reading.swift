@@ -7,9 +7,13 @@ extension Straight {
         let words = scope.words
         let read = text.withUTF8 { bytes -> (code: [Instruction], constants: [Decimal128], type: FEELType?)? in
             guard bytes.count <= Bound.bytes else { return nil }
-            return words.withView { view in
-                withUnsafeTemporaryAllocation(of: Instruction.self, capacity: Bound.instructions) { space in
-                    var reader = Reader(bytes: bytes, words: view, code: space)
+            return withUnsafeTemporaryAllocation(of: Instruction.self, capacity: Bound.instructions) { space in
+                withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytes.count + Reader.padding) { copy in
+                    // Zeros behind the text end every loop, so that no step asks whether the end is reached.
+                    _ = copy.initialize(from: bytes)
+                    copy[bytes.count...].initialize(repeating: 0)
+                    guard let base = copy.baseAddress else { return nil }
+                    var reader = Reader(bytes: UnsafePointer(base), end: bytes.count, words: words, code: space)
                     guard let kind = reader.whole() else { return nil }
                     let type: FEELType? =
                         switch kind {
@@ -41,8 +45,12 @@ extension Straight {
 
     /// Goes through the bytes once. Every function answers the kind of what it has read, or nil to abstain.
     private struct Reader {
-        private let bytes: UnsafeBufferPointer<UInt8>
-        private let words: WordTable.View
+        /// How many zeros stand behind the text: as many as are read at once.
+        static let padding = WordTable.longest
+
+        private let bytes: UnsafePointer<UInt8>
+        private let end: Int
+        private let words: WordTable
         private let code: UnsafeMutableBufferPointer<Instruction>
         /// How many instructions there are.
         private(set) var count = 0
@@ -51,8 +59,11 @@ extension Straight {
         private var place = 0
         private var nesting = 0
 
-        init(bytes: UnsafeBufferPointer<UInt8>, words: WordTable.View, code: UnsafeMutableBufferPointer<Instruction>) {
+        init(
+            bytes: UnsafePointer<UInt8>, end: Int, words: WordTable, code: UnsafeMutableBufferPointer<Instruction>
+        ) {
             self.bytes = bytes
+            self.end = end
             self.words = words
             self.code = code
         }
@@ -71,16 +82,14 @@ extension Straight {
         }
 
         @inline(__always)
-        private var byte: UInt8 { place < bytes.count ? bytes[place] : 0 }
+        private var byte: UInt8 { bytes[place] }
 
         @inline(__always)
-        private func byte(_ offset: Int) -> UInt8 { place + offset < bytes.count ? bytes[place + offset] : 0 }
+        private func byte(_ offset: Int) -> UInt8 { bytes[min(place &+ offset, end)] }
 
         @inline(__always)
         private mutating func skip() {
-            while place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x0A || bytes[place] == 0x09 {
-                place += 1
-            }
+            while bytes[place] == 0x20 || bytes[place] == 0x0A || bytes[place] == 0x09 { place &+= 1 }
         }
 
         /// Notes that an operand is of the kind that is wanted, or that the checker must look.
@@ -89,7 +98,7 @@ extension Straight {
 
         mutating func whole() -> Kind? {
             skip()
-            guard let kind = expression(), place == bytes.count, count <= code.count else { return nil }
+            guard let kind = expression(), place == end, count <= code.count else { return nil }
             return kind
         }
 
@@ -103,18 +112,22 @@ extension Straight {
         /// The length of the word at the place.
         @inline(__always)
         private func wordLength() -> Int {
-            var end = place
-            while end < bytes.count, WordTable.isPlain(bytes[end]) { end += 1 }
-            return end - place
+            var next = place
+            while WordTable.isPlain(bytes[next]) { next &+= 1 }
+            return next &- place
         }
 
         /// Whether a keyword stands at the place, and goes past it.
         @inline(__always)
         private mutating func read(_ word: StaticString) -> Bool {
             let count = word.utf8CodeUnitCount
-            guard place + count <= bytes.count else { return false }
+            guard place &+ count <= end else { return false }
             let start = word.utf8Start
-            for index in 0..<count where bytes[place + index] != start[index] { return false }
+            var index = 0
+            while index < count {
+                if bytes[place &+ index] != start[index] { return false }
+                index &+= 1
+            }
             switch byte(count) {
             case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x30...0x39, 0x3F, 0x80...: return false
             default: break
@@ -321,7 +334,7 @@ extension Straight {
             case 0x69 where length == 2 && read("if"): return conditional()
             default: break
             }
-            guard let variable = words.find(bytes, place, length) else {
+            guard let variable = words.find(bytes + place, length) else {
                 return length == 3 ? sumOfList() : nil
             }
             place += length
@@ -339,7 +352,7 @@ extension Straight {
             place += 1
             skip()
             let length = wordLength()
-            guard let list = words.find(bytes, place, length) else { return nil }
+            guard let list = words.find(bytes + place, length) else { return nil }
             place += length
             skip()
             guard byte == 0x29 else { return nil }
@@ -377,25 +390,16 @@ final class WordTable: Sendable {
         var high: UInt64 = 0
 
         @inline(__always)
-        init(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int, _ count: Int) {
-            low = Key.part(bytes, place, min(count, 8))
-            if count > 8 { high = Key.part(bytes, place &+ 8, count &- 8) }
+        init(_ word: UnsafePointer<UInt8>, _ count: Int) {
+            low = Key.part(word, min(count, 8))
+            if count > 8 { high = Key.part(word + 8, count &- 8) }
         }
 
-        /// At most eight letters as a number.
+        /// The first letters of at most eight as a number; eight bytes must be there to read.
         @inline(__always)
-        private static func part(_ bytes: UnsafeBufferPointer<UInt8>, _ place: Int, _ count: Int) -> UInt64 {
-            if place &+ 8 <= bytes.count, let base = bytes.baseAddress {
-                let whole = UnsafeRawPointer(base).loadUnaligned(fromByteOffset: place, as: UInt64.self).littleEndian
-                return whole & (UInt64.max &>> UInt64((8 &- count) &* 8))
-            }
-            var part: UInt64 = 0
-            var index = 0
-            while index < count {
-                part |= UInt64(bytes[place &+ index]) &<< UInt64(index &* 8)
-                index &+= 1
-            }
-            return part
+        private static func part(_ letters: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+            let whole = UnsafeRawPointer(letters).loadUnaligned(as: UInt64.self).littleEndian
+            return whole & (UInt64.max &>> UInt64((8 &- count) &* 8))
         }
 
         init() {}
@@ -454,7 +458,8 @@ final class WordTable: Sendable {
         let mask = UInt64(size - 1)
         // Of a repeated name the first place counts.
         for (word, variable) in words where seen.insert(word).inserted {
-            let key = word.withUnsafeBufferPointer { Key($0, 0, word.count) }
+            let padded = word + [UInt8](repeating: 0, count: WordTable.longest)
+            let key = padded.withUnsafeBufferPointer { $0.baseAddress.map { Key($0, word.count) } ?? Key() }
             var place = Int(key.hash & mask)
             while slots[place].variable >= 0 { place = (place + 1) & Int(mask) }
             slots[place].key = key
@@ -470,30 +475,18 @@ final class WordTable: Sendable {
         (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x5F
     }
 
-    /// The table while it stays where it is.
-    struct View {
-        fileprivate let slots: UnsafeBufferPointer<Slot>
-        let kinds: UnsafeBufferPointer<Straight.Kind>
-        fileprivate let mask: UInt64
-
-        /// The variable of a word; nil where there is none, or the word may begin something longer.
-        @inline(__always)
-        func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Int? {
-            guard count > 0, count <= WordTable.longest else { return nil }
-            let key = Key(bytes, start, count)
+    /// The variable of a word, behind which ``longest`` bytes may be read; nil where there is none, or the word may begin something longer.
+    @inline(__always)
+    func find(_ word: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+        guard count > 0, count <= WordTable.longest else { return nil }
+        let key = Key(word, count)
+        return slots.withUnsafeBufferPointer { slots in
             var place = Int(truncatingIfNeeded: key.hash & mask)
             while slots[place].variable >= 0 {
                 if slots[place].key == key { return Int(slots[place].variable) }
-                place = (place + 1) & Int(truncatingIfNeeded: mask)
+                place = (place &+ 1) & Int(truncatingIfNeeded: mask)
             }
             return nil
-        }
-    }
-
-    /// Gives the table to a body, for as long as it runs.
-    func withView<Result>(_ body: (View) -> Result) -> Result {
-        slots.withUnsafeBufferPointer { slots in
-            kinds.withUnsafeBufferPointer { kinds in body(View(slots: slots, kinds: kinds, mask: mask)) }
         }
     }
 }
