@@ -5,7 +5,8 @@ import Measuring
 
 /// `expressions [ROUNDS]`: evaluations per second of one thread, of two rules, beside the engines that a user of Python would pick.
 ///
-/// Each round measures every engine once; what is printed are medians. Exits 1 where a goal is missed.
+/// Each round measures every engine once; what is printed is the best round of each, as the neighbours of a shared machine only ever slow
+/// things down. Exits 1 where a goal is missed.
 @main struct Expressions {
     static func main() async { await program(run) }
 
@@ -36,7 +37,7 @@ import Measuring
     }
 
     private static func run() async throws -> Int32 {
-        let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 5
+        let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 9
         let peers = try Peers()
         var isMet = true
         for rule in ["R2", "R1"] {
@@ -62,9 +63,9 @@ import Measuring
             var table = Table([
                 rule, "compiled, per s", "yisheng is ×", "parsed, checked, evaluated, per s", "yisheng is ×",
             ])
-            let (own, ownWhole) = (median(compiled["yisheng"] ?? []), median(whole["yisheng"] ?? []))
+            let (own, ownWhole) = (best(compiled["yisheng"]), best(whole["yisheng"]))
             for engine in ["yisheng", "python", "zen-engine", "bkflow-feel"] {
-                let (a, b) = (compiled[engine].map(median), whole[engine].map(median))
+                let (a, b) = (compiled[engine].map { best($0) }, whole[engine].map { best($0) })
                 table.add([
                     engine, a.map { figure($0) } ?? "-", a.map { figure(own / $0, 2) } ?? "-",
                     b.map { figure($0) } ?? "-",
@@ -72,18 +73,18 @@ import Measuring
                 ])
             }
             print(table.text)
-            if rule == "R2" {
-                isMet =
-                    own >= 8 * median(compiled["zen-engine"] ?? []) && own >= median(compiled["python"] ?? [])
-                    && ownWhole >= 5 * median(whole["zen-engine"] ?? [])
-            }
+            isMet =
+                isMet && own >= 8 * best(compiled["zen-engine"]) && own >= best(compiled["python"])
+                && ownWhole >= 5 * best(whole["zen-engine"])
         }
         print(
             isMet
                 ? "goals met"
-                : "a goal is missed: 8 × zen-engine and native Python compiled, 5 × zen-engine whole, on R2")
+                : "a goal is missed: 8 × zen-engine and native Python compiled, 5 × zen-engine whole")
         return isMet ? 0 : 1
     }
+
+    private static func best(_ rates: [Double]?) -> Double { rates?.max() ?? 0 }
 
     /// Calls per second: the best of three stretches of a fifth of a second.
     private static func rate(_ body: () -> Bool) -> Double {
