@@ -291,14 +291,12 @@ private struct Reader {
     /// Text with its references replaced.
     private func resolved(_ range: Range<Int>, isAttribute: Bool = false) throws(Fault) -> String {
         guard bytes[range].contains(0x26) else {
-            let text = normalised(text(range))
-            return isAttribute ? String(text.map { $0 == "\n" || $0 == "\t" ? " " : $0 }) : text
+            return plain(range, isAttribute)
         }
         var result = ""
         var rest = range
         while let mark = bytes[rest].firstIndex(of: 0x26) {
-            let before = normalised(text(rest.lowerBound..<mark))
-            result += isAttribute ? String(before.map { $0 == "\n" || $0 == "\t" ? " " : $0 }) : before
+            result += plain(rest.lowerBound..<mark, isAttribute)
             guard let end = bytes[mark..<min(mark + 12, rest.upperBound)].firstIndex(of: 0x3B) else { throw .syntax }
             let name = text((mark + 1)..<end)
             switch name {
@@ -324,8 +322,13 @@ private struct Reader {
             }
             rest = (end + 1)..<rest.upperBound
         }
-        let after = normalised(text(rest))
-        return result + (isAttribute ? String(after.map { $0 == "\n" || $0 == "\t" ? " " : $0 }) : after)
+        return result + plain(rest, isAttribute)
+    }
+
+    /// Text without references; in attributes white space is a space.
+    private func plain(_ range: Range<Int>, _ isAttribute: Bool) -> String {
+        let text = normalised(text(range))
+        return isAttribute ? String(text.map { $0 == "\n" || $0 == "\t" ? " " : $0 }) : text
     }
 
     /// Ends of lines as one character.

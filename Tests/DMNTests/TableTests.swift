@@ -160,6 +160,15 @@ func model(_ table: DecisionTable, type: String? = "number", output: String? = n
         )
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [1_000, 3_000, 6_000])
+    func `a long table is checked in bounded time, and said to be too large where it is`(count: Int) {
+        let table = DecisionTable(
+            inputs: [DecisionTable.Input("x", type: "number")], outputs: [DecisionTable.Output(defaultEntry: "0")],
+            rules: (0..<count).map { DecisionTable.Rule(["[\(2 * $0)..\(2 * $0 + 1)]"], ["1"]) })
+        let codes = model(table).problems.map(\.code)
+        #expect(count <= 1_000 ? codes == [] : codes == ["DMN-0113"])
+    }
+
     @Test func `a wide table is checked in bounded time`() {
         // Twelve columns of two values, rules that pin one column each: 4,096 combinations behind the work bound.
         let inputs = (0..<12).map { _ in DecisionTable.Input("x", type: "number") }

@@ -6,8 +6,10 @@ struct Column {
     let name: String
     /// The values that cells name, in order for ordered types.
     private let cuts: [Value]
+    /// The place of each cut.
+    private let places: [[UInt8]: Int]
     private let isOrdered: Bool
-    /// Whether its cells name values of different kinds, so that it cannot be cut.
+    /// Whether it cannot be cut: its cells name values of different kinds, or times, which are equal across zones.
     private let isMixed: Bool
     /// How many pieces there are.
     let count: Int
@@ -26,24 +28,23 @@ struct Column {
             tests.append(constraint)
         }
         for test in tests { for node in test.syntax.tests { values += Column.constants(node) } }
-        var machine = Machine(environment: .plain)
-        isMixed = Set(values.map(\.kind)).count > 1
+        let kinds = Set(values.map(\.kind))
+        isMixed = kinds.count > 1 || kinds.contains("time") || kinds.contains("date and time")
         let isBoolean = type.base == .boolean || values.contains { if case .boolean = $0 { true } else { false } }
         if isBoolean {
             isOrdered = false
             cuts = [.boolean(true), .boolean(false)]
             count = 2
         } else {
-            var distinct: [Value] = []
-            for value in values where !distinct.contains(where: { machine.equal($0, value).boolean == true }) {
-                distinct.append(value)
-            }
+            var seen: Set<[UInt8]> = []
+            var distinct = values.filter { seen.insert(Column.key($0)).inserted }
             isOrdered = !distinct.contains { if case .string = $0 { true } else { false } } && type.base != .string
             if isOrdered { distinct.sort { Column.isLess($0, $1) } }
             cuts = distinct
             // Ordered: before the first cut, each cut, between two, after the last. Texts: each, and any other.
             count = isOrdered ? 2 * distinct.count + 1 : distinct.count + 1
         }
+        places = Dictionary(uniqueKeysWithValues: cuts.enumerated().map { (Column.key($1), $0) })
         all = PieceSet(all: count)
         // What constraints exclude is no gap.
         for constraint in [allowed, declared] {
@@ -109,9 +110,12 @@ struct Column {
 
     /// The piece of a value that is a cut.
     private func place(of value: Value) -> Int? {
-        var machine = Machine(environment: .plain)
-        guard let index = cuts.firstIndex(where: { machine.equal($0, value).boolean == true }) else { return nil }
-        return isOrdered ? 2 * index + 1 : index
+        places[Column.key(value)].map { isOrdered ? 2 * $0 + 1 : $0 }
+    }
+
+    /// The same bytes for equal values of a kind: numbers without trailing zeros, texts by code points.
+    private static func key(_ value: Value) -> [UInt8] {
+        Array((value.number?.normalized.scientific ?? value.literal).utf8)
     }
 
     // MARK: Text

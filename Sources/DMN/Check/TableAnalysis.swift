@@ -5,7 +5,7 @@ import FEEL
 ///
 /// Each column is cut at every value that its cells name into pieces on which all cells are constant; a rule is then a set of pieces for
 /// each column, and the table a union of boxes. Cells that are no tests of constants (`< limit`) cannot be cut: what depends on them is
-/// left out, so that every finding is certain. The work is bounded: a table that is too entangled is not analysed to the end.
+/// left out, so that every finding is certain. The work is bounded: of a table that is too large or too entangled it says just that.
 struct TableAnalysis {
     struct Finding {
         let code: String
@@ -22,13 +22,20 @@ struct TableAnalysis {
     private let boxes: [[PieceSet]]
     /// Whether all cells of a rule could be cut.
     private let isExact: [Bool]
-    private var budget = 200_000
+    /// What may still be done, in steps over pieces.
+    private var budget = 50_000_000
+    private static let mostCells = 5_000
 
     /// - Parameters:
     ///   - cells: the parsed cells of each rule.
     ///   - types: the types of the inputs.
     ///   - allowed: the values that inputs may have.
     init(_ table: DecisionTable, cells: [[TableLogic.Cell]], types: [FEELType], allowed: [UnaryTests?]) {
+        guard cells.count * table.inputs.count <= TableAnalysis.mostCells else {
+            (columns, boxes, isExact) = ([], [], [])
+            noteUnfinished()
+            return
+        }
         var columns: [Column] = []
         var boxes = cells.map { _ in [PieceSet]() }
         var isExact = cells.map { _ in true }
@@ -50,6 +57,16 @@ struct TableAnalysis {
         findUnreachable(table)
         findOverlaps(table)
         findGaps(table)
+        if budget <= 0 { noteUnfinished() }
+    }
+
+    private mutating func noteUnfinished() {
+        findings.append(
+            Finding(
+                code: "DMN-0113", rule: nil,
+                why: Bilingual(
+                    zh: "决策表过大，空缺和重叠没有全部检查。", en: "The table is too large for all gaps and overlaps to be looked for."),
+                fix: Bilingual(zh: "请把它拆成几张较小的表。", en: "Split it into smaller tables.")))
     }
 
     // MARK: What is found
@@ -89,9 +106,10 @@ struct TableAnalysis {
         for second in boxes.indices where isExact[second] {
             for first in 0..<second where isExact[first] {
                 if table.hitPolicy == .any, table.rules[first].outputs == table.rules[second].outputs { continue }
-                guard findings.count < 100 else { return }
+                budget -= boxes[first].reduce(1) { $0 + $1.size }
+                guard findings.count < 100, budget > 0 else { return }
+                guard zip(boxes[first], boxes[second]).allSatisfy({ $0.meets($1) }) else { continue }
                 let common = zip(boxes[first], boxes[second]).map { $0.intersection($1) }
-                guard common.allSatisfy({ !$0.isEmpty }) else { continue }
                 let example = describe(common)
                 findings.append(
                     Finding(
@@ -144,7 +162,7 @@ struct TableAnalysis {
     }
 
     private mutating func uncovered(within box: [PieceSet], by rules: [Int], column: Int) -> [PieceSet]? {
-        budget -= 1
+        budget -= box.reduce(1) { $0 + $1.size } * (rules.count + 1)
         guard budget > 0 else { return nil }
         if rules.isEmpty { return box }
         // A rule that covers what is left of the box covers it all.
@@ -156,6 +174,8 @@ struct TableAnalysis {
         var groups: [[Int]: PieceSet] = [:]
         var order: [[Int]] = []
         for piece in box[column].members {
+            budget -= 4 * rules.count + 1
+            guard budget > 0 else { return nil }
             let holding = rules.filter { boxes[$0][column].contains(piece) }
             if groups[holding] == nil { order.append(holding) }
             groups[holding, default: PieceSet(count: columns[column].count)].insert(piece)
@@ -196,5 +216,8 @@ struct PieceSet: Hashable {
     }
 
     mutating func formUnion(_ other: PieceSet) { for index in words.indices { words[index] |= other.words[index] } }
+    /// How many numbers hold it: what looking at it costs.
+    var size: Int { words.count }
+    func meets(_ other: PieceSet) -> Bool { zip(words, other.words).contains { $0 & $1 != 0 } }
     func isSubset(of other: PieceSet) -> Bool { zip(words, other.words).allSatisfy { $0 & ~$1 == 0 } }
 }

@@ -56,6 +56,7 @@ struct LogicCompiler {
     private let model: Definitions
     private let types: Types
     private let base: Scope
+    private var scopes: [[String]: Scope] = [:]
     /// The decision or knowledge model that is being compiled, for problems.
     var element = ""
     private(set) var problems: [Problem] = []
@@ -89,8 +90,13 @@ struct LogicCompiler {
         return result
     }
 
-    /// The scope of these variables.
-    func scope(_ variables: Variables) -> Scope { base.with(variables.names) }
+    /// The scope of these variables; made once for all texts that see the same ones, as the cells of a table do.
+    mutating func scope(_ variables: Variables) -> Scope {
+        if let known = scopes[variables.names] { return known }
+        let made = base.with(variables.names)
+        scopes[variables.names] = made
+        return made
+    }
 
     /// Parses a text; where it is no FEEL that is noted, and the answer is nil.
     mutating func parse<Parsed>(

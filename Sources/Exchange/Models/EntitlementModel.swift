@@ -90,7 +90,7 @@ private struct Builder {
     mutating func definitions() -> Definitions {
         let roots = Set(entitlement.expressions.flatMap(\.paths).compactMap(\.first))
         for name in [entitlement.subject, entitlement.each?.name].compactMap({ $0 })
-        where roots.contains(name) || isAbout(name) {
+        where roots.contains(name) || isEvent(name) {
             model.inputs.append(InputData(id: "input-\(name)", name: name))
         }
         model.inputs.append(InputData(id: "input-today", name: "today", type: "date"))
@@ -122,8 +122,8 @@ private struct Builder {
     }
 
     /// Whether rules are about an event, whose day is the reference day.
-    private func isAbout(_ name: String) -> Bool {
-        if case .event(_, _, name)? = entitlement.each { true } else { false }
+    private func isEvent(_ name: String) -> Bool {
+        if case .event(_, _, let about)? = entitlement.each { about == name } else { false }
     }
 
     /// Adds a decision; what it requires is found in its texts.
