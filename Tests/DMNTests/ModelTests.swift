@@ -102,7 +102,7 @@ import Testing
                 <decision id="b" name="b"><variable name="b"/><informationRequirement><requiredDecision href="#a"/></informationRequirement>
                 \(literal("a + 1"))</decision>
                 """))
-        #expect(model.problems.contains { $0.code == "DMN-0105" })
+        #expect(model.problems.map(\.code) == ["DMN-0105", "DMN-0105"])
         #expect(model.evaluate(decision: "a", [:]).value.isNull)
     }
 
@@ -184,7 +184,7 @@ import Testing
 
     @Test func `a deep graph of decisions ends`() throws {
         var text = "<decision id=\"d0\" name=\"d0\"><variable name=\"d0\"/>\(literal("1"))</decision>"
-        for index in 1...2_000 {
+        for index in 1...5_000 {
             text += """
                 <decision id="d\(index)" name="d\(index)"><variable name="d\(index)"/><informationRequirement>
                 <requiredDecision href="#d\(index - 1)"/></informationRequirement>\(literal("d\(index - 1) + 1"))</decision>

@@ -184,6 +184,14 @@ struct Required: Sendable {
         /// Elements of an imported model, by name.
         case members([(name: String, node: Int)])
     }
+
+    /// The elements that it stands for.
+    var nodes: [Int] {
+        switch source {
+        case .node(let node): [node]
+        case .members(let members): members.map(\.node)
+        }
+    }
 }
 
 /// One evaluation of the graph: every element once.

@@ -263,24 +263,37 @@ struct Linker {
 
     // MARK: Circles
 
+    /// Takes away, again and again, decisions that require none of those left, and those that none left requires: what stays stands in
+    /// circles or between two of them. Linear, and without recursion, whose depth the file would choose.
     private mutating func findCircles() {
-        enum Mark { case open, done }
-        var marks: [Int: Mark] = [:]
-        func visit(_ index: Int) -> Bool {
-            if let mark = marks[index] { return mark == .open }
-            guard case .decision(_, _, let required, _, _) = nodes[index] else { return false }
-            marks[index] = .open
-            defer { marks[index] = .done }
-            for requirement in required {
-                switch requirement.source {
-                case .node(let node): if visit(node) { return true }
-                case .members(let members): for member in members where visit(member.node) { return true }
+        var requires: [Int: Set<Int>] = [:]
+        var requiredBy: [Int: Set<Int>] = [:]
+        for (index, node) in nodes.enumerated() {
+            guard case .decision(_, _, let required, _, _) = node else { continue }
+            requires[index] = []
+            for other in required.flatMap(\.nodes) {
+                guard case .decision = nodes[other] else { continue }
+                requires[index, default: []].insert(other)
+                requiredBy[other, default: []].insert(index)
+            }
+        }
+        var left = Set(requires.keys)
+        func strip(_ ahead: [Int: Set<Int>], _ behind: [Int: Set<Int>]) {
+            var counts: [Int: Int] = [:]
+            for index in left { counts[index] = ahead[index, default: []].count { left.contains($0) } }
+            var free = left.filter { counts[$0] == 0 }
+            while let index = free.popFirst() {
+                left.remove(index)
+                for other in behind[index, default: []] where left.contains(other) {
+                    counts[other, default: 0] -= 1
+                    if counts[other] == 0 { free.insert(other) }
                 }
             }
-            return false
         }
-        for index in nodes.indices {
-            guard case .decision(let name, _, _, _, let line) = nodes[index], visit(index) else { continue }
+        strip(requires, requiredBy)
+        strip(requiredBy, requires)
+        for index in left.sorted() {
+            guard case .decision(let name, _, _, _, let line) = nodes[index] else { continue }
             note(
                 "DMN-0105", "\(main.name):\(line)", "决策“\(name)”直接或间接依赖自身。",
                 "The decision \"\(name)\" requires itself.", do: "请去掉形成循环的依赖。", "Remove a requirement of the circle.")
