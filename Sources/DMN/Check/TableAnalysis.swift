@@ -22,8 +22,9 @@ struct TableAnalysis {
     private let boxes: [[PieceSet]]
     /// Whether all cells of a rule could be cut.
     private let isExact: [Bool]
-    /// What may still be done, in steps over pieces.
-    private var budget = 50_000_000
+    /// What may still be done in one search, in steps over pieces.
+    private var budget = 0
+    private static let mostSteps = 50_000_000
     private static let mostCells = 5_000
 
     /// - Parameters:
@@ -54,10 +55,16 @@ struct TableAnalysis {
         self.boxes = boxes
         self.isExact = isExact
         guard !table.rules.isEmpty, !columns.isEmpty else { return }
-        findUnreachable(table)
-        findOverlaps(table)
-        findGaps(table)
-        if budget <= 0 { noteUnfinished() }
+        var isFinished = true
+        func search(_ body: (inout TableAnalysis) -> Void) {
+            budget = TableAnalysis.mostSteps
+            body(&self)
+            if budget <= 0 { isFinished = false }
+        }
+        search { $0.findUnreachable(table) }
+        search { $0.findOverlaps(table) }
+        search { $0.findGaps(table) }
+        if !isFinished { noteUnfinished() }
     }
 
     private mutating func noteUnfinished() {
