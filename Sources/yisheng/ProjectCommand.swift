@@ -140,24 +140,15 @@ struct ProjectCommand: AsyncParsableCommand {
 
     private func spread(_ read: ProjectionInputs, into folder: URL) async throws {
         var text = "region,year,indicator,q025,q10,q50,q90,q975\n"
-        for (index, region) in read.regions.enumerated() {
-            let ensemble = Ensemble(
-                base: read.base[index], rates: read.rates.map { $0[index] }, uncertainty: .china,
-                seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
-            let count = Ensemble.blocks(trajectories)
-            let width = min(threads, count)
-            let blocks = await withTaskGroup(of: [(Int, [Double])].self) { group in
-                for first in 0..<width {
-                    group.addTask {
-                        stride(from: first, to: count, by: width).map { ($0, ensemble.values(block: $0)) }
-                    }
-                }
-                var all = [[Double]](repeating: [], count: count)
-                for await part in group { for (place, values) in part { all[place] = values } }
-                return all
-            }
-            for (step, row) in Ensemble.quantiles(blocks, trajectories: trajectories).enumerated() {
-                for (indicator, values) in zip(Indicator.allCases, row) {
+        let regions = read.base.indices.map { index in
+            Ensemble.Region(base: read.base[index], rates: read.rates.map { $0[index] }, uncertainty: .china)
+        }
+        let ensemble = Ensemble(
+            regions: regions, flows: read.flows, timing: migration, uncertainty: .china, seed: seed)
+        let blocks = await ensemble.values(trajectories: trajectories, threads: threads)
+        for (region, years) in zip(read.regions, ensemble.quantiles(blocks, trajectories: trajectories)) {
+            for (step, row) in years.enumerated() {
+                for (indicator, values) in zip(ensemble.indicators, row) {
                     let cells = values.map { "\($0)" }.joined(separator: ",")
                     text +=
                         "\(ProjectionTables.quoted(region)),\(read.firstYear + step),\(indicator.rawValue),\(cells)\n"

@@ -5,7 +5,8 @@ import Testing
 @Suite struct FlowTests {
     @Test(arguments: MigrationTiming.allCases)
     func `moves between regions balance in each and cancel over all`(timing: MigrationTiming) throws {
-        let (base, rates) = try EnsembleTests.scenario(years: 1)
+        let scenario = try EnsembleTests.scenario(years: 1)
+        let (base, rates) = (scenario.base, scenario.rates)
         var closed = rates[0]
         closed.migration = nil
         let high = [Double](repeating: 0.7, count: 101)

@@ -1,77 +1,178 @@
-/// Many trajectories of one region, computed four at a time side by side.
+import Lanes
+
+/// Many trajectories of one or more regions, computed eight at a time side by side.
 ///
-/// Each has its own TFR, death rates and migration in every year; they stray from the rates given by ``Uncertainty``. The random
-/// numbers belong to trajectory and year, so the results do not depend on how the trajectories are cut up. Life tables, births and
-/// period deaths are those of ``Projection`` (timing `end`), in the closed form that a = ½ allows. With h = m/2:
-/// S[x] = (1 − h[x−1]) / (1 + h[x]) and, of the persons aged x, h[x] die within the year still aged x. m is at most 2. Where ratios
-/// were given, (1 − S (1 + h)) takes the place of h[x−1], h from the separation of deaths.
+/// Each has its own TFR, death rates and migration in every year; they stray from the rates given by ``Uncertainty``, in all regions
+/// alike. The random numbers belong to the trajectory, so results depend neither on how trajectories are cut up nor on threads. Life
+/// tables, births, migration, flows and period deaths are those of ``Projection``, in the closed form that a = ½ allows. With
+/// h = m/2: S[x] = (1 − h[x−1]) / (1 + h[x]) and, of the persons aged x, h[x] die within the year still aged x. Where ratios were
+/// given, 1 − S (1 + h) takes the place of h[x−1], h from the separation of deaths. What the open age adds to a life table is
+/// interpolated in ln k (within 1e-11).
 public struct Ensemble: Sendable {
-    /// The trajectories of a block.
-    typealias Lane = SIMD4<Double>
+    /// A value of each trajectory of a block.
+    typealias Lane = SIMD8<Double>
     /// Trajectories computed side by side.
-    public static let width = 4
+    public static let width = 8
 
-    let base: AgeStructure
-    let years: [LaneYear]
-    let uncertainty: Uncertainty
-    let philox: Philox
+    /// One region of an ensemble.
+    public struct Region: Sendable {
+        let base: AgeStructure
+        let years: [LaneYear]
+        let strays: [[lanes_stray]]
+        /// The numbers that `years` point into.
+        let table: [Double]
 
-    /// An ensemble.
+        /// - Parameters:
+        ///   - base: persons on 1 January of the first year.
+        ///   - rates: the scenario, by year.
+        ///   - uncertainty: how trajectories stray from it.
+        ///   - horizon: how many years the first year is after the last known one.
+        public init(base: AgeStructure, rates: [YearRates], uncertainty: Uncertainty, horizon: Int = 1) {
+            self.base = base
+            var table: [Double] = []
+            years = rates.map { LaneYear($0, openAge: base.openAge, into: &table) }
+            self.table = table
+            strays = Self.strays(years, table, uncertainty, horizon)
+        }
+    }
+
+    let regions: [Region]
+    let flows: [[Flow]]
+    let timing: MigrationTiming
+    let persistence: [Double]
+    let seed: UInt64
+    /// What is told of each year.
+    public let indicators: [Indicator]
+    /// How many years there are.
+    public let years: Int
+
+    /// An ensemble of regions that all have the same ages and years.
     ///
     /// - Parameters:
-    ///   - base: persons on 1 January of the first year.
-    ///   - rates: the scenario, by year.
-    ///   - uncertainty: how trajectories stray from it.
+    ///   - regions: as many as take part; made with the same uncertainty.
+    ///   - flows: moves between them, by year; none where empty.
+    ///   - timing: when migrants move.
+    ///   - uncertainty: how long strays last.
     ///   - seed: chooses the random numbers.
-    public init(base: AgeStructure, rates: [YearRates], uncertainty: Uncertainty, seed: UInt64) {
-        (self.base, self.uncertainty) = (base, uncertainty)
-        years = rates.map { LaneYear($0, openAge: base.openAge) }
-        philox = Philox(seed: seed)
+    ///   - indicators: what to tell of each year.
+    public init(
+        regions: [Region], flows: [[Flow]] = [], timing: MigrationTiming = .end, uncertainty: Uncertainty, seed: UInt64,
+        indicators: [Indicator] = Indicator.allCases
+    ) {
+        let years = regions.map(\.years.count).min() ?? 0
+        self.regions = regions
+        // Flows that take more than they may of an age are scaled, as in the projection.
+        self.flows = flows.prefix(years).map {
+            Projection.scaled($0, regions: regions.count, ages: (regions.first?.base.openAge ?? 0) + 1)
+        }
+        (self.timing, self.indicators, self.years) = (timing, indicators, years)
+        persistence = [uncertainty.fertility, uncertainty.mortality, uncertainty.migration].map(\.persistence.phi)
+        self.seed = seed
+    }
+
+    /// An ensemble of one region.
+    public init(
+        base: AgeStructure, rates: [YearRates], uncertainty: Uncertainty, seed: UInt64,
+        indicators: [Indicator] = Indicator.allCases, timing: MigrationTiming = .end
+    ) {
+        self.init(
+            regions: [Region(base: base, rates: rates, uncertainty: uncertainty)], timing: timing,
+            uncertainty: uncertainty, seed: seed, indicators: indicators)
     }
 
     /// How many blocks of ``width`` hold so many trajectories.
     public static func blocks(_ trajectories: Int) -> Int { (max(0, trajectories) + width - 1) / width }
 
-    /// What the trajectories of a block give: values by year, indicator and trajectory; `block` counts from 0.
+    /// What the trajectories of a block give: values by region, year, indicator and trajectory; `block` counts from 0.
     public func values(block: Int) -> [Double] {
-        var work = LaneWork(base)
-        var result: [Double] = []
-        result.reserveCapacity(years.count * Indicator.allCases.count * Self.width)
-        var strays = (Lane.zero, Lane.zero, Lane.zero)
-        for (step, year) in years.enumerated() {
-            let shocks = shocks(block, step)
-            strays.0 = uncertainty.fertility.persistence * strays.0 + uncertainty.fertility.shock * shocks.0
-            strays.1 = uncertainty.mortality.persistence * strays.1 + uncertainty.mortality.shock * shocks.1
-            strays.2 = uncertainty.migration.persistence * strays.2 + uncertainty.migration.shock * shocks.2
-            work.advance(
-                year, fertility: Self.exponentials(strays.0), mortality: Self.exponentials(strays.1),
-                migration: strays.2, into: &result)
+        guard let work = LaneWork(self) else { return [] }
+        defer { work.free() }
+        return work.run(block)
+    }
+
+    /// What all trajectories give, block by block, on so many threads; the result does not depend on them.
+    public func values(trajectories: Int, threads: Int) async -> [[Double]] {
+        let count = Self.blocks(trajectories)
+        let width = max(1, min(threads, count))
+        return await withTaskGroup(of: [(Int, [Double])].self) { group in
+            for first in 0..<width {
+                group.addTask {
+                    guard let work = LaneWork(self) else { return [] }
+                    defer { work.free() }
+                    return stride(from: first, to: count, by: width).map { ($0, work.run($0)) }
+                }
+            }
+            var all = [[Double]](repeating: [], count: count)
+            for await part in group { for (place, values) in part { all[place] = values } }
+            return all
         }
-        return result
+    }
+}
+
+extension Ensemble.Region {
+    /// Whether anybody migrates in a year, other than with flows.
+    func isMoving(_ step: Int) -> Bool {
+        let slope = strays[2][step].slope
+        return years[step].migrates || slope.0 > 0 || slope.1 > 0 || slope.2 > 0 || slope.3 > 0
     }
 
-    private static func exponentials(_ x: Lane) -> Lane {
-        var result = Lane.zero
-        for i in 0..<width { result[i] = exponential(x[i]) }
-        return result
-    }
-
-    /// Standard normal numbers by Box and Muller, one of each kind for each trajectory.
-    private func shocks(_ block: Int, _ step: Int) -> (Lane, Lane, Lane) {
-        var result = (Lane.zero, Lane.zero, Lane.zero)
-        for lane in 0..<Self.width {
-            var draws = Draws(philox, person: block * Self.width + lane, year: step, purpose: 0x7072_6F6A)
-            let (a, b) = Self.normals(&draws)
-            result.0[lane] = a
-            result.1[lane] = b
-            result.2[lane] = Self.normals(&draws).0
+    /// Births, deaths and migrants as the lanes stray in each year.
+    private static func strays(
+        _ years: [LaneYear], _ table: [Double], _ uncertainty: Uncertainty, _ horizon: Int
+    ) -> [[lanes_stray]] {
+        let fertility = years.enumerated().map { index, year in
+            let widths = uncertainty.fertility.widths(after: horizon + index)
+            return lanes_stray(
+                uncertainty.fertility, horizon + index, year.total > 0 ? widths.scaled(1 / year.total) : .zero,
+                centre: 1, within: 0.05...20)
         }
-        return result
+        let mortality = years.enumerated().map { index, year in
+            lanes_stray(
+                uncertainty.mortality, horizon + index,
+                factors(year, table, uncertainty.mortality.widths(after: horizon + index)), centre: 0,
+                within: -year.limit...year.limit)
+        }
+        let migration = years.indices.map { index in
+            lanes_stray(
+                uncertainty.migration, horizon + index, uncertainty.migration.widths(after: horizon + index), centre: 0,
+                within: -1...1)
+        }
+        return [fertility, mortality, migration]
     }
 
-    private static func normals(_ draws: inout Draws) -> (Double, Double) {
-        let radius = (-2 * logarithm(1 - draws.unit())).squareRoot()
-        let angle = 2 * Double.pi * draws.unit()
-        return (radius * cosine(angle), radius * sine(angle))
+    /// ln k of the life expectancies that are so far from the scenario's: a longer life is a lower k.
+    private static func factors(_ year: LaneYear, _ table: [Double], _ widths: Spread.Widths) -> Spread.Widths {
+        func both(_ k: Double) -> Double {
+            (1.05 * year.expectancy(year.male, isMale: true, log: k, table)
+                + year.expectancy(year.female, isMale: false, log: k, table)) / 2.05
+        }
+        let scenario = both(0)
+        func factor(_ years: Double) -> Double {
+            guard years != 0 else { return 0 }
+            var (low, high) = (-year.limit, year.limit)
+            for _ in 0..<40 {
+                let middle = (low + high) / 2
+                if both(middle) > scenario + years { low = middle } else { high = middle }
+            }
+            return (low + high) / 2
+        }
+        return Spread.Widths(
+            q025: factor(widths.q975), q10: factor(widths.q90), q90: factor(widths.q10), q975: factor(widths.q025))
+    }
+}
+
+extension lanes_stray {
+    /// How a quantity strays so many years after the last known one.
+    fileprivate init(
+        _ spread: Spread, _ years: Int, _ widths: Spread.Widths, centre: Double, within: ClosedRange<Double>
+    ) {
+        let (near, far) = (1.281_551_565_544_600_4, 1.959_963_984_540_054)
+        self.init()
+        scale = 1 / spread.persistence.deviation(after: max(1, years))
+        slope.0 = (widths.q10 - widths.q025) / (far - near)
+        slope.1 = -widths.q10 / near
+        slope.2 = widths.q90 / near
+        slope.3 = (widths.q975 - widths.q90) / (far - near)
+        (self.centre, lowest, highest) = (centre, within.lowerBound, within.upperBound)
     }
 }

@@ -1,185 +1,204 @@
 import Civil
+import Lanes
 
-/// The populations of a block on their way, and room to work in.
+/// The trajectories of a block on their way, and the memory they need. Free it when done.
 struct LaneWork {
-    typealias Lane = Ensemble.Lane
-    private var male: [Lane]
-    private var female: [Lane]
-    private var deathsMale: [Lane]
-    private var deathsFemale: [Lane]
-    private let open: Int
-    /// 1 / (1 + k h) by age.
-    private var inverse: [Lane] = []
+    private typealias Numbers = UnsafeMutablePointer<Double>
 
-    init(_ base: AgeStructure) {
-        male = base.male.map { Lane(repeating: $0) }
-        female = base.female.map { Lane(repeating: $0) }
-        open = base.openAge
-        deathsMale = [Lane](repeating: .zero, count: open + 1)
-        deathsFemale = deathsMale
-    }
+    private let ensemble: Ensemble
+    private let memory: Numbers
+    private let states: [LaneState]
+    private let ages: Int
+    private let bounds: [Int]
+    /// Paths of TFR, ln k and net migration by region.
+    private let paths: [[Numbers]]
+    private let normals: Numbers
+    private let profile: [Double]
 
-    mutating func advance(
-        _ year: LaneYear, fertility: Lane, mortality k: Lane, migration: Lane, into result: inout [Double]
-    ) {
-        let start = sums()
-        // Women at the start and at the end bear: the first half is counted before they age.
-        var births = Lane.zero
-        for x in year.fertile { births += year.fertility[x] * female[x] }
-        let (birthsEnterFemale, e0Female) = Self.age(&female, &deathsFemale, year.female, k, open, &inverse)
-        let (birthsEnterMale, e0Male) = Self.age(&male, &deathsMale, year.male, k, open, &inverse)
-        for x in year.fertile { births += year.fertility[x] * female[x] }
-        births *= 0.5 * fertility
-        let girls = births / (1 + year.sexRatio)
-        let boys = births - girls
-        female[0] = girls * birthsEnterFemale
-        male[0] = boys * birthsEnterMale
-        deathsFemale[0] += girls - female[0]
-        deathsMale[0] += boys - male[0]
-        var deaths = Lane.zero
-        for x in 0...open { deaths += deathsMale[x] + deathsFemale[x] }
-        let net = migrate(year, migration * start.total)
-        for lane in [
-            start.total, births, deaths, net, year.total * fertility, e0Male, e0Female, start.from60 / start.total,
-            start.from65 / start.total, start.under3, start.from3, start.from6, start.from80,
-        ] {
-            for i in 0..<Ensemble.width { result.append(lane[i]) }
+    /// Nil where there is nothing to do.
+    init?(_ ensemble: Ensemble) {
+        guard let ages = ensemble.regions.first.map({ $0.base.openAge + 1 }), ensemble.years > 0, ages > 4,
+            ensemble.regions.allSatisfy({ $0.base.openAge + 1 == ages })
+        else { return nil }
+        (self.ensemble, self.ages) = (ensemble, ages)
+        bounds = Indicator.bounds.map { min($0, ages) } + [ages]
+        profile = MigrationProfile.standard.shares(ages: ages).map { $0 / 2 }
+        let (years, count) = (ensemble.years, ensemble.regions.count)
+        let size = (count * (LaneState.size(ages: ages) + 3 * years) + 4 * Self.fours(years)) * Ensemble.width
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: size * MemoryLayout<Double>.stride, alignment: 64)
+        memory = bytes.bindMemory(to: Double.self, capacity: size)
+        memory.initialize(repeating: 0, count: size)
+        var next = memory
+        states = (0..<count).map { _ in LaneState(&next, ages: ages) }
+        normals = next
+        next += 4 * Self.fours(years) * Ensemble.width
+        paths = (0..<count).map { region in
+            (0..<3).map { next + (3 * region + $0) * years * Ensemble.width }
         }
     }
 
-    /// Adds the scenario's migrants and those that stray, over ages 15–44; gives how many came.
-    private mutating func migrate(_ year: LaneYear, _ stray: Lane) -> Lane {
-        guard year.migration != nil || stray != .zero else { return .zero }
-        return Self.join(&male, year.migration?.male, stray / 60)
-            + Self.join(&female, year.migration?.female, stray / 60)
-    }
+    func free() { memory.deallocate() }
 
-    private static func join(_ people: inout [Lane], _ given: [Double]?, _ stray: Lane) -> Lane {
-        var net = Lane.zero
-        // Without migrants of the scenario only the ages that stray are touched.
-        for x in given == nil ? 15..<45 : 0..<people.count {
-            let before = people[x]
-            var after = before
-            if x >= 15, x < 45 { after += stray }
-            if let given { after += given[x] }
-            after.replace(with: Projection.floor, where: after .< 0)
-            net += after - before
-            people[x] = after
-        }
-        return net
-    }
+    private static func fours(_ years: Int) -> Int { (3 * years + 3) / 4 }
 
-    /// Ages one sex by a year: what is left of those born, and life expectancy.
-    private static func age(
-        _ people: inout [Lane], _ deaths: inout [Lane], _ side: LaneYear.Side, _ k: Lane, _ open: Int,
-        _ inverse: inout [Lane]
-    ) -> (atBirth: Lane, expectancy: Lane) {
-        let one = Lane(repeating: 1)
-        invert(side.half, k, &inverse)
-        var (first, diesAtZero, second) = (Lane(repeating: side.ratioAtBirth), Lane.zero, Lane.zero)
-        if side.isExtended {
-            let m = k * side.infant
-            let a = InfantSeparation.andreevKingkade(m, isMale: side.isMale)
-            let q = m / (one + (one - a) * m)
-            first = one - (one - a) * q
-            second = (one - q) / ((one + k * side.half[1]) * first)
-            diesAtZero = a * q / first
-        } else {
-            second = (one - k * side.less[1]) / (one + k * side.half[1])
-            first = one - k * (1 - side.ratioAtBirth)
-            diesAtZero = k * side.half[0]
-        }
-        // From the open age down to age 2, then age 1: every count is read before it is written.
-        var beyond = one
-        if side.isExtended {
-            // Person-years above the open age per person-year there, from the end: 1 + S(1 + S(1 + …)).
-            let last = side.half.count - 1
-            let closing = (one - k * side.less[last]) / (2 * k * side.half[last])
-            beyond = closing
-            var x = last - 1
-            while x >= open {
-                beyond = (one - k * side.less[x]) * inverse[x] * (one + beyond)
-                x -= 1
+    /// Values by region, year, indicator and trajectory.
+    func run(_ block: Int) -> [Double] {
+        let years = ensemble.years
+        let each = years * ensemble.indicators.count * Ensemble.width
+        var result = [Double](repeating: 0, count: states.count * each)
+        lanes_normals(
+            ensemble.seed, UInt32(truncatingIfNeeded: block * Ensemble.width), 0x7072_6F6A, Self.fours(years), normals)
+        for (index, region) in ensemble.regions.enumerated() {
+            for kind in 0..<3 {
+                lanes_strays(
+                    normals + kind * Ensemble.width, 3, ensemble.persistence[kind], region.strays[kind], years,
+                    paths[index][kind])
+            }
+            for isMale in [false, true] {
+                let counts = isMale ? region.base.male : region.base.female
+                for (age, count) in counts.enumerated() {
+                    (states[index].people[isMale] + age * Ensemble.width).update(repeating: count, count: Ensemble.width)
+                }
             }
         }
-        let survives =
-            side.isExtended
-            ? beyond / (one + beyond) : (one - k * side.less[open]) / (one + k * side.half[open])
-        let exposed = people[open - 1] + people[open]
-        let kept = survives * exposed
-        let rate = k * side.half[open - 1]
-        let lost = exposed - kept
-        people[open] = kept
-        deaths[open] = lost * (one - rate)
-        var stillYounger = lost * rate
-        var expectancy = side.isExtended ? beyond : survives / (one - survives)
-        var x = open - 1
-        while x >= 2 {
-            let ratio = (one - k * side.less[x]) * inverse[x]
-            let before = people[x - 1]
-            let after = ratio * before
-            let younger = before * (k * side.half[x - 1])
-            people[x] = after
-            deaths[x] = stillYounger + (before - after - younger)
-            stillYounger = younger
-            expectancy = ratio * (one + expectancy)
-            x -= 1
+        for step in 0..<years {
+            let sums = advance(step)
+            for (index, sums) in sums.enumerated() {
+                var place = index * each + step * ensemble.indicators.count * Ensemble.width
+                for indicator in ensemble.indicators {
+                    let value = sums.value(indicator)
+                    for lane in 0..<Ensemble.width { result[place + lane] = value[lane] }
+                    place += Ensemble.width
+                }
+            }
         }
-        let before = people[0]
-        let after = second * before
-        let younger = before * diesAtZero
-        people[1] = after
-        deaths[1] = stillYounger + (before - after - younger)
-        deaths[0] = younger
-        return (first, first * (one + second * (one + expectancy)))
+        return result
     }
 
-    /// 1 / (1 + k h) for every age: one division for four of them, since a division costs as much as many products.
-    private static func invert(_ half: [Double], _ k: Lane, _ inverse: inout [Lane]) {
-        let one = Lane(repeating: 1)
-        while inverse.count < half.count { inverse.append(one) }
-        var x = 0
-        while x + 3 < half.count {
-            let (a, b) = (one + k * half[x], one + k * half[x + 1])
-            let (c, d) = (one + k * half[x + 2], one + k * half[x + 3])
-            let (ab, cd) = (a * b, c * d)
-            let all = one / (ab * cd)
-            let (first, second) = (all * cd, all * ab)
-            inverse[x] = first * b
-            inverse[x + 1] = first * a
-            inverse[x + 2] = second * d
-            inverse[x + 3] = second * c
-            x += 4
+    private func advance(_ step: Int) -> [LaneSums] {
+        let flows = step < ensemble.flows.count ? ensemble.flows[step] : []
+        let isEven = ensemble.timing == .even
+        let moving = ensemble.regions.map { $0.isMoving(step) || !flows.isEmpty }
+        var sums = states.map(count)
+        for index in states.indices where moving[index] { migrants(index, step, &sums[index], isEven) }
+        if isEven { move(flows, 0.5, 0, ages, \.early) }
+        for index in states.indices {
+            ensemble.regions[index].table.withUnsafeBufferPointer {
+                guard let table = $0.baseAddress else { return }
+                age(index, step, table, isEven && moving[index])
+            }
         }
-        while x < half.count {
-            inverse[x] = one / (one + k * half[x])
-            x += 1
+        move(flows, isEven ? 0.5 : 1, 1, ages, \.late)
+        for index in states.indices {
+            ensemble.regions[index].table.withUnsafeBufferPointer {
+                guard let table = $0.baseAddress else { return }
+                bear(index, step, table, isEven && moving[index])
+            }
+        }
+        move(flows, isEven ? 0.5 : 1, 0, 1, \.late)
+        for (index, state) in states.enumerated() {
+            if moving[index] {
+                lanes_join(state.late.male, Projection.floor, 0, ages, state.people.male, state.net)
+                lanes_join(state.late.female, Projection.floor, 0, ages, state.people.female, state.net)
+            }
+            finish(state, index, step, &sums[index])
+        }
+        return sums
+    }
+
+    private func read(_ numbers: Numbers) -> Ensemble.Lane {
+        UnsafeRawPointer(numbers).loadUnaligned(as: Ensemble.Lane.self)
+    }
+
+    private func count(_ state: LaneState) -> LaneSums {
+        let groups = bounds.count - 1
+        lanes_sums(state.people.male, state.people.female, bounds, groups, state.groups.male, state.groups.female)
+        var sums = LaneSums()
+        for group in 0..<groups {
+            let women = read(state.groups.female + group * Ensemble.width)
+            sums.persons.append(read(state.groups.male + group * Ensemble.width) + women)
+            sums.women.append(women)
+        }
+        state.net.update(repeating: 0, count: Ensemble.width)
+        state.births.update(repeating: 0, count: Ensemble.width)
+        return sums
+    }
+
+    /// The migrants of the scenario and those that stray, none more than there are.
+    private func migrants(_ index: Int, _ step: Int, _ sums: inout LaneSums, _ isEven: Bool) {
+        let (region, state) = (ensemble.regions[index], states[index])
+        let year = region.years[step]
+        let stray = paths[index][2] + step * Ensemble.width
+        let persons = sums.value(.population)
+        for lane in 0..<Ensemble.width { stray[lane] *= persons[lane] }
+        region.table.withUnsafeBufferPointer { table in
+            guard let table = table.baseAddress else { return }
+            lanes_migrants(table + year.male.net, profile, stray, state.people.male, ages, state.late.male)
+            lanes_migrants(table + year.female.net, profile, stray, state.people.female, ages, state.late.female)
+        }
+        guard isEven else { return }
+        for isMale in [false, true] {
+            for i in 0..<(ages * Ensemble.width) {
+                state.late[isMale][i] *= 0.5
+                state.early[isMale][i] = state.late[isMale][i]
+            }
         }
     }
 
-    private func sums() -> (
-        total: Lane, from60: Lane, from65: Lane, from80: Lane, under3: Lane, from3: Lane, from6: Lane
+    private func move(
+        _ flows: [Flow], _ share: Double, _ from: Int, _ to: Int, _ part: KeyPath<LaneState, LaneState.BySex>
     ) {
-        func sum(_ ages: Range<Int>) -> Lane {
-            var sum = Lane.zero
-            for x in ages.clamped(to: 0..<(open + 1)) { sum += male[x] + female[x] }
-            return sum
+        for flow in flows {
+            let (people, left, reached) = (
+                states[flow.from].people, states[flow.from][keyPath: part], states[flow.to][keyPath: part]
+            )
+            lanes_move(flow.male, share, people.male, from, to, left.male, reached.male)
+            lanes_move(flow.female, share, people.female, from, to, left.female, reached.female)
         }
-        let (under3, from3, from6) = (sum(0..<3), sum(3..<6), sum(6..<12))
-        let from80 = sum(80..<Int.max)
-        let from65 = sum(65..<80) + from80
-        let from60 = sum(60..<65) + from65
-        return (under3 + from3 + from6 + sum(12..<60) + from60, from60, from65, from80, under3, from3, from6)
     }
-}
 
-extension InfantSeparation {
-    /// Andreev and Kingkade's a(0) for the rates of a block.
-    static func andreevKingkade(_ m: Ensemble.Lane, isMale: Bool) -> Ensemble.Lane {
-        var a = Ensemble.Lane.zero
-        for i in 0..<Ensemble.width {
-            a[i] = InfantSeparation.andreevKingkade.years(rate: m[i], sex: isMale ? .male : .female)
+    private func age(_ index: Int, _ step: Int, _ table: UnsafePointer<Double>, _ joins: Bool) {
+        let (state, year) = (states[index], ensemble.regions[index].years[step])
+        if joins {
+            lanes_join(state.early.male, 0, 0, ages, state.people.male, state.net)
+            lanes_join(state.early.female, 0, 0, ages, state.people.female, state.net)
         }
-        return a
+        lanes_bear(
+            table + year.fertility, state.people.female, year.fertile.lowerBound, year.fertile.upperBound, state.births)
+        let path = paths[index][1] + step * Ensemble.width
+        for lane in 0..<Ensemble.width {
+            state.factor[lane] = path[lane]
+            state.deviation[lane] = path[lane] / LaneYear.reach
+        }
+        lanes_exponential(state.factor, 1)
+        for isMale in [false, true] {
+            let own = isMale ? year.male : year.female
+            var side = state.side(year, isMale: isMale, table)
+            lanes_polynomial(table + own.last, LaneYear.terms, state.deviation, side.last)
+            lanes_polynomial(table + own.years, LaneYear.terms, state.deviation, side.years)
+            lanes_age(&side, ages - 1, year.isTable ? 1 : 0, state.factor)
+        }
+    }
+
+    private func bear(_ index: Int, _ step: Int, _ table: UnsafePointer<Double>, _ joins: Bool) {
+        let (state, year) = (states[index], ensemble.regions[index].years[step])
+        // Age 0 bears none, so it does not matter that its count is still that of the year's start.
+        let (from, to) = (year.fertile.lowerBound, year.fertile.upperBound)
+        lanes_bear(table + year.fertility, state.people.female, from, to, state.births)
+        if joins { lanes_bear(table + year.fertility, state.late.female, from, to, state.births) }
+        var male = state.side(year, isMale: true, table)
+        var female = state.side(year, isMale: false, table)
+        lanes_deliver(&male, &female, paths[index][0] + step * Ensemble.width, year.sexRatio, state.births)
+    }
+
+    private func finish(_ state: LaneState, _ index: Int, _ step: Int, _ sums: inout LaneSums) {
+        lanes_sums(state.deaths.male, state.deaths.female, [0, ages], 1, state.groups.male, state.groups.female)
+        sums.births = read(state.births)
+        sums.deaths = read(state.groups.male) + read(state.groups.female)
+        sums.net = read(state.net)
+        sums.fertility =
+            ensemble.regions[index].years[step].total * read(paths[index][0] + step * Ensemble.width)
+        sums.male = read(state.expectancy.male)
+        sums.female = read(state.expectancy.female)
     }
 }

@@ -15,14 +15,20 @@ public enum InfantSeparation: Hashable, Sendable {
     ///   - rate: m(0), deaths per person-year below age 1.
     ///   - sex: nil for both together, weighted with 105 boys to 100 girls.
     public func years(rate: Double, sex: Sex?) -> Double {
+        guard let sex else { return (1.05 * years(rate: rate, sex: .male) + years(rate: rate, sex: .female)) / 2.05 }
+        let piece = pieces(sex).first { rate < $0.below }
+        return piece.map { $0.intercept + $0.slope * rate } ?? 0
+    }
+
+    /// a(0) = intercept + slope · m(0), in three pieces: the first whose `below` is above m(0).
+    func pieces(_ sex: Sex) -> [(below: Double, intercept: Double, slope: Double)] {
         switch (self, sex) {
-        case (_, nil): (1.05 * years(rate: rate, sex: .male) + years(rate: rate, sex: .female)) / 2.05
-        case (.andreevKingkade, .male?):
-            rate < 0.0230 ? 0.14929 - 1.99545 * rate : rate < 0.08307 ? 0.02832 + 3.26021 * rate : 0.29915
-        case (.andreevKingkade, .female?):
-            rate < 0.01724 ? 0.14903 - 2.05527 * rate : rate < 0.06891 ? 0.04667 + 3.88089 * rate : 0.31411
-        case (.coaleDemeny, .male?): rate < 0.107 ? 0.045 + 2.684 * rate : 0.33
-        case (.coaleDemeny, .female?): rate < 0.107 ? 0.053 + 2.8 * rate : 0.35
+        case (.andreevKingkade, .male):
+            [(0.0230, 0.14929, -1.99545), (0.08307, 0.02832, 3.26021), (.infinity, 0.29915, 0)]
+        case (.andreevKingkade, .female):
+            [(0.01724, 0.14903, -2.05527), (0.06891, 0.04667, 3.88089), (.infinity, 0.31411, 0)]
+        case (.coaleDemeny, .male): [(0.107, 0.045, 2.684), (0.107, 0.045, 2.684), (.infinity, 0.33, 0)]
+        case (.coaleDemeny, .female): [(0.107, 0.053, 2.8), (0.107, 0.053, 2.8), (.infinity, 0.35, 0)]
         }
     }
 

@@ -31,16 +31,13 @@ public enum Projection {
         _ populations: [AgeStructure], by rates: [YearRates], flows: [Flow] = [], timing: MigrationTiming = .end
     ) -> [YearResult] {
         var drafts = zip(populations, rates).map { Draft($0, $1, timing) }
-        let moves = flows.filter {
-            drafts.indices.contains($0.from) && drafts.indices.contains($0.to) && $0.from != $0.to
-        }
-        let scale = moves.isEmpty ? [] : Self.scale(moves, drafts)
-        if timing == .even { move(moves, scale, 0.5, &drafts, \.base, \.early, 0..<Int.max) }
+        let moves = scaled(flows, regions: drafts.count, ages: drafts.map(\.count).min() ?? 0)
+        if timing == .even { move(moves, 0.5, &drafts, \.base, \.early, 0..<Int.max) }
         for index in drafts.indices { drafts[index].survive() }
         let share = timing == .even ? 0.5 : 1
-        move(moves, scale, share, &drafts, \.alive, \.late, 1..<Int.max)
+        move(moves, share, &drafts, \.alive, \.late, 1..<Int.max)
         for index in drafts.indices { drafts[index].bear() }
-        move(moves, scale, share, &drafts, \.alive, \.late, 0..<1)
+        move(moves, share, &drafts, \.alive, \.late, 0..<1)
         return drafts.map { $0.finish() }
     }
 
@@ -54,33 +51,45 @@ public enum Projection {
         return draft.finish()
     }
 
-    /// What flows out of each region and age are multiplied with.
-    private static func scale(_ flows: [Flow], _ drafts: [Draft]) -> [AgeCounts] {
-        var sums = drafts.map { AgeCounts(zeros: $0.count) }
-        for flow in flows {
-            for x in 0..<min(sums[flow.from].male.count, flow.male.count, flow.female.count) {
+    /// The flows between regions that there are, those out of an age scaled where together they take more than ``most`` of it.
+    static func scaled(_ flows: [Flow], regions: Int, ages: Int) -> [Flow] {
+        let between = flows.filter {
+            (0..<regions).contains($0.from) && (0..<regions).contains($0.to) && $0.from != $0.to
+                && $0.male.count >= ages && $0.female.count >= ages
+        }
+        guard !between.isEmpty else { return [] }
+        var sums = [AgeCounts](repeating: AgeCounts(zeros: ages), count: regions)
+        for flow in between {
+            for x in 0..<ages {
                 sums[flow.from].male[x] += flow.male[x]
                 sums[flow.from].female[x] += flow.female[x]
             }
         }
-        return sums.map { sum in
-            AgeCounts(
-                male: sum.male.map { $0 > most ? most / $0 : 1 }, female: sum.female.map { $0 > most ? most / $0 : 1 })
+        let tooMany = Set(sums.indices.filter { index in (sums[index].male + sums[index].female).contains { $0 > most } })
+        guard !tooMany.isEmpty else { return between }
+        return between.map { flow in
+            guard tooMany.contains(flow.from) else { return flow }
+            func scaled(_ rates: [Double], _ sums: [Double]) -> [Double] {
+                zip(rates, sums).map { $1 > most ? $0 * most / $1 : $0 }
+            }
+            return Flow(
+                from: flow.from, to: flow.to, male: scaled(flow.male, sums[flow.from].male),
+                female: scaled(flow.female, sums[flow.from].female))
         }
     }
 
     private static func move(
-        _ flows: [Flow], _ scale: [AgeCounts], _ share: Double, _ drafts: inout [Draft],
-        _ source: KeyPath<Draft, AgeCounts>, _ target: WritableKeyPath<Draft, AgeCounts>, _ ages: Range<Int>
+        _ flows: [Flow], _ share: Double, _ drafts: inout [Draft], _ source: KeyPath<Draft, AgeCounts>,
+        _ target: WritableKeyPath<Draft, AgeCounts>, _ ages: Range<Int>
     ) {
         // Who moves is counted before anybody does.
         let all = flows.isEmpty ? [] : drafts.map { $0[keyPath: source] }
         for flow in flows {
             let people = all[flow.from]
-            let count = min(people.male.count, flow.male.count, flow.female.count, drafts[flow.to].count)
+            let count = min(people.male.count, drafts[flow.to].count)
             for x in ages.clamped(to: 0..<count) {
-                let men = share * flow.male[x] * scale[flow.from].male[x] * max(0, people.male[x])
-                let women = share * flow.female[x] * scale[flow.from].female[x] * max(0, people.female[x])
+                let men = share * flow.male[x] * max(0, people.male[x])
+                let women = share * flow.female[x] * max(0, people.female[x])
                 drafts[flow.from][keyPath: target].male[x] -= men
                 drafts[flow.to][keyPath: target].male[x] += men
                 drafts[flow.from][keyPath: target].female[x] -= women

@@ -13,9 +13,14 @@ public struct Survival: Hashable, Sendable {
     public let separation: [Double]
     /// m: the death rates that the ratios were made of, extended to 130 where they were; nil where ratios were given.
     public let rates: [Double]?
+    /// The rule for a(0) that the table was made with.
+    public let infants: InfantSeparation
 
     /// Survival from the columns of a life table: l and L of the same single ages, the last L open.
-    init(survivors l: [Double], personYears years: [Double], ratios given: [Double]? = nil, rates: [Double]? = nil) {
+    init(
+        survivors l: [Double], personYears years: [Double], ratios given: [Double]? = nil, rates: [Double]? = nil,
+        infants: InfantSeparation = .andreevKingkade
+    ) {
         let last = years.count - 1
         var ratios = [years[0]]
         for x in 1..<last { ratios.append(years[x - 1] > 0 ? years[x] / years[x - 1] : 0) }
@@ -30,6 +35,7 @@ public struct Survival: Hashable, Sendable {
         self.ratios = given ?? ratios
         separation = shares
         self.rates = rates
+        self.infants = infants
     }
 
     /// Survival at death rates of single ages, made as the UN makes it: ages past those given follow Kannisto's model up to 130, and
@@ -51,7 +57,7 @@ public struct Survival: Hashable, Sendable {
         let above = table.personYears[openAge...].reduce(0, +)
         self.init(
             survivors: Array(table.survivors[...openAge]),
-            personYears: Array(table.personYears[..<openAge]) + [above], rates: whole)
+            personYears: Array(table.personYears[..<openAge]) + [above], rates: whole, infants: infants)
     }
 
     /// Survival from ratios alone, as they are; the separation of deaths follows from a stationary population with those ratios, in
