@@ -51,6 +51,11 @@ let package = Package(
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "FEEL", package: yisheng),
             ], swiftSettings: settings),
         .executableTarget(
+            name: "projection",
+            dependencies: [
+                "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Demography", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "fuzz",
             dependencies: [
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "FEEL", package: yisheng),

@@ -2,11 +2,12 @@
 
 #pragma clang diagnostic ignored "-Wpsabi"
 
-// Every processor must give the same bits: a·b + c is two operations everywhere.
+// Every processor must give the same bits: a·b + c is two operations unless FMA says otherwise.
 #pragma clang fp contract(off)
 
 // Loads and stores may be of any alignment that a double has.
 typedef double lane __attribute__((vector_size(64), aligned(8)));
+typedef double whole __attribute__((vector_size(64)));
 typedef uint64_t word __attribute__((vector_size(64)));
 typedef int64_t mask __attribute__((vector_size(64)));
 
@@ -34,8 +35,8 @@ typedef int64_t mask __attribute__((vector_size(64)));
 #define CHOSEN(name)                                                                                                   \
     (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")     \
          ? name##_avx512                                                                                               \
-     : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? name##_avx2                                                                    \
-                                      : name##_plain)
+     : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? name##_avx2                                   \
+                                                                       : name##_plain)
 #else
 #define CHOSEN(name) name##_plain
 #endif
@@ -56,19 +57,21 @@ void lanes_bear(const double *rate, const double *women, long from, long to, dou
     CHOSEN(lanes_bear)(rate, women, from, to, births);
 }
 
-void lanes_sums(const double *male, const double *female, const long *bounds, long count, double *men, double *women) {
-    CHOSEN(lanes_sums)(male, female, bounds, count, men, women);
+void lanes_sums(const double *male, const double *female, const long *bounds, long count, double *persons, double *women) {
+    CHOSEN(lanes_sums)(male, female, bounds, count, persons, women);
 }
 
 void lanes_normals(uint64_t seed, uint32_t first, uint32_t purpose, long fours, double *normals) {
     CHOSEN(lanes_normals)(seed, first, purpose, fours, normals);
 }
 
-void lanes_exponential(double *x, long count) { CHOSEN(lanes_exponential)(x, count); }
+void lanes_exponential(const double *x, double *value) { CHOSEN(lanes_exponential)(x, value); }
 
-void lanes_deliver(const struct lanes_side *male, const struct lanes_side *female, const double *factor, double ratio,
-                   double *births) {
-    CHOSEN(lanes_deliver)(male, female, factor, ratio, births);
+void lanes_clear(double *values) { CHOSEN(lanes_clear)(values); }
+
+void lanes_deliver(const struct lanes_side *male, const struct lanes_side *female, const double *factor, double total,
+                   double ratio, double *births, double *tfr) {
+    CHOSEN(lanes_deliver)(male, female, factor, total, ratio, births, tfr);
 }
 
 void lanes_strays(const double *normals, long stride, double persistence, const struct lanes_stray *strays, long years,
@@ -88,3 +91,5 @@ void lanes_join(const double *net, double floor, long from, long to, double *peo
 void lanes_move(const double *rate, double share, const double *people, long from, long to, double *left, double *reached) {
     CHOSEN(lanes_move)(rate, share, people, from, to, left, reached);
 }
+
+void lanes_tell(const struct lanes_teller *tellers, long count, double *values) { CHOSEN(lanes_tell)(tellers, count, values); }

@@ -111,35 +111,56 @@ static void NAMED(lanes_bear)(const double *rate, const double *women, long from
     *(lane *)births = (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-static void NAMED(lanes_sums)(const double *male, const double *female, const long *bounds, long count, double *men,
+static void NAMED(lanes_sums)(const double *male, const double *female, const long *bounds, long count, double *persons,
                               double *women) {
     const lane *him = (const lane *)male, *her = (const lane *)female;
+    lane all = NAMED(all)(0), ladies = all;
+    *(lane *)persons = all;
+    *(lane *)women = all;
     for (long i = 0; i < count; i++) {
-        lane he[2] = {NAMED(all)(0), NAMED(all)(0)}, she[2] = {NAMED(all)(0), NAMED(all)(0)};
+        lane he[4] = {NAMED(all)(0), NAMED(all)(0), NAMED(all)(0), NAMED(all)(0)}, she[4] = {he[0], he[0], he[0], he[0]};
         long x = bounds[i], end = bounds[i + 1];
-        for (; x + 1 < end; x += 2)
-            for (int j = 0; j < 2; j++) {
+        for (; x + 3 < end; x += 4)
+            for (int j = 0; j < 4; j++) {
                 he[j] += him[x + j];
                 she[j] += her[x + j];
             }
-        if (x < end) {
+        for (; x < end; x++) {
             he[0] += him[x];
             she[0] += her[x];
         }
-        ((lane *)men)[i] = he[0] + he[1];
-        ((lane *)women)[i] = she[0] + she[1];
+        lane girls = (she[0] + she[1]) + (she[2] + she[3]);
+        ladies += girls;
+        all += ((he[0] + he[1]) + (he[2] + he[3])) + girls;
+        ((lane *)persons)[i + 1] = all;
+        ((lane *)women)[i + 1] = ladies;
     }
 }
 
-static void NAMED(lanes_deliver)(const struct lanes_side *male, const struct lanes_side *female, const double *factor,
-                                 double ratio, double *births) {
-    lane all = *(lane *)births * (0.5 * *(const lane *)factor), girls = all * (1.0 / (1.0 + ratio)), boys = all - girls;
+static void NAMED(lanes_deliver)(const struct lanes_side *male, const struct lanes_side *female, const double *scale,
+                                 double total, double ratio, double *births, double *tfr) {
+    lane factor = *(const lane *)scale;
+    lane all = *(lane *)births * (0.5 * factor), girls = all * (1.0 / (1.0 + ratio)), boys = all - girls;
     lane *her = (lane *)female->people, *him = (lane *)male->people;
     her[0] = girls * *(const lane *)female->at_birth;
     him[0] = boys * *(const lane *)male->at_birth;
     *(lane *)female->deaths += girls - her[0];
     *(lane *)male->deaths += boys - him[0];
     *(lane *)births = all;
+    *(lane *)tfr = total * factor;
+}
+
+static void NAMED(lanes_tell)(const struct lanes_teller *tellers, long count, double *values) {
+    for (long i = 0; i < count; i++) {
+        const struct lanes_teller *t = tellers + i;
+        lane value = *(const lane *)t->plus[0];
+        if (t->kind > 0) value -= *(const lane *)t->minus[0];
+        if (t->kind > 1)
+            value = t->scale * (value + (*(const lane *)t->plus[1] - *(const lane *)t->minus[1]))
+                    / (*(const lane *)t->plus[2] - *(const lane *)t->minus[2]);
+        // Nobody reads it soon: it need not push anything out of the caches.
+        __builtin_nontemporal_store((whole)value, (whole *)values + i);
+    }
 }
 
 // MARK: Moving
@@ -253,15 +274,18 @@ static void NAMED(lanes_strays)(const double *normals, long stride, double persi
     }
 }
 
-static void NAMED(lanes_exponential)(double *values, long count) {
-    for (long i = 0; i < count; i++) {
-        lane x = ((lane *)values)[i];
-        // Adding and subtracting 1.5·2⁵² rounds to a whole number.
-        lane n = (x * 1.4426950408889634 + 0x1.8p52) - 0x1.8p52;
-        lane r = FMA(n, NAMED(all)(-1.9082149292705877e-10), FMA(n, NAMED(all)(-0.6931471803691238), x));
-        lane one = NAMED(all)(1.0), sum = one;
-        for (int j = 14; j > 0; j--) sum = FMA(sum, r * (1.0 / j), one);
-        mask power = (__builtin_convertvector(n, mask) + 1023) << 52;
-        ((lane *)values)[i] = sum * (lane)power;
-    }
+static void NAMED(lanes_exponential)(const double *exponent, double *value) {
+    lane x = *(const lane *)exponent;
+    // Adding and subtracting 1.5·2⁵² rounds to a whole number.
+    lane n = (x * 1.4426950408889634 + 0x1.8p52) - 0x1.8p52;
+    lane r = FMA(n, NAMED(all)(-1.9082149292705877e-10), FMA(n, NAMED(all)(-0.6931471803691238), x));
+    // r to the power i by i!, the highest first.
+    static const double factors[] = {1.0 / 87178291200, 1.0 / 6227020800, 1.0 / 479001600, 1.0 / 39916800, 1.0 / 3628800,
+                                     1.0 / 362880, 1.0 / 40320, 1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1.0, 1.0};
+    lane sum = NAMED(all)(factors[0]);
+    for (int i = 1; i < 15; i++) sum = FMA(sum, r, NAMED(all)(factors[i]));
+    mask power = (__builtin_convertvector(n, mask) + 1023) << 52;
+    *(lane *)value = sum * (lane)power;
 }
+
+static void NAMED(lanes_clear)(double *values) { *(lane *)values = NAMED(all)(0); }

@@ -145,13 +145,13 @@ struct ProjectCommand: AsyncParsableCommand {
         }
         let ensemble = Ensemble(
             regions: regions, flows: read.flows, timing: migration, uncertainty: .china, seed: seed)
-        let blocks = await ensemble.values(trajectories: trajectories, threads: threads)
-        for (region, years) in zip(read.regions, ensemble.quantiles(blocks, trajectories: trajectories)) {
-            for (step, row) in years.enumerated() {
-                for (indicator, values) in zip(ensemble.indicators, row) {
-                    let cells = values.map { "\($0)" }.joined(separator: ",")
-                    text +=
-                        "\(ProjectionTables.quoted(region)),\(read.firstYear + step),\(indicator.rawValue),\(cells)\n"
+        let outcomes = await ensemble.outcomes(trajectories: trajectories, threads: threads)
+        for (index, region) in read.regions.enumerated() {
+            for year in 0..<outcomes.years {
+                for indicator in outcomes.indicators {
+                    let cells = outcomes.quantiles(region: index, year: year, indicator).map { "\($0)" }
+                    text += "\(ProjectionTables.quoted(region)),\(read.firstYear + year),\(indicator.rawValue),"
+                    text += cells.joined(separator: ",") + "\n"
                 }
             }
         }

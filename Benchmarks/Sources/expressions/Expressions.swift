@@ -38,7 +38,7 @@ import Measuring
 
     private static func run() async throws -> Int32 {
         let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 9
-        let peers = try Peers()
+        let peers = try Peers(script: "expressions.py")
         var isMet = true
         for rule in ["R2", "R1"] {
             guard let text = rules[rule] else { continue }
@@ -55,7 +55,7 @@ import Measuring
                         return !parsed.check().findings.isEmpty || parsed.evaluate(family).isNull
                     })
                 for engine in ["python", "zen-engine", "bkflow-feel"] {
-                    let answer = try peers.measure(engine, rule)
+                    let answer = try measure(peers, engine, rule)
                     if let figure = answer["compiled"] as? Double { compiled[engine, default: []].append(figure) }
                     if let figure = answer["whole"] as? Double { whole[engine, default: []].append(figure) }
                 }
@@ -84,6 +84,15 @@ import Measuring
         return isMet ? 0 : 1
     }
 
+    /// The figures of an engine.
+    private static func measure(_ peers: Peers, _ engine: String, _ rule: String) throws -> [String: Any] {
+        let output = try peers.run([engine, rule, "1"])
+        guard let answer = try JSONSerialization.jsonObject(with: output) as? [String: Any] else {
+            throw Peers.Failure(script: "expressions.py")
+        }
+        return answer
+    }
+
     private static func best(_ rates: [Double]?) -> Double { rates?.max() ?? 0 }
 
     /// Calls per second: the best of three stretches of a fifth of a second.
@@ -100,45 +109,5 @@ import Measuring
         for _ in 0..<3 { best = max(best, Double(count) / stretch()) }
         precondition(wrong == 0, "the rule answers null")
         return best
-    }
-}
-
-/// The peers, in an environment of Python that is made when it is not there.
-private struct Peers {
-    struct Failure: Error {}
-
-    private let python: String
-    private let script: String
-
-    init() throws {
-        var root = URL(fileURLWithPath: #filePath)
-        for _ in 0..<3 { root.deleteLastPathComponent() }
-        let environment = root.appendingPathComponent(".build/peers")
-        python = environment.appendingPathComponent("bin/python").path
-        script = root.appendingPathComponent("Peers/expressions.py").path
-        guard !FileManager.default.fileExists(atPath: python) else { return }
-        _ = try Peers.run("/usr/bin/env", ["python3", "-m", "venv", environment.path])
-        let list = root.appendingPathComponent("Peers/requirements.txt").path
-        _ = try Peers.run(python, ["-m", "pip", "install", "-q", "-r", list])
-    }
-
-    /// The figures of an engine.
-    func measure(_ engine: String, _ rule: String) throws -> [String: Any] {
-        let output = try Peers.run(python, [script, engine, rule, "1"])
-        guard let answer = try JSONSerialization.jsonObject(with: output) as? [String: Any] else { throw Failure() }
-        return answer
-    }
-
-    private static func run(_ program: String, _ arguments: [String]) throws -> Data {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure() }
-        return data
     }
 }

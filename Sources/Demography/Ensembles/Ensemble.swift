@@ -12,7 +12,7 @@ public struct Ensemble: Sendable {
     /// A value of each trajectory of a block.
     typealias Lane = SIMD8<Double>
     /// Trajectories computed side by side.
-    public static let width = 8
+    static let width = 8
 
     /// One region of an ensemble.
     public struct Region: Sendable {
@@ -80,32 +80,36 @@ public struct Ensemble: Sendable {
             uncertainty: uncertainty, seed: seed, indicators: indicators)
     }
 
-    /// How many blocks of ``width`` hold so many trajectories.
-    public static func blocks(_ trajectories: Int) -> Int { (max(0, trajectories) + width - 1) / width }
-
-    /// What the trajectories of a block give: values by region, year, indicator and trajectory; `block` counts from 0.
-    public func values(block: Int) -> [Double] {
-        guard let work = LaneWork(self) else { return [] }
-        defer { work.free() }
-        return work.run(block)
-    }
-
-    /// What all trajectories give, block by block, on so many threads; the result does not depend on them.
-    public func values(trajectories: Int, threads: Int) async -> [[Double]] {
-        let count = Self.blocks(trajectories)
+    /// All trajectories, on so many threads; the result does not depend on them.
+    ///
+    /// Time in proportion to trajectories × years × (ages × regions + flows).
+    public func outcomes(trajectories: Int, threads: Int = 1) async -> Outcomes {
+        // Nothing is told where there is nothing to do.
+        guard let ages else { return Outcomes(regions: 0, years: 0, indicators: [], trajectories: 0) }
+        let outcomes = Outcomes(
+            regions: regions.count, years: years, indicators: indicators, trajectories: trajectories)
+        let count = (outcomes.trajectories + Self.width - 1) / Self.width
         let width = max(1, min(threads, count))
-        return await withTaskGroup(of: [(Int, [Double])].self) { group in
+        await withTaskGroup(of: Void.self) { group in
             for first in 0..<width {
                 group.addTask {
-                    guard let work = LaneWork(self) else { return [] }
+                    let work = LaneWork(self, ages: ages)
                     defer { work.free() }
-                    return stride(from: first, to: count, by: width).map { ($0, work.run($0)) }
+                    for block in stride(from: first, to: count, by: width) { work.run(block, into: outcomes) }
                 }
             }
-            var all = [[Double]](repeating: [], count: count)
-            for await part in group { for (place, values) in part { all[place] = values } }
-            return all
         }
+        return outcomes
+    }
+}
+
+extension Ensemble {
+    /// How many ages all regions have; nil where there is nothing to do.
+    private var ages: Int? {
+        guard let ages = regions.first.map({ $0.base.openAge + 1 }), years > 0, ages > 4,
+            regions.allSatisfy({ $0.base.openAge + 1 == ages })
+        else { return nil }
+        return ages
     }
 }
 

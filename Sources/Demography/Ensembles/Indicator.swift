@@ -51,50 +51,51 @@ public enum Indicator: String, Hashable, Sendable, CaseIterable {
     static let bounds = [0, 3, 6, 12, 15, 20, 35, 50, 60, 65, 80]
 }
 
-/// What the lanes know of a year of one region.
-struct LaneSums {
-    typealias Lane = Ensemble.Lane
-    /// Persons of both sexes, and women, between the bounds of ``Indicator``.
-    var persons: [Lane] = []
-    var women: [Lane] = []
-    var births = Lane.zero
-    var deaths = Lane.zero
-    var net = Lane.zero
-    var fertility = Lane.zero
-    var male = Lane.zero
-    var female = Lane.zero
+/// How an indicator follows from what the lanes know of a year.
+enum IndicatorRecipe {
+    typealias Ages = (from: Int, to: Int)
 
-    private func sum(_ lanes: [Lane], _ from: Int, _ to: Int = Int.max) -> Lane {
-        var sum = Lane.zero
-        for (index, bound) in Indicator.bounds.enumerated() where bound >= from && bound < to { sum += lanes[index] }
-        return sum
-    }
+    /// One of the flows of a year.
+    case flow(KeyPath<LaneState, UnsafeMutablePointer<Double>>)
+    /// Of two sexes.
+    case expectancy(isMale: Bool)
+    /// Persons of some ages.
+    case persons(Ages)
+    /// Women of some ages.
+    case women(Ages)
+    /// `scale` times the persons of some ages, and of others, for each of some.
+    case ratio(Ages, Ages, by: Ages, scale: Double)
+    /// Births less deaths per 1,000 persons.
+    case naturalGrowth
 
-    func value(_ indicator: Indicator) -> Lane {
-        switch indicator {
-        case .population: sum(persons, 0)
-        case .births: births
-        case .deaths: deaths
-        case .netMigration: net
-        case .totalFertility: fertility
-        case .maleExpectancy: male
-        case .femaleExpectancy: female
-        case .share60: sum(persons, 60) / sum(persons, 0)
-        case .share65: sum(persons, 65) / sum(persons, 0)
-        case .infants: sum(persons, 0, 3)
-        case .kindergarten: sum(persons, 3, 6)
-        case .primary: sum(persons, 6, 12)
-        case .junior: sum(persons, 12, 15)
-        case .workers60: sum(persons, 15, 60)
-        case .workers65: sum(persons, 15, 65)
-        case .old60: sum(persons, 60)
-        case .old65: sum(persons, 65)
-        case .oldest: sum(persons, 80)
-        case .women: sum(women, 15, 50)
-        case .youngWomen: sum(women, 20, 35)
-        case .dependency60: 100 * (sum(persons, 0, 15) + sum(persons, 60)) / sum(persons, 15, 60)
-        case .dependency65: 100 * (sum(persons, 0, 15) + sum(persons, 65)) / sum(persons, 15, 65)
-        case .naturalGrowth: 1000 * (births - deaths) / sum(persons, 0)
-        }
+    static let end = Int.max
+
+    init(_ indicator: Indicator) {
+        self =
+            switch indicator {
+            case .population: .persons((0, Self.end))
+            case .births: .flow(\.births)
+            case .deaths: .flow(\.allDeaths)
+            case .netMigration: .flow(\.net)
+            case .totalFertility: .flow(\.fertility)
+            case .maleExpectancy: .expectancy(isMale: true)
+            case .femaleExpectancy: .expectancy(isMale: false)
+            case .share60: .ratio((60, Self.end), (0, 0), by: (0, Self.end), scale: 1)
+            case .share65: .ratio((65, Self.end), (0, 0), by: (0, Self.end), scale: 1)
+            case .infants: .persons((0, 3))
+            case .kindergarten: .persons((3, 6))
+            case .primary: .persons((6, 12))
+            case .junior: .persons((12, 15))
+            case .workers60: .persons((15, 60))
+            case .workers65: .persons((15, 65))
+            case .old60: .persons((60, Self.end))
+            case .old65: .persons((65, Self.end))
+            case .oldest: .persons((80, Self.end))
+            case .women: .women((15, 50))
+            case .youngWomen: .women((20, 35))
+            case .dependency60: .ratio((0, 15), (60, Self.end), by: (15, 60), scale: 100)
+            case .dependency65: .ratio((0, 15), (65, Self.end), by: (15, 65), scale: 100)
+            case .naturalGrowth: .naturalGrowth
+            }
     }
 }

@@ -16,12 +16,19 @@ struct LaneState {
     let years: BySex
     let expectancy: BySex
     let births: Numbers
+    /// The last of `dead`.
+    let allDeaths: Numbers
     let net: Numbers
-    /// ln k by its reach, k.
-    let deviation: Numbers
+    /// TFR.
+    let fertility: Numbers
+    /// k.
     let factor: Numbers
-    /// Sums of groups of ages.
-    let groups: BySex
+    /// Persons and women below each bound of age, at the start of the year.
+    let persons: Numbers
+    let women: Numbers
+    /// Deaths below age 0, and all of them.
+    let dead: Numbers
+    let deadWomen: Numbers
 
     struct BySex {
         let male: Numbers
@@ -30,7 +37,7 @@ struct LaneState {
     }
 
     /// How many lanes a state of so many ages takes.
-    static func size(ages: Int) -> Int { 8 * ages + 12 + 2 * (Indicator.bounds.count + 1) }
+    static func size(ages: Int) -> Int { 8 * ages + 12 + 4 * (Indicator.bounds.count + 1) }
 
     /// - Parameters:
     ///   - memory: where it lies, ``size(ages:)`` lanes; moved behind it.
@@ -52,9 +59,13 @@ struct LaneState {
         expectancy = both(1, &memory)
         births = take(1, &memory)
         net = take(1, &memory)
-        deviation = take(1, &memory)
+        fertility = take(1, &memory)
         factor = take(1, &memory)
-        groups = both(Indicator.bounds.count + 1, &memory)
+        persons = take(Indicator.bounds.count + 1, &memory)
+        women = take(Indicator.bounds.count + 1, &memory)
+        dead = take(2, &memory)
+        deadWomen = take(2, &memory)
+        allDeaths = dead + Ensemble.width
     }
 
     /// One sex as the loops take it.

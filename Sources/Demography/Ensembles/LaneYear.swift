@@ -5,7 +5,7 @@ import Lanes
 struct LaneYear: Sendable {
     /// One sex.
     struct Side: Sendable {
-        /// Where h, less, and the two polynomials in ln k / ``reach`` begin.
+        /// Where h, less, and the two polynomials in ln k begin.
         let half: Int
         let less: Int
         let last: Int
@@ -25,11 +25,9 @@ struct LaneYear: Sendable {
     let total: Double
     let sexRatio: Double
     let migrates: Bool
-    /// The highest and the lowest ln k.
+    /// How far ln k may go from 0; 1 at most, so that factors lie between 0.37 and 2.7.
     let limit: Double
 
-    /// Mortality factors reach from e⁻¹ to e¹.
-    static let reach = 1.0
     /// Terms of the polynomials: they are within 1e-11 of what they stand for, which a test holds them to.
     static let terms = 16
 
@@ -42,7 +40,7 @@ struct LaneYear: Sendable {
         infants = rates.male.infants
         let isTable = rates.male.rates != nil && rates.female.rates != nil
         self.isTable = isTable
-        var limit = Self.reach
+        var limit = 1.0
         func side(_ survival: Survival, _ net: [Double]?) -> Side {
             var half: [Double]
             var less: [Double] = []
@@ -73,7 +71,7 @@ struct LaneYear: Sendable {
         sexRatio = rates.sexRatioAtBirth
     }
 
-    /// S of the open age, and years lived from age 2 on per person-year at age 1, as polynomials in ln k / ``reach`` through what they
+    /// S of the open age, and years lived from age 2 on per person-year at age 1, as polynomials in ln k, from −1 to 1, through what they
     /// are at Chebyshev's points.
     private static func polynomials(_ half: [Double], _ less: [Double], _ open: Int) -> ([Double], [Double]) {
         var last: [Double] = []
@@ -83,7 +81,7 @@ struct LaneYear: Sendable {
                 for first in stride(from: 0, to: terms, by: Ensemble.width) {
                     withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * Ensemble.width) { room in
                         guard let k = room.baseAddress else { return }
-                        for i in 0..<Ensemble.width { k[i] = exponential(reach * Chebyshev.points[first + i]) }
+                        for i in 0..<Ensemble.width { k[i] = exponential(Chebyshev.points[first + i]) }
                         var side = lanes_side()
                         side.half = half.baseAddress
                         side.less = less.baseAddress
@@ -104,8 +102,8 @@ struct LaneYear: Sendable {
 
     /// Life expectancy at birth of one sex at a mortality factor, in years, from the polynomial.
     func expectancy(_ side: Side, isMale: Bool, log k: Double, _ table: [Double]) -> Double {
-        let x = min(limit, max(-limit, k)) / Self.reach
-        let factor = exponential(x * Self.reach)
+        let x = min(limit, max(-limit, k))
+        let factor = exponential(x)
         let years = (0..<Self.terms).reversed().reduce(0.0) { $0 * x + table[side.years + $1] }
         guard isTable else {
             let first = 1 - factor * (1 - side.ratioAtBirth)

@@ -32,12 +32,14 @@ public enum Projection {
     ) -> [YearResult] {
         var drafts = zip(populations, rates).map { Draft($0, $1, timing) }
         let moves = scaled(flows, regions: drafts.count, ages: drafts.map(\.count).min() ?? 0)
-        if timing == .even { move(moves, 0.5, &drafts, \.base, \.early, 0..<Int.max) }
+        if timing == .even {
+            for (index, net) in movers(moves, 0.5, drafts.map(\.base), 0..<Int.max) { drafts[index].early.add(net) }
+        }
         for index in drafts.indices { drafts[index].survive() }
         let share = timing == .even ? 0.5 : 1
-        move(moves, share, &drafts, \.alive, \.late, 1..<Int.max)
+        for (index, net) in movers(moves, share, drafts.map(\.alive), 1..<Int.max) { drafts[index].late.add(net) }
         for index in drafts.indices { drafts[index].bear() }
-        move(moves, share, &drafts, \.alive, \.late, 0..<1)
+        for (index, net) in movers(moves, share, drafts.map(\.alive), 0..<1) { drafts[index].late.add(net) }
         return drafts.map { $0.finish() }
     }
 
@@ -65,7 +67,8 @@ public enum Projection {
                 sums[flow.from].female[x] += flow.female[x]
             }
         }
-        let tooMany = Set(sums.indices.filter { index in (sums[index].male + sums[index].female).contains { $0 > most } })
+        let tooMany = Set(
+            sums.indices.filter { index in (sums[index].male + sums[index].female).contains { $0 > most } })
         guard !tooMany.isEmpty else { return between }
         return between.map { flow in
             guard tooMany.contains(flow.from) else { return flow }
@@ -78,23 +81,26 @@ public enum Projection {
         }
     }
 
-    private static func move(
-        _ flows: [Flow], _ share: Double, _ drafts: inout [Draft], _ source: KeyPath<Draft, AgeCounts>,
-        _ target: WritableKeyPath<Draft, AgeCounts>, _ ages: Range<Int>
-    ) {
-        // Who moves is counted before anybody does.
-        let all = flows.isEmpty ? [] : drafts.map { $0[keyPath: source] }
+    /// Who comes less who goes, by region; nothing without flows.
+    private static func movers(
+        _ flows: [Flow], _ share: Double, _ people: [AgeCounts], _ ages: Range<Int>
+    ) -> EnumeratedSequence<[AgeCounts]> {
+        guard !flows.isEmpty else { return [].enumerated() }
+        var net = people.map { AgeCounts(zeros: $0.male.count) }
         for flow in flows {
-            let people = all[flow.from]
-            let count = min(people.male.count, drafts[flow.to].count)
-            for x in ages.clamped(to: 0..<count) {
-                let men = share * flow.male[x] * max(0, people.male[x])
-                let women = share * flow.female[x] * max(0, people.female[x])
-                drafts[flow.from][keyPath: target].male[x] -= men
-                drafts[flow.to][keyPath: target].male[x] += men
-                drafts[flow.from][keyPath: target].female[x] -= women
-                drafts[flow.to][keyPath: target].female[x] += women
+            let count = min(people[flow.from].male.count, people[flow.to].male.count)
+            let ages = ages.clamped(to: 0..<count)
+            for (place, share) in [(flow.from, -share), (flow.to, share)] {
+                move(flow.male, share, people[flow.from].male, ages, &net[place].male)
+                move(flow.female, share, people[flow.from].female, ages, &net[place].female)
             }
         }
+        return net.enumerated()
+    }
+
+    private static func move(
+        _ rates: [Double], _ share: Double, _ people: [Double], _ ages: Range<Int>, _ net: inout [Double]
+    ) {
+        for x in ages { net[x] += share * rates[x] * max(0, people[x]) }
     }
 }

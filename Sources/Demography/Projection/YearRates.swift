@@ -37,6 +37,12 @@ public struct AgeCounts: Hashable, Sendable {
 
     /// Everybody.
     public var total: Double { male.reduce(0, +) + female.reduce(0, +) }
+
+    /// Adds counts of the same ages.
+    mutating func add(_ other: AgeCounts) {
+        for x in male.indices { male[x] += other.male[x] }
+        for x in female.indices { female[x] += other.female[x] }
+    }
 }
 
 /// When in the year migrants move.

@@ -50,8 +50,11 @@ struct lanes_stray {
 void lanes_strays(const double *normals, long stride, double persistence, const struct lanes_stray *strays, long years,
                   double *paths);
 
-/// eˣ in place, for x from −700 to 700; within 1e-15 of the true value, relatively.
-void lanes_exponential(double *x, long count);
+/// eˣ of each trajectory, for x from −700 to 700; within 1e-15 of the true value, relatively.
+void lanes_exponential(const double *x, double *value);
+
+/// Zeros.
+void lanes_clear(double *values);
 
 /// Ages one sex by a year, without births: age 0 is left as it is.
 ///
@@ -69,12 +72,24 @@ void lanes_polynomial(const double *coefficients, long count, const double *x, d
 /// Adds to `births` rate[x]·women[x] for the ages from ..< to.
 void lanes_bear(const double *rate, const double *women, long from, long to, double *births);
 
-/// Sums over ages of both sexes: men[i] and women[i] of the ages bounds[i] ..< bounds[i + 1], for i below `count`.
-void lanes_sums(const double *male, const double *female, const long *bounds, long count, double *men, double *women);
+/// Persons and women of the ages bounds[0] ..< bounds[i], for i from 0 to `count`.
+void lanes_sums(const double *male, const double *female, const long *bounds, long count, double *persons, double *women);
 
-/// Turns what `lanes_bear` summed at both ends of the year into births, and those alive at its end into age 0 of both sexes.
-void lanes_deliver(const struct lanes_side *male, const struct lanes_side *female, const double *factor, double ratio,
-                   double *births);
+/// Turns what `lanes_bear` summed at both ends of the year into births, and those alive at its end into age 0 of both sexes; `tfr` is
+/// total·factor.
+void lanes_deliver(const struct lanes_side *male, const struct lanes_side *female, const double *factor, double total,
+                   double ratio, double *births, double *tfr);
+
+/// How an indicator follows from numbers that lie as lanes: scale · (plus[0] − minus[0] + plus[1] − minus[1]) / (plus[2] − minus[2]).
+struct lanes_teller {
+    const double *plus[3], *minus[3];
+    double scale;
+    /// 0: plus[0] as it is. 1: the first difference. 2: all.
+    int kind;
+};
+
+/// `count` indicators, one lane each, to `values`, which must lie at a multiple of 64 bytes.
+void lanes_tell(const struct lanes_teller *tellers, long count, double *values);
 
 /// Net migrants by age, `ages` of them: given[x] + profile[x]·stray, or what leaves 0.00001 of the people, where it would take more.
 void lanes_migrants(const double *given, const double *profile, const double *stray, const double *people, long ages, double *net);
