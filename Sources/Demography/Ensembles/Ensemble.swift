@@ -127,18 +127,18 @@ extension Ensemble.Region {
         let fertility = years.enumerated().map { index, year in
             let widths = uncertainty.fertility.widths(after: horizon + index)
             return lanes_stray(
-                uncertainty.fertility, horizon + index, year.total > 0 ? widths.scaled(1 / year.total) : .zero,
+                uncertainty.fertility, index + 1, year.total > 0 ? widths.scaled(1 / year.total) : .zero,
                 centre: 1, within: 0.05...20)
         }
         let mortality = years.enumerated().map { index, year in
             lanes_stray(
-                uncertainty.mortality, horizon + index,
+                uncertainty.mortality, index + 1,
                 factors(year, table, uncertainty.mortality.widths(after: horizon + index)), centre: 0,
                 within: -year.limit...year.limit)
         }
         let migration = years.indices.map { index in
             lanes_stray(
-                uncertainty.migration, horizon + index, uncertainty.migration.widths(after: horizon + index), centre: 0,
+                uncertainty.migration, index + 1, uncertainty.migration.widths(after: horizon + index), centre: 0,
                 within: -1...1)
         }
         return [fertility, mortality, migration]
@@ -166,13 +166,13 @@ extension Ensemble.Region {
 }
 
 extension lanes_stray {
-    /// How a quantity strays so many years after the last known one.
+    /// How a quantity strays in a year of the projection, the first being 1.
     fileprivate init(
-        _ spread: Spread, _ years: Int, _ widths: Spread.Widths, centre: Double, within: ClosedRange<Double>
+        _ spread: Spread, _ year: Int, _ widths: Spread.Widths, centre: Double, within: ClosedRange<Double>
     ) {
         let (near, far) = (1.281_551_565_544_600_4, 1.959_963_984_540_054)
         self.init()
-        scale = 1 / spread.persistence.deviation(after: max(1, years))
+        scale = 1 / spread.persistence.deviation(after: max(1, year))
         slope.0 = (widths.q10 - widths.q025) / (far - near)
         slope.1 = -widths.q10 / near
         slope.2 = widths.q90 / near

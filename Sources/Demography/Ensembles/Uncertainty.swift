@@ -21,7 +21,7 @@ public struct Uncertainty: Hashable, Sendable {
     /// TFR, life expectancy of both sexes and net migration, each less its median; migration per head of the population. φ of the TFR
     /// is chosen so that the bounds of births come near those published; the other two do not matter much.
     public static let china = Uncertainty(
-        fertility: Spread(persistence: Persistence(0.97), widths: widths(China.fertilityBounds)),
+        fertility: Spread(persistence: Persistence(0.985), widths: widths(China.fertilityBounds)),
         mortality: Spread(persistence: Persistence(0.98), widths: widths(China.expectancyBounds)),
         migration: Spread(persistence: Persistence(0.9), widths: widths(China.migrationBounds)))
 

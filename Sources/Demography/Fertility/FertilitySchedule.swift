@@ -54,6 +54,28 @@ public struct FertilitySchedule: Hashable, Sendable {
             })
     }
 
+    /// The same shape with another total; unchanged where nothing is born.
+    public func scaled(to total: Double) -> FertilitySchedule {
+        let sum = self.total
+        guard sum > 0, total >= 0, total.isFinite else { return self }
+        return FertilitySchedule(firstAge: firstAge, unchecked: rates.map { $0 * total / sum })
+    }
+
+    /// The schedule with what a published total has above the sum of published ages put at ages 10 to 14, in shares of .01, .03, .08,
+    /// .22 and .66: single-age tables of the UN end at 15, their totals do not. Unchanged where the schedule starts below 15 or has
+    /// no less than the total.
+    public func tailed(to total: Double) -> FertilitySchedule {
+        let gap = total - self.total
+        guard firstAge == 15, gap > 0, gap.isFinite else { return self }
+        return FertilitySchedule(firstAge: 10, unchecked: [0.01, 0.03, 0.08, 0.22, 0.66].map { $0 * gap } + rates)
+    }
+
+    /// Rates by completed age from 0, for so many ages.
+    public func byAge(_ ages: Int) -> [Double] { (0..<max(0, ages)).map { rate(at: $0) } }
+
+    /// Rates known to be good.
+    private init(firstAge: Int, unchecked rates: [Double]) { (self.firstAge, self.rates) = (firstAge, rates) }
+
     /// Children per woman who lives through all ages at these rates (TFR).
     public var total: Double { rates.reduce(0, +) }
 

@@ -38,6 +38,12 @@ public struct Survival: Hashable, Sendable {
         self.infants = infants
     }
 
+    /// Survival from ratios and separations that need no check.
+    init(means ratios: [Double], separation: [Double], infants: InfantSeparation) {
+        (self.ratios, self.separation, self.infants) = (ratios, separation, infants)
+        rates = nil
+    }
+
     /// Survival at death rates of single ages, made as the UN makes it: ages past those given follow Kannisto's model up to 130, and
     /// everything above `openAge` is put together again.
     ///
