@@ -69,4 +69,66 @@ import Testing
         #expect(try widths(coverage.svg, "chart-bar") == [178, 356, 0])
         #expect(coverage.table.rows.map { $0.last ?? "" } == ["50.0%", "100.0%", "–"])
     }
+
+    @Test func `a fan is as wide as its quantiles and stops where nothing is known`() throws {
+        let fan = Fan(
+            caption: Samples.caption,
+            years: [
+                .init(label: "2025", quantiles: [10, 10, 10, 10, 10]), .init(label: "2026", quantiles: [6, 8, 10, 12, 14]),
+                .init(label: "2027", quantiles: nil), .init(label: "2028", quantiles: [1, 2, 3, 4, 5]),
+                .init(label: "2029", quantiles: [1, 2, 3]),
+            ], comparisons: [.init(year: 1, quantiles: [5, 7, 9, 11, 13]), .init(year: 9, quantiles: [1, 2, 3, 4, 5])],
+            level: 12, levelName: "places", words: .init(year: "Y", median: "m", inner: "80", outer: "95", comparison: "UN"),
+            places: 0, style: .en)
+        let drawing = try Markup(fan.svg)
+        let bands = drawing.all("path").filter { $0.attributes["class"] == "chart-fan-outer" }
+        #expect(bands.count == 2)
+        let numbers = try #require(bands.first?.attributes["d"]).split { "MLZ ".contains($0) }.compactMap { Double($0) }
+        try #require(numbers.count == 8)
+        // Up along the 97.5 % quantile, back along the 2.5 % one: eight units, four times the scale's two.
+        let (high, low, known) = (numbers[3], numbers[5], numbers[1])
+        #expect(known == numbers[7])
+        #expect(abs((known - high) - (low - known)) < 0.2)
+        // The level at 12 lies midway between 10 and 14.
+        let level = drawing.all("line").filter { $0.attributes["class"] == "chart-target" }
+            .compactMap { $0.attributes["y1"].flatMap(Double.init) }.last
+        #expect(abs((level ?? 0) - (known + high) / 2) < 0.2)
+        #expect(fan.table.rows[2] == ["2027", "–", "–", "–", "–", "–"])
+        #expect(fan.table.rows[4][1] == "–")
+    }
+
+    @Test func `a surface is darker where there is more, and puts the young below`() throws {
+        let surface = Surface(
+            caption: Samples.caption, years: ["2025", "2026"], ages: (0, 5), values: [[0, 50, 100], [nil, 50, 50]],
+            words: .init(year: "Y", age: "A", value: "V"), places: 0, style: .en)
+        let cells = try Markup(surface.svg).all("rect").filter { $0.attributes["y"].flatMap(Double.init) ?? 999 < 60 }
+        let shades = cells.compactMap { cell -> (y: Double, shade: Int)? in
+            guard let y = cell.attributes["y"].flatMap(Double.init),
+                let shade = cell.attributes["class"]?.split(separator: "-").last.flatMap({ Int($0) })
+            else { return nil }
+            return (y, shade)
+        }
+        try #require(shades.count == 4)
+        #expect(shades[0].y > shades[1].y && shades[1].y > shades[2].y)
+        #expect(shades[0].shade < shades[1].shade && shades[1].shade < shades[2].shade)
+        // Neighbours of one class are one shape.
+        #expect(cells[3].attributes["height"].flatMap(Double.init) == 32)
+        #expect(surface.table.rows == [["0", "0", "–"], ["5", "50", "50"], ["10", "100", "50"]])
+    }
+
+    @Test func `small multiples share one scale`() throws {
+        let multiples = Multiples(
+            caption: Samples.caption, category: "县区", labels: ["2025", "2035"],
+            panels: [
+                .init(name: "a", values: [0, 100]), .init(name: "b", values: [0, 50]), .init(name: "c", values: [nil, nil]),
+            ], places: 0, style: .zh)
+        let paths = try Markup(multiples.svg).all("path").compactMap { $0.attributes["d"] }
+        try #require(paths.count == 2)
+        func rise(_ path: String) -> Double {
+            let numbers = path.split { "MLh ".contains($0) }.compactMap { Double($0) }
+            return numbers.count > 3 ? numbers[1] - numbers[3] : 0
+        }
+        #expect(abs(rise(paths[0]) - 2 * rise(paths[1])) < 0.3)
+        #expect(multiples.table.rows[2] == ["c", "–", "–"])
+    }
 }

@@ -17,6 +17,21 @@ enum Samples {
                 caption: caption,
                 meters: numbers.map { .init(label: label, done: $0, of: $0 ?? 0, target: 0.9) },
                 words: .init(item: "item", done: "done", of: "of", share: "share", target: "target", none: "–")),
+            Fan(
+                caption: caption,
+                years: numbers.enumerated().map { index, value in
+                    .init(label: "\(label)\(index)", quantiles: value.map { middle in (0..<5).map { Double(middle) + Double($0) } })
+                },
+                words: .init(year: label, median: label, inner: label, outer: label), places: 0, style: .zh),
+            Surface(
+                caption: caption, years: labels, ages: (0, 1),
+                values: numbers.map { value in (0..<3).map { step in value.map { Double($0) * Double(step) } } },
+                words: .init(year: label, age: label, value: label), places: 1, style: .en),
+            Multiples(
+                caption: caption, category: label, labels: ["a", "b"],
+                panels: labels.enumerated().map { index, name in
+                    .init(name: name, values: [numbers[index].map(Double.init), 3])
+                }, places: 0, style: .zh),
             Sparkline(
                 caption: caption, category: label, labels: labels, values: numbers.map { $0.map(Double.init) }),
         ]

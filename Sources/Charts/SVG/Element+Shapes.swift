@@ -43,6 +43,11 @@ extension Element {
         Element("path", [("d", data)] + paint.attributes, note.map { [Element("title", text: $0)] } ?? [])
     }
 
+    /// Elements moved together.
+    static func group(_ x: Double, _ y: Double, _ content: [Element]) -> Element {
+        Element("g", [("transform", "translate(\(coordinate(x)) \(coordinate(y)))")], content)
+    }
+
     /// The outermost element of a chart.
     static func chart(_ caption: Caption, kind: String, width: Double, height: Double, _ content: [Element]) -> String {
         let id = caption.safeID

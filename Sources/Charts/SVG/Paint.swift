@@ -24,6 +24,16 @@ struct Paint {
     static let track = Paint("chart-track", fill: "#e6eaee")
     static let target = Paint("chart-target", stroke: "#1b2733", width: "2")
 
+    static let fanMedian = Paint("chart-fan-median", fill: "none", stroke: "#1f4e79", width: "2")
+    static let fanInner = Paint("chart-fan-inner", fill: "#8fb3d1")
+    static let fanOuter = Paint("chart-fan-outer", fill: "#d3e2ee")
+    static let comparison = Paint("chart-comparison", stroke: "#b4583c", width: "2")
+
+    /// Classes of a surface, from pale to dark: lightness alone tells them apart.
+    static let surface = ["#f1f5f9", "#d3e2ee", "#a9c6dd", "#7ba7c9", "#4c83b0", "#2f6690", "#173f5f"].enumerated().map {
+        Paint("chart-surface-\($0 + 1)", fill: $1)
+    }
+
     /// The strokes of the series of a line chart, told apart by dashes as well as by colour.
     static let series = [
         Paint("chart-series-1", fill: "none", stroke: "#2f6690", width: "2"),
