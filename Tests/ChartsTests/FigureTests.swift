@@ -74,11 +74,14 @@ import Testing
         let fan = Fan(
             caption: Samples.caption,
             years: [
-                .init(label: "2025", quantiles: [10, 10, 10, 10, 10]), .init(label: "2026", quantiles: [6, 8, 10, 12, 14]),
+                .init(label: "2025", quantiles: [10, 10, 10, 10, 10]),
+                .init(label: "2026", quantiles: [6, 8, 10, 12, 14]),
                 .init(label: "2027", quantiles: nil), .init(label: "2028", quantiles: [1, 2, 3, 4, 5]),
                 .init(label: "2029", quantiles: [1, 2, 3]),
-            ], comparisons: [.init(year: 1, quantiles: [5, 7, 9, 11, 13]), .init(year: 9, quantiles: [1, 2, 3, 4, 5])],
-            level: 12, levelName: "places", words: .init(year: "Y", median: "m", inner: "80", outer: "95", comparison: "UN"),
+            ],
+            comparisons: [.init(year: 1, quantiles: [5, 7, 9, 11, 13]), .init(year: 9, quantiles: [1, 2, 3, 4, 5])],
+            level: 12, levelName: "places",
+            words: .init(year: "Y", median: "m", inner: "80", outer: "95", comparison: "UN"),
             places: 0, style: .en)
         let drawing = try Markup(fan.svg)
         let bands = drawing.all("path").filter { $0.attributes["class"] == "chart-fan-outer" }
@@ -120,7 +123,8 @@ import Testing
         let multiples = Multiples(
             caption: Samples.caption, category: "县区", labels: ["2025", "2035"],
             panels: [
-                .init(name: "a", values: [0, 100]), .init(name: "b", values: [0, 50]), .init(name: "c", values: [nil, nil]),
+                .init(name: "a", values: [0, 100]), .init(name: "b", values: [0, 50]),
+                .init(name: "c", values: [nil, nil]),
             ], places: 0, style: .zh)
         let paths = try Markup(multiples.svg).all("path").compactMap { $0.attributes["d"] }
         try #require(paths.count == 2)

@@ -20,7 +20,9 @@ enum Samples {
             Fan(
                 caption: caption,
                 years: numbers.enumerated().map { index, value in
-                    .init(label: "\(label)\(index)", quantiles: value.map { middle in (0..<5).map { Double(middle) + Double($0) } })
+                    .init(
+                        label: "\(label)\(index)",
+                        quantiles: value.map { middle in (0..<5).map { Double(middle) + Double($0) } })
                 },
                 words: .init(year: label, median: label, inner: label, outer: label), places: 0, style: .zh),
             Surface(

@@ -106,7 +106,8 @@ struct WorldProspects {
             let published = try FertilitySchedule(
                 firstAge: 15, rates: #require(tables.fertility[min(year, 2099)]).map { $0 / 1000 })
             // The last year has no schedule of its own.
-            let own = year > 2099 ? published.scaled(to: published.total * total / (tables.total[2099] ?? total)) : published
+            let own =
+                year > 2099 ? published.scaled(to: published.total * total / (tables.total[2099] ?? total)) : published
             schedule = rule == .tailed ? own.tailed(to: total) : own.scaled(to: total)
         } else {
             schedule = try FertilitySchedule(shares: Graduation.rates(tables.shares, at: moment), total: total)
@@ -189,7 +190,9 @@ struct WorldProspectsTests {
         country: String, rule: WorldProspects.FertilityRule
     ) throws {
         let errors = try WorldProspects(country: country, first: 2025).errors(single: true, fertility: rule)
-        print("WPP 2024 \(country), single ages, % at worst: total \(errors.total), births \(errors.births), ages \(errors.ages)")
+        print(
+            "WPP 2024 \(country), single ages, % at worst: total \(errors.total), births \(errors.births), ages \(errors.ages)"
+        )
         #expect(errors.total < 0.05)
         #expect(errors.births < 0.15)
         #expect(errors.ages < 0.05)
@@ -217,7 +220,9 @@ struct WorldProspectsTests {
             for year in [2030, 2050, 2070] {
                 let found = outcomes.quantiles(region: 0, year: year - 2026, indicator)
                 let wanted = bounds.map { (($0[year] ?? .nan) + ($0[year + 1] ?? .nan)) / 2 }
-                print("WPP 2024 China \(column) \(year): published \(wanted.map { ($0 * 1000).rounded() / 1000 }), found \(found.map { ($0 * 1000).rounded() / 1000 })")
+                print(
+                    "WPP 2024 China \(column) \(year): published \(wanted.map { ($0 * 1000).rounded() / 1000 }), found \(found.map { ($0 * 1000).rounded() / 1000 })"
+                )
                 for (a, b) in zip(found, wanted) { #expect(abs(a - b) < tolerance * wanted[2]) }
             }
         }

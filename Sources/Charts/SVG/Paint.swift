@@ -30,7 +30,8 @@ struct Paint {
     static let comparison = Paint("chart-comparison", stroke: "#b4583c", width: "2")
 
     /// Classes of a surface, from pale to dark: lightness alone tells them apart.
-    static let surface = ["#f1f5f9", "#d3e2ee", "#a9c6dd", "#7ba7c9", "#4c83b0", "#2f6690", "#173f5f"].enumerated().map {
+    static let surface = ["#f1f5f9", "#d3e2ee", "#a9c6dd", "#7ba7c9", "#4c83b0", "#2f6690", "#173f5f"].enumerated().map
+    {
         Paint("chart-surface-\($0 + 1)", fill: $1)
     }
 

@@ -74,7 +74,7 @@ public struct FertilitySchedule: Hashable, Sendable {
     public func byAge(_ ages: Int) -> [Double] { (0..<max(0, ages)).map { rate(at: $0) } }
 
     /// Rates known to be good.
-    private init(firstAge: Int, unchecked rates: [Double]) { (self.firstAge, self.rates) = (firstAge, rates) }
+    init(firstAge: Int, unchecked rates: [Double]) { (self.firstAge, self.rates) = (firstAge, rates) }
 
     /// Children per woman who lives through all ages at these rates (TFR).
     public var total: Double { rates.reduce(0, +) }
