@@ -2,6 +2,8 @@
 struct Draft {
     let rates: YearRates
     let timing: MigrationTiming
+    /// Years of a step, and of an age group.
+    let width: Double
     let count: Int
     /// Persons on 1 January.
     let base: AgeCounts
@@ -17,8 +19,8 @@ struct Draft {
     private var boys = 0.0
     private var girls = 0.0
 
-    init(_ population: AgeStructure, _ rates: YearRates, _ timing: MigrationTiming) {
-        (self.rates, self.timing) = (rates, timing)
+    init(_ population: AgeStructure, _ rates: YearRates, _ timing: MigrationTiming, _ width: Double = 1) {
+        (self.rates, self.timing, self.width) = (rates, timing, width)
         count = min(
             population.male.count, rates.male.ratios.count, rates.female.ratios.count, rates.fertility.count)
         let zeros = AgeCounts(zeros: count)
@@ -70,7 +72,7 @@ struct Draft {
         guard count > 2 else { return }
         for x in 1..<(count - 1) where rates.fertility[x] != 0 {
             let women = alive.female[x] + (timing == .even ? late.female[x] : 0)
-            births[x] = rates.fertility[x] * 0.5 * (start.female[x] + women)
+            births[x] = width * rates.fertility[x] * 0.5 * (start.female[x] + women)
         }
         let all = births.reduce(0, +)
         girls = all / (1 + rates.sexRatioAtBirth)

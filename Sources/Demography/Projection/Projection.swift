@@ -53,6 +53,25 @@ public enum Projection {
         return draft.finish()
     }
 
+    /// Five years of one region in five-year groups, as older data have them: everything that ``advance(_:by:timing:)`` does, with births
+    /// n f (P + P′)/2 for n = 5.
+    ///
+    /// The UN's five-year tables run from mid-year to mid-year; `even` is the right timing for them. It cannot be as exact as single years:
+    /// 0.1 to 0.3 % of the total after 75 years.
+    ///
+    /// - Parameters:
+    ///   - population: persons aged 0–4, 5–9, …, open.
+    ///   - rates: of the same groups: ``Survival/init(abridged:sex:)``; births per woman-year; net migrants of the five years.
+    ///   - timing: when migrants move.
+    public static func advanceFiveYears(
+        _ population: AgeStructure, by rates: YearRates, timing: MigrationTiming = .even
+    ) -> YearResult {
+        var draft = Draft(population, rates, timing, 5)
+        draft.survive()
+        draft.bear()
+        return draft.finish()
+    }
+
     /// The flows between regions that there are, those out of an age scaled where together they take more than ``most`` of it.
     static func scaled(_ flows: [Flow], regions: Int, ages: Int) -> [Flow] {
         let between = flows.filter {

@@ -16,20 +16,20 @@ public struct Survival: Hashable, Sendable {
     /// The rule for a(0) that the table was made with.
     public let infants: InfantSeparation
 
-    /// Survival from the columns of a life table: l and L of the same single ages, the last L open.
+    /// Survival from the columns of a life table: l and L of the same ages of `width` years, the last L open.
     init(
         survivors l: [Double], personYears years: [Double], ratios given: [Double]? = nil, rates: [Double]? = nil,
-        infants: InfantSeparation = .andreevKingkade
+        infants: InfantSeparation = .andreevKingkade, width: Double = 1
     ) {
         let last = years.count - 1
-        var ratios = [years[0]]
+        var ratios = [years[0] / width]
         for x in 1..<last { ratios.append(years[x - 1] > 0 ? years[x] / years[x - 1] : 0) }
         let ends = years[last - 1] + years[last]
         ratios.append(ends > 0 ? years[last] / ends : 0)
         var shares: [Double] = []
         for x in 0..<last {
             let die = x == last - 1 ? years[x] : years[x] - years[x + 1]
-            let share = (years[x] - l[x + 1]) / die
+            let share = (years[x] - width * l[x + 1]) / die
             shares.append(share.isFinite ? min(1, max(0, share)) : 1)
         }
         self.ratios = given ?? ratios
@@ -64,6 +64,17 @@ public struct Survival: Hashable, Sendable {
         self.init(
             survivors: Array(table.survivors[...openAge]),
             personYears: Array(table.personYears[..<openAge]) + [above], rates: whole, infants: infants)
+    }
+
+    /// Survival of five-year groups over five years, from death rates of the intervals 0, 1–4, 5–9, …, open; the groups are 0–4, 5–9, …,
+    /// the last one open, as many as the intervals less one.
+    ///
+    /// S[0] = L(0–4) / (5 l0); S[x] = L[x] / L[x−1]; the last one for the two last groups together.
+    public init(abridged rates: [Double], sex: Sex) throws(Refusal) {
+        let table = try LifeTable(abridged: rates, sex: sex)
+        let years = [table.personYears[0] + table.personYears[1]] + table.personYears[2...]
+        let survivors = [table.survivors[0]] + table.survivors[2...]
+        self.init(survivors: Array(survivors), personYears: Array(years), infants: .coaleDemeny, width: 5)
     }
 
     /// Survival from ratios alone, as they are; the separation of deaths follows from a stationary population with those ratios, in
