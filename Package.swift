@@ -101,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "yisheng",
             dependencies: [
-                "Civil", "FEEL", "DMN", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
+                "Civil", "Charts", "FEEL", "DMN", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
                 "Registry", "Exchange", "Services", "Statistics", "Server", arguments, logging,
             ],
             swiftSettings: settings),

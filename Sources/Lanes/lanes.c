@@ -79,9 +79,9 @@ void lanes_strays(const double *normals, long stride, double persistence, const 
     CHOSEN(lanes_strays)(normals, stride, persistence, strays, years, paths);
 }
 
-void lanes_migrants(const double *given, const double *profile, const double *stray, const double *people, long ages,
+void lanes_migrants(const double *given, const double *rate, const double *profile, const double *stray, const double *people, long ages,
                     double *net) {
-    CHOSEN(lanes_migrants)(given, profile, stray, people, ages, net);
+    CHOSEN(lanes_migrants)(given, rate, profile, stray, people, ages, net);
 }
 
 void lanes_join(const double *net, double floor, long from, long to, double *people, double *sum) {

@@ -165,11 +165,11 @@ static void NAMED(lanes_tell)(const struct lanes_teller *tellers, long count, do
 
 // MARK: Moving
 
-static void NAMED(lanes_migrants)(const double *given, const double *profile, const double *stray, const double *people,
-                                  long ages, double *net) {
+static void NAMED(lanes_migrants)(const double *given, const double *rate, const double *profile, const double *stray,
+                                  const double *people, long ages, double *net) {
     lane extra = *(const lane *)stray;
     for (long x = 0; x < ages; x++) {
-        lane here = ((const lane *)people)[x], come = given[x] + profile[x] * extra;
+        lane here = ((const lane *)people)[x], come = (given[x] + rate[x] * here) + profile[x] * extra;
         ((lane *)net)[x] = NAMED(chosen)(come + here > 0.0, come, 0.00001 - here);
     }
 }

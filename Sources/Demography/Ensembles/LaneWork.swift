@@ -13,8 +13,8 @@ struct LaneWork {
         var female: lanes_side
         let malePolynomials: (last: Numbers, years: Numbers)
         let femalePolynomials: (last: Numbers, years: Numbers)
-        let maleNet: Numbers
-        let femaleNet: Numbers
+        let maleNet: (count: Numbers, rate: Numbers)
+        let femaleNet: (count: Numbers, rate: Numbers)
         let fertility: Numbers
         let fertile: Range<Int>
         let total: Double
@@ -70,7 +70,8 @@ struct LaneWork {
                         female: states[index].side(rates, isMale: false, table),
                         malePolynomials: (table + rates.male.last, table + rates.male.years),
                         femalePolynomials: (table + rates.female.last, table + rates.female.years),
-                        maleNet: table + rates.male.net, femaleNet: table + rates.female.net,
+                        maleNet: (table + rates.male.net, table + rates.male.netRate),
+                        femaleNet: (table + rates.female.net, table + rates.female.netRate),
                         fertility: table + rates.fertility, fertile: rates.fertile, total: rates.total,
                         sexRatio: rates.sexRatio, isTable: rates.isTable ? 1 : 0,
                         isMoving: region.isMoving(year)
@@ -136,8 +137,9 @@ struct LaneWork {
         // The migrants of the scenario and those that stray, none more than there are.
         let (stray, persons) = (step.pointee.paths.migration, state.persons + (bounds.count - 1) * width)
         for lane in 0..<width { stray[lane] *= persons[lane] }
-        lanes_migrants(step.pointee.maleNet, profile, stray, state.people.male, ages, state.late.male)
-        lanes_migrants(step.pointee.femaleNet, profile, stray, state.people.female, ages, state.late.female)
+        let (male, female) = (step.pointee.maleNet, step.pointee.femaleNet)
+        lanes_migrants(male.count, male.rate, profile, stray, state.people.male, ages, state.late.male)
+        lanes_migrants(female.count, female.rate, profile, stray, state.people.female, ages, state.late.female)
         guard isEven else { return }
         for isMale in [false, true] {
             for i in 0..<(ages * width) {

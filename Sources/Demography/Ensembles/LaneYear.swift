@@ -12,8 +12,9 @@ struct LaneYear: Sendable {
         let years: Int
         let ages: Int
         let ratioAtBirth: Double
-        /// Net migrants of the scenario.
+        /// Net migrants of the scenario, and net migrants per person.
         let net: Int
+        let netRate: Int
     }
 
     let male: Side
@@ -41,7 +42,7 @@ struct LaneYear: Sendable {
         let isTable = rates.male.rates != nil && rates.female.rates != nil
         self.isTable = isTable
         var limit = 1.0
-        func side(_ survival: Survival, _ net: [Double]?) -> Side {
+        func side(_ survival: Survival, _ net: [Double]?, _ rate: [Double]?) -> Side {
             var half: [Double]
             var less: [Double] = []
             if isTable, let rates = survival.rates {
@@ -58,12 +59,13 @@ struct LaneYear: Sendable {
             let (last, years) = Self.polynomials(half, less, openAge)
             return Side(
                 half: put(half), less: put(less), last: put(last), years: put(years), ages: ages,
-                ratioAtBirth: survival.ratios[0], net: put(net ?? zeros))
+                ratioAtBirth: survival.ratios[0], net: put(net ?? zeros),
+                netRate: put((rate ?? zeros).map { max(-Projection.most, $0) }))
         }
-        male = side(rates.male, rates.migration?.male)
-        female = side(rates.female, rates.migration?.female)
+        male = side(rates.male, rates.migration?.male, rates.migrationRates?.male)
+        female = side(rates.female, rates.migration?.female, rates.migrationRates?.female)
         self.limit = limit
-        migrates = rates.migration != nil
+        migrates = rates.migration != nil || rates.migrationRates != nil
         fertility = put(rates.fertility)
         let bearing = rates.fertility.indices.filter { $0 > 0 && $0 < openAge && rates.fertility[$0] > 0 }
         fertile = bearing.first.map { $0..<((bearing.last ?? $0) + 1) } ?? 1..<1

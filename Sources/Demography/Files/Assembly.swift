@@ -6,7 +6,7 @@ struct Assembly {
     let mortality: RateTable
     let fertility: RateTable
     let ratio: RateTable
-    let migration: RateTable?
+    let migration: MigrationTables?
     let flows: RateTable?
     let usesRatios: Bool
     let options: ProjectionOptions
@@ -20,14 +20,14 @@ struct Assembly {
     private let migrating: Set<String>
 
     init(
-        population: RateTable, mortality: RateTable, fertility: RateTable, ratio: RateTable, migration: RateTable?,
+        population: RateTable, mortality: RateTable, fertility: RateTable, ratio: RateTable, migration: MigrationTables?,
         flows: RateTable?, usesRatios: Bool, options: ProjectionOptions
     ) throws(Refusal) {
         (self.population, self.mortality, self.fertility, self.ratio) = (population, mortality, fertility, ratio)
         (self.migration, self.flows, self.usesRatios, self.options) = (migration, flows, usesRatios, options)
         regions = Set(population.values.keys.map(\.region)).sorted()
-        migrating = Set(migration?.values.keys.map(\.region) ?? [])
-        let needed = [mortality, fertility, ratio] + [migration, flows].compactMap { $0 }
+        migrating = Set(migration?.all.flatMap { $0.values.keys.map(\.region) } ?? [])
+        let needed = [mortality, fertility, ratio] + (migration?.all ?? []) + [flows].compactMap { $0 }
         let spans = needed.compactMap { table in table.years.map { (table.name, $0) } }
         let starts = Set(spans.map(\.1.lowerBound))
         let first = options.from ?? starts.max() ?? 0
@@ -48,7 +48,9 @@ struct Assembly {
         if basis != [0], !basis.contains(first) {
             problems.note(
                 "DEM-0031", "population.csv", zh: "没有\(first)年的人口。", en: "There is no population of the year \(first).",
-                fixZh: "请给出首年1月1日的人口。", fixEn: "Give the population of 1 January of the first year.")
+                fixZh: "请给出首年1月1日的人口；上年12月31日的人口即是，年份应写首年。",
+                fixEn:
+                    "Give the population of 1 January of the first year; that of 31 December before is the same, under the first year.")
         }
         try problems.throwIfAny()
         years = first..<end
@@ -101,7 +103,7 @@ struct Assembly {
                     zh: "各地区的开口年龄不同，或不在50到130岁之间。", en: "The open age differs between regions, or is not 50 to 130."),
                 Bilingual(zh: "请给出相同的单岁年龄，到85+或100+。", en: "Give the same single ages everywhere, to 85+ or 100+."))
         }
-        for table in [mortality, fertility, ratio] + [migration].compactMap({ $0 }) {
+        for table in [mortality, fertility, ratio] + (migration?.all ?? []) {
             let known = Set(regions)
             for region in Set(table.values.keys.map(\.region)).subtracting(known).sorted().prefix(5) {
                 note(
@@ -152,17 +154,20 @@ struct Assembly {
         let births = fertility(region, year)
         let boys = ages(ratio, region, year, nil)?.first
         var net: AgeCounts?
+        var netRates: AgeCounts?
         if let migration, migrating.contains(region) {
-            guard let men = ages(migration, region, year, .male), let women = ages(migration, region, year, .female)
-            else { return nil }
-            if men.count != openAge + 1 || women.count != openAge + 1 {
-                note(
-                    "DEM-0037", "migration.csv \(region) \(year)",
-                    Bilingual(zh: "迁移的开口年龄与人口不同。", en: "The open age of migration is not that of the population."),
-                    Bilingual(zh: "请给出0到\(openAge)岁。", en: "Give ages 0 to \(openAge)."))
-                return nil
+            for table in migration.all where table.column != "net" || migration.totals == nil {
+                guard let own = bothSexes(table, region, year) else { return nil }
+                switch table.column {
+                case "rate": netRates = Self.sum(netRates, own, 1)
+                case "out": netRates = Self.sum(netRates, own, -1)
+                default: net = Self.sum(net, own, 1)
+                }
             }
-            net = AgeCounts(male: men, female: women)
+            if let totals = migration.totals {
+                guard let total = ages(totals, region, year, nil)?.first else { return nil }
+                net = NetMigration.spread(total, ages: openAge + 1)
+            }
             if let total = net?.total, abs(total) > base[index].total {
                 note(
                     "DEM-0038", "migration.csv \(region) \(year)",
@@ -174,7 +179,70 @@ struct Assembly {
         }
         guard let male, let female, let births, let boys else { return nil }
         return YearRates(
-            male: male, female: female, fertility: births, sexRatioAtBirth: boys, migration: net)
+            male: male, female: female, fertility: births, sexRatioAtBirth: boys, migration: net, migrationRates: netRates)
+    }
+
+    private mutating func bothSexes(_ table: RateTable, _ region: String, _ year: Int) -> AgeCounts? {
+        guard let men = ages(table, region, year, .male), let women = ages(table, region, year, .female) else { return nil }
+        guard men.count == openAge + 1, women.count == openAge + 1 else {
+            note(
+                "DEM-0037", "\(table.name) \(region) \(year)",
+                Bilingual(zh: "迁移的开口年龄与人口不同。", en: "The open age of migration is not that of the population."),
+                Bilingual(zh: "请给出0到\(openAge)岁。", en: "Give ages 0 to \(openAge)."))
+            return nil
+        }
+        return AgeCounts(male: men, female: women)
+    }
+
+    private static func sum(_ counts: AgeCounts?, _ more: AgeCounts, _ sign: Double) -> AgeCounts {
+        let old = counts ?? AgeCounts(zeros: more.male.count)
+        return AgeCounts(
+            male: zip(old.male, more.male).map { $0 + sign * $1 },
+            female: zip(old.female, more.female).map { $0 + sign * $1 })
+    }
+
+    /// Puts what scenarios suppose in place of the rates; every problem is told with its region and year.
+    mutating func suppose(_ scenarios: [String: Scenario]) throws(Refusal) {
+        for step in rates.indices {
+            for (index, region) in regions.enumerated() {
+                guard let scenario = scenarios[region] else { continue }
+                let year = years.lowerBound + step
+                do throws(Refusal) {
+                    rates[step][index] = try scenario.applied(to: rates[step][index], in: year)
+                } catch {
+                    for problem in error.problems {
+                        note(
+                            problem.code, "scenarios.csv \(scenario.name) \(region) \(year) \(problem.at)", problem.why,
+                            problem.fix)
+                    }
+                }
+            }
+        }
+        try problems.throwIfAny()
+    }
+
+    /// Turns calendar years into years from mid-year to mid-year: each is the mean of two; the last one is used up.
+    mutating func takeMidYears() throws(Refusal) {
+        guard rates.count > 1 else {
+            note(
+                "DEM-0042", "--mid-year",
+                Bilingual(zh: "年中推算需要相邻两年的率。", en: "From mid-year to mid-year, rates of two neighbouring years are needed."),
+                Bilingual(zh: "请多给一年的率。", en: "Give rates of one more year."))
+            try problems.throwIfAny()
+            return
+        }
+        let next = rates.dropFirst()
+        rates = zip(rates, next).map { zip($0, $1).map { $0.mean($1) } }
+        let flows = moves.dropFirst()
+        moves = zip(moves, flows).map { now, later in
+            let ends = Dictionary(later.map { ([$0.from, $0.to], $0) }) { first, _ in first }
+            return now.map { flow in
+                guard let other = ends[[flow.from, flow.to]] else { return flow }
+                return Flow(
+                    from: flow.from, to: flow.to, male: zip(flow.male, other.male).map { ($0 + $1) / 2 },
+                    female: zip(flow.female, other.female).map { ($0 + $1) / 2 })
+            }
+        }
     }
 
     private mutating func fertility(_ region: String, _ year: Int) -> [Double]? {

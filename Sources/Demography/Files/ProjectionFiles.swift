@@ -10,18 +10,22 @@ public struct ProjectionFiles: Sendable {
     public var fertility: [UInt8]
     /// region,year,srb: boys per girl.
     public var sexRatio: [UInt8]
-    /// region,year,sex,age,net: persons a year; nil for none.
+    /// region,year,sex,age with net (persons a year), or rate (per person of the age on 1 January), or in (persons) and out (per person);
+    /// or region,year,net: totals, spread by age as ``MigrationProfile/standard``. Nil for none.
     public var migration: [UInt8]?
     /// year,from,to,sex,age,rate: movers per person a year; nil for none.
     public var flows: [UInt8]?
+    /// scenario,region,year and any of tfr, mac, srb, e0_male, e0_female, net; nil for none.
+    public var scenarios: [UInt8]?
 
     /// Files by their content, not compressed.
     public init(
         population: [UInt8], mortality: [UInt8], fertility: [UInt8], sexRatio: [UInt8], migration: [UInt8]? = nil,
-        flows: [UInt8]? = nil
+        flows: [UInt8]? = nil, scenarios: [UInt8]? = nil
     ) {
         (self.population, self.mortality, self.fertility) = (population, mortality, fertility)
         (self.sexRatio, self.migration, self.flows) = (sexRatio, migration, flows)
+        self.scenarios = scenarios
     }
 }
 
@@ -35,6 +39,10 @@ public struct ProjectionOptions: Hashable, Sendable {
     public var infants = InfantSeparation.andreevKingkade
     /// Whether mx is extended by Kannisto's model to age 130.
     public var isExtended = true
+    /// Whether the population is that of 1 July: each step then takes the mean of two calendar years' rates.
+    public var isMidYear = false
+    /// The scenario of the files that is supposed; nil for the rates alone.
+    public var scenario: String?
 
     /// The options of the program when nothing is said.
     public init(from: Int? = nil, to: Int? = nil) { (self.from, self.to) = (from, to) }
@@ -73,37 +81,55 @@ public struct ProjectionInputs: Sendable {
             "srb.csv", files.sexRatio, keys: ["region", "year"], column: ["srb"],
             range: 0.8...1.6, zh: "出生性别比应为男婴除以女婴，如1.06，不是百分数106，也不是男婴比重。",
             en: "The sex ratio at birth is boys per girl, such as 1.06: not per cent (106) and not a share.")
-        let migration = files.migration.map {
-            RateTable(
-                "migration.csv", $0, keys: ["region", "year", "sex", "age"], column: ["net"], range: -1e9...1e9,
-                zh: "净迁移人数过大。", en: "The number of migrants is too large.")
-        }
+        let migration = files.migration.map { MigrationTables($0) }
         let flows = files.flows.map {
             RateTable(
                 "flows.csv", $0, keys: ["year", "from", "to", "sex", "age"], column: ["rate"], range: 0...1,
                 zh: "流动率应在0和1之间（每人每年）。", en: "A flow rate lies between 0 and 1 (per person and year).")
         }
-        let tables = [population, mortality, fertility, ratio] + [migration, flows].compactMap { $0 }
+        let tables = [population, mortality, fertility, ratio] + (migration?.all ?? []) + [flows].compactMap { $0 }
         let faults = tables.flatMap(\.problems.problems)
         if !faults.isEmpty { throw Refusal(faults) }
-        let usesRatios = try Self.usesRatios(files.mortality)
+        let usesRatios = Self.header(files.mortality).contains("sx")
         var assembly = try Assembly(
             population: population, mortality: mortality, fertility: fertility, ratio: ratio, migration: migration,
             flows: flows, usesRatios: usesRatios, options: options)
         try assembly.assemble()
+        if let name = options.scenario {
+            try assembly.suppose(Self.scenario(name, files.scenarios, assembly.regions))
+        }
+        if options.isMidYear { try assembly.takeMidYears() }
         regions = assembly.regions
         firstYear = assembly.years.lowerBound
         base = assembly.base
         rates = assembly.rates
         self.flows = assembly.moves
-        ignoredColumns = tables.flatMap { table in table.ignoredColumns.map { "\(table.name): \($0)" } }
+        ignoredColumns = tables.flatMap { table in
+            table.ignoredColumns.filter { table.name != "migration.csv" || !MigrationTables.columns.contains($0) }.map {
+                "\(table.name): \($0)"
+            }
+        }
     }
 
-    /// Whether the header names survival ratios.
-    private static func usesRatios(_ bytes: [UInt8]) throws(Refusal) -> Bool {
+    private static func scenario(
+        _ name: String, _ bytes: [UInt8]?, _ regions: [String]
+    ) throws(Refusal) -> [String: Scenario] {
+        let all = try bytes.map { bytes throws(Refusal) in try ScenarioFile.read(bytes, regions: regions) } ?? [:]
+        if let found = all[name] { return found }
+        var problems = ProblemList()
+        let known = all.keys.sorted().joined(separator: ", ")
+        problems.note(
+            "DEM-0046", "--scenario", zh: "没有情景“\(name)”。", en: "There is no scenario \(name).",
+            fixZh: known.isEmpty ? "请在输入文件夹放 scenarios.csv。" : "可选：\(known)。",
+            fixEn: known.isEmpty ? "Put scenarios.csv into the folder of the inputs." : "Known are: \(known).")
+        throw Refusal(problems.problems)
+    }
+
+    /// The columns of a file.
+    static func header(_ bytes: [UInt8]) -> [String] {
         var reader = CSV()
         let line = bytes.prefix { $0 != 0x0A } + [0x0A]
         let fields = (reader.read(line) + reader.finish()).first?.fields ?? []
-        return fields.contains { $0.lowercased().filter { !$0.isWhitespace } == "sx" }
+        return fields.map { $0.lowercased().filter { !$0.isWhitespace } }
     }
 }

@@ -19,6 +19,9 @@ struct RateTable {
     private(set) var problems = ProblemList()
     private(set) var ignoredColumns: [String] = []
     private var faults = 0
+    /// The combination that is being read: rows of one mostly follow each other.
+    private var current: Key?
+    private var ages: [Double] = []
 
     /// - Parameters:
     ///   - name: the file's name, for messages.
@@ -53,6 +56,7 @@ struct RateTable {
             if start == end { break }
             start = end
         }
+        flush()
         if places == nil || values.isEmpty, faults == 0 {
             fault(
                 "DEM-0020", name, Bilingual(zh: "文件中没有数据。", en: "The file holds no data."),
@@ -170,7 +174,11 @@ struct RateTable {
             fault("DEM-0028", at, rule, Bilingual(zh: "请核对单位和正负号。", en: "Check the unit and the sign."))
             return
         }
-        var ages = values.removeValue(forKey: key) ?? []
+        if key != current {
+            flush()
+            current = key
+            ages = values.removeValue(forKey: key) ?? []
+        }
         while ages.count <= age { ages.append(.nan) }
         if !ages[age].isNaN {
             fault(
@@ -179,7 +187,12 @@ struct RateTable {
         } else {
             ages[age] = value
         }
-        values[key] = ages
+    }
+
+    /// Puts the combination that is being read among the others.
+    private mutating func flush() {
+        if let current { values[current] = ages }
+        current = nil
     }
 
     /// The first and last year that the file has.

@@ -70,11 +70,14 @@ extension YearRates {
     public func mean(_ next: YearRates) -> YearRates {
         func middle(_ a: [Double], _ b: [Double]) -> [Double] { zip(a, b).map { ($0 + $1) / 2 } }
         let none = AgeCounts(zeros: fertility.count)
-        let (from, to) = (migration ?? none, next.migration ?? none)
+        func middle(_ a: AgeCounts?, _ b: AgeCounts?) -> AgeCounts? {
+            guard a != nil || b != nil else { return nil }
+            let (from, to) = (a ?? none, b ?? none)
+            return AgeCounts(male: middle(from.male, to.male), female: middle(from.female, to.female))
+        }
         return YearRates(
             male: male.mean(next.male), female: female.mean(next.female), fertility: middle(fertility, next.fertility),
             sexRatioAtBirth: (sexRatioAtBirth + next.sexRatioAtBirth) / 2,
-            migration: migration == nil && next.migration == nil
-                ? nil : AgeCounts(male: middle(from.male, to.male), female: middle(from.female, to.female)))
+            migration: middle(migration, next.migration), migrationRates: middle(migrationRates, next.migrationRates))
     }
 }

@@ -10,13 +10,30 @@ public struct YearRates: Hashable, Sendable {
     public var sexRatioAtBirth: Double
     /// Net migrants of the year in persons, by age at its end; nil for none.
     public var migration: AgeCounts?
+    /// Net migrants per person of the same age on 1 January, added to `migration`; below −0.8 it is −0.8. Nil for none.
+    public var migrationRates: AgeCounts?
 
     /// The rates of a year.
     public init(
-        male: Survival, female: Survival, fertility: [Double], sexRatioAtBirth: Double, migration: AgeCounts? = nil
+        male: Survival, female: Survival, fertility: [Double], sexRatioAtBirth: Double, migration: AgeCounts? = nil,
+        migrationRates: AgeCounts? = nil
     ) {
         (self.male, self.female, self.fertility) = (male, female, fertility)
-        (self.sexRatioAtBirth, self.migration) = (sexRatioAtBirth, migration)
+        (self.sexRatioAtBirth, self.migration, self.migrationRates) = (sexRatioAtBirth, migration, migrationRates)
+    }
+
+    /// Net migrants of a year that begins with a population; nil where nobody migrates.
+    func netMigration(of people: AgeStructure) -> AgeCounts? {
+        guard let rates = migrationRates else { return migration }
+        func net(_ counts: [Double]?, _ rates: [Double], _ people: [Double]) -> [Double] {
+            people.indices.map { x in
+                (counts.map { x < $0.count ? $0[x] : 0 } ?? 0)
+                    + max(-Projection.most, x < rates.count ? rates[x] : 0) * people[x]
+            }
+        }
+        return AgeCounts(
+            male: net(migration?.male, rates.male, people.male),
+            female: net(migration?.female, rates.female, people.female))
     }
 }
 

@@ -91,8 +91,9 @@ struct lanes_teller {
 /// `count` indicators, one lane each, to `values`, which must lie at a multiple of 64 bytes.
 void lanes_tell(const struct lanes_teller *tellers, long count, double *values);
 
-/// Net migrants by age, `ages` of them: given[x] + profile[x]·stray, or what leaves 0.00001 of the people, where it would take more.
-void lanes_migrants(const double *given, const double *profile, const double *stray, const double *people, long ages, double *net);
+/// Net migrants by age, `ages` of them: given[x] + rate[x]·people[x] + profile[x]·stray, or what leaves 0.00001 of the people, where it
+/// would take more.
+void lanes_migrants(const double *given, const double *rate, const double *profile, const double *stray, const double *people, long ages, double *net);
 
 /// Adds net migrants to the people of the ages from ..< to; adds to `sum` how many came. Where `floor` is over 0, it replaces what is
 /// negative.
