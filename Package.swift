@@ -93,7 +93,7 @@ let package = Package(
         room(
             "Server",
             [
-                "Civil", "Charts", "FEEL", "Access", "Storage", "Policy", "Registry", "Exchange", "Services",
+                "Civil", "Charts", "FEEL", "Demography", "Access", "Storage", "Policy", "Registry", "Exchange", "Services",
                 "Statistics", hummingbird, http, mustache, yams, crypto, scrypt, logging, lifecycle,
             ],
             resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")]),

@@ -92,7 +92,7 @@ class Visit:
     def run(self):
         for step in (
             self.sign_in, self.home, self.find, self.open_mother, self.choose_birth, self.mistakes, self.record,
-            self.child, self.explanation, self.rare_characters, self.kin, self.worklist, self.county, self.family,
+            self.child, self.explanation, self.rare_characters, self.kin, self.worklist, self.county, self.forecast, self.family,
             self.auditor, self.administrator, self.analyst, self.english,
         ):
             started = time.monotonic()
@@ -274,6 +274,34 @@ class Visit:
             summary.click()
         self.browser.one("figure table")
         self.look("county-tables")
+
+    def forecast(self):
+        """The forecast: years, warnings, drawings; the pyramid moves; files come"""
+        self.go("/forecast")
+        self.browser.one(".chart-fan")
+        self.browser.one(".watch li")
+        self.look("forecast")
+        self.keep("forecast-desk", 1500)
+        first = self.browser.one("#figure-pyramid figcaption").text
+        self.browser.script(
+            "const slide = document.querySelector('#f-year'); slide.value = slide.max;"
+            " slide.dispatchEvent(new Event('change', {bubbles: true}));")
+        for _ in range(50):
+            time.sleep(0.1)
+            if self.browser.one("#figure-pyramid figcaption").text != first:
+                break
+        else:
+            raise Failed("the pyramid does not move")
+        sizes = self.browser.driver.execute_async_script(
+            "const done = arguments[0]; Promise.all(Array.from(document.querySelectorAll('a[download]'), async (link) =>"
+            " [link.href, (await (await fetch(link.href)).blob()).size])).then(done)")
+        if len(sizes) < 9 or any(size < 1000 for _, size in sizes):
+            raise Failed(f"files of the forecast: {sizes}")
+        self.browser.open("/forecast?years=50&outlook=low&childcare=40")
+        self.browser.one(".chart-fan")
+        if not self.browser.script("return document.querySelector('.chart-fan .chart-target') !== null"):
+            raise Failed("the places that there are do not stand in the drawing")
+        self.look("forecast-low")
 
     def family(self):
         """The family's own page, and its child's"""

@@ -69,6 +69,13 @@ public struct Spread: Hashable, Sendable {
         self.init(persistence: persistence, widths: widths)
     }
 
+    /// The same spread with all widths times a factor of 0 or more.
+    public func scaled(by factor: Double) -> Spread {
+        Spread(
+            persistence: persistence,
+            widths: Dictionary(uniqueKeysWithValues: knots.map { ($0.years, $0.widths.scaled(max(0, factor))) }))
+    }
+
     /// No spread.
     public static let none = Spread(persistence: Persistence(0), widths: [:])
 

@@ -8,6 +8,11 @@ public struct RateEstimate: Hashable, Sendable {
     public let upper: Double
     /// How much the place's own figures count, 0 to 1; the rest is borrowed from its parent. 1 where nothing is borrowed.
     public let ownWeight: Double
+
+    /// An estimate from its parts.
+    public init(rate: Double, lower: Double, upper: Double, ownWeight: Double) {
+        (self.rate, self.lower, self.upper, self.ownWeight) = (rate, lower, upper, ownWeight)
+    }
 }
 
 /// Rates of counties with few events.

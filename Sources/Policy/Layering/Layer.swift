@@ -77,6 +77,13 @@ struct Layer {
             chain.programmes[draft.id] = value
             chain.programmePlans[draft.id] = ProgrammePlan(value, chain)
         }
+        // A division may have its own outlook, and its own thresholds, under the names of those above.
+        for draft in all(.outlook) {
+            if let value = reader.outlook(draft) { chain.outlooks[draft.id] = value }
+        }
+        for draft in all(.warning) {
+            if let value = reader.watchRule(draft) { chain.watchRules[draft.id] = value }
+        }
         chain.kinSteps = max(
             chain.plans.values.map(\.steps).max() ?? 0, chain.programmePlans.values.map(\.steps).max() ?? 0)
     }

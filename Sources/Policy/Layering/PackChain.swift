@@ -18,6 +18,10 @@ public struct PackChain: Sendable {
     public internal(set) var entitlements: [String: Entitlement] = [:]
     /// The programmes by id.
     public internal(set) var programmes: [String: Programme] = [:]
+    /// How the population may go on, by id; the nearest pack's.
+    public internal(set) var outlooks: [String: Outlook] = [:]
+    /// What is watched for, by id; the nearest pack's.
+    public internal(set) var watchRules: [String: WatchRule] = [:]
     /// The grants.
     public internal(set) var grants: [Grant] = []
 

@@ -13,6 +13,7 @@ struct PageRoutes {
         ChangePage(site: site).add(to: router)
         WorklistPage(site: site).add(to: router)
         CountyPage(site: site).add(to: router)
+        ForecastPage(site: site).add(to: router)
         FamilyPage(site: site).add(to: router)
         AccessLogPage(site: site).add(to: router)
         AccountsPage(site: site).add(to: router)

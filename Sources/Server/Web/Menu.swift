@@ -14,6 +14,7 @@ enum Menu {
     static let record = Item(href: "/events/new", icon: "pencil-square", title: "record.title")
     static let worklist = Item(href: "/worklist", icon: "list-check", title: "worklist.title")
     static let county = Item(href: "/county", icon: "bar-chart", title: "county.title")
+    static let forecast = Item(href: "/forecast", icon: "graph-up", title: "forecast.title")
     static let family = Item(href: "/family", icon: "people", title: "family.title")
     static let log = Item(href: "/access-log", icon: "eye", title: "log.title")
     static let accounts = Item(href: "/accounts", icon: "person-gear", title: "accounts.title")
@@ -21,8 +22,8 @@ enum Menu {
     static func items(_ role: Role) -> [Item] {
         switch role {
         case .family: [family]
-        case .township, .clinic, .county: [home, find, record, worklist, county]
-        case .analyst: [home, county]
+        case .township, .clinic, .county: [home, find, record, worklist, county, forecast]
+        case .analyst: [home, county, forecast]
         case .auditor: [home, log]
         case .administrator: [home, accounts]
         }

@@ -1,0 +1,51 @@
+public import Civil
+
+/// How a division supposes that its population goes on: paths of a few quantities, by year.
+public struct Outlook: Sendable {
+    /// The id, as `medium`.
+    public var id: String
+    /// The title.
+    public var title: Bilingual
+    /// Where the paths come from.
+    public var cite: [Citation]
+    /// Children per woman.
+    public var totalFertility: [Int: Double]
+    /// Life expectancy at birth of males, years.
+    public var maleExpectancy: [Int: Double]
+    /// Life expectancy at birth of females, years.
+    public var femaleExpectancy: [Int: Double]
+    /// Boys per girl at birth.
+    public var sexRatioAtBirth: [Int: Double]
+    /// The pack that declares it.
+    public var pack: String
+    /// Where it is declared.
+    public var place: Place
+}
+
+/// What is watched for: a number that crosses a threshold within some years.
+public struct WatchRule: Sendable {
+    /// The id, as `share-65-20`.
+    public var id: String
+    /// The title.
+    public var title: Bilingual
+    /// The clauses that ask for it.
+    public var cite: [Citation]
+    /// The name of the indicator, as ensembles know it: `share_65`.
+    public var indicator: String
+    /// The threshold, in the indicator's unit.
+    public var threshold: Double
+    /// Whether trouble lies above the threshold; else below.
+    public var isAbove: Bool
+    /// How many years ahead.
+    public var horizon: Int
+    /// Probabilities from which it is a watch, a warning, an alert.
+    public var levels: [Double]
+    /// How far below a level's probability the level is left.
+    public var hysteresis: Double
+    /// Places with fewer persons are not judged.
+    public var leastPopulation: Int
+    /// The pack that declares it.
+    public var pack: String
+    /// Where it is declared.
+    public var place: Place
+}

@@ -1,0 +1,91 @@
+import Access
+import Charts
+import Civil
+import Exchange
+import HTTPTypes
+import Hummingbird
+import Policy
+import Registry
+import Statistics
+
+/// The population ahead: pyramid by year, births and their uncertainty, what will be needed, what to be warned of.
+struct ForecastPage {
+    let site: Site
+
+    func add(to router: Router<WebContext>) {
+        router.get("/forecast") { request, context in
+            let model = try await model(request, context)
+            return site.page("forecast", model.view(site.words(context)), request, context)
+        }
+        // The pyramid alone, when its year is moved.
+        router.get("/forecast/pyramid") { request, context in
+            let model = try await model(request, context)
+            return site.fragment("forecast/pyramid", model.pyramid(site.words(context)), request, context)
+        }
+        router.get("/forecast/table.csv") { request, context in
+            let model = try await model(request, context)
+            return Response.file(model.csv(site.words(context)), "text/csv; charset=utf-8", model.fileName("csv"))
+        }
+        router.get("/forecast/table.xlsx") { request, context in
+            let model = try await model(request, context)
+            return Response.file(
+                model.workbook(site.words(context)).bytes,
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", model.fileName("xlsx"))
+        }
+        router.get("/forecast/chart.svg") { request, context in
+            let model = try await model(request, context)
+            let name = request.uri.queryParameters["chart"].map(String.init) ?? "births"
+            guard let chart = model.charts(site.words(context)).first(where: { $0.id == name })?.chart else {
+                throw WebFailure.notFound
+            }
+            return Response.file(Array(chart.svg.utf8), "image/svg+xml; charset=utf-8", model.fileName("\(name).svg"))
+        }
+    }
+
+    private func model(_ request: Request, _ context: WebContext) async throws -> ForecastModel {
+        let account = try context.signedIn().account
+        let own = account.division
+        let division = try request.chosenDivision("division") ?? own
+        func number(_ name: String) -> Int? {
+            request.uri.queryParameters[Substring(name)].flatMap { Int($0) }
+        }
+        let asked = Forecast.Request(
+            division: division, outlook: request.uri.queryParameters["outlook"].map(String.init) ?? "medium",
+            horizon: number("years") ?? 25)
+        let chain = site.chain(at: division)
+        // A township borrows strength from its county.
+        let siblings = division == own ? [] : site.rules.divisions.children(of: own).map(\.code)
+        var forecast: Forecast?
+        var problems: [Problem] = []
+        do {
+            forecast = try await Forecast.make(asked, site.registry, chain, among: siblings, as: account.actor)
+        } catch let refusal as Refusal { problems = refusal.problems }
+        var townships: [(Division, Overview)] = []
+        if forecast != nil {
+            for child in site.rules.divisions.children(of: division) {
+                townships.append(
+                    (
+                        child,
+                        try await Overview.count(site.registry, in: child.code, on: site.registry.today, as: account.actor)
+                    ))
+            }
+        }
+        return ForecastModel(
+            request: asked, forecast: forecast, problems: problems, own: own,
+            places: site.rules.divisions.children(of: own), townships: townships,
+            outlooks: chain.outlooks.values.sorted { $0.id > $1.id }, year: number("year"),
+            capacities: ForecastModel.Capacities(
+                childcare: number("childcare"), kindergarten: number("kindergarten"), primary: number("primary")),
+            isSuppressed: ![.township, .clinic, .county].contains(account.role), today: site.registry.today)
+    }
+}
+
+extension Response {
+    /// A file to keep.
+    static func file(_ bytes: [UInt8], _ type: String, _ name: String) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

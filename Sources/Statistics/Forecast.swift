@@ -1,0 +1,220 @@
+public import Access
+public import Civil
+public import Demography
+public import Policy
+public import Registry
+import Storage
+
+/// The people of a division year by year ahead, with what is uncertain, what will be needed, and what to be warned of.
+///
+/// Base: residents of 1 January by age and sex, as registered. Fertility: the outlook's TFR times the place's own level, its births of three
+/// years over those that the nation's rates would give (``SmallArea``: a township borrows from its county). Mortality: the nation's rates at
+/// the outlook's life expectancy. Migration: none, but uncertain. Uncertainty: ``Uncertainty/china``.
+public struct Forecast: Sendable {
+    /// What is asked for.
+    public struct Request: Hashable, Sendable {
+        /// The division.
+        public var division: DivisionCode
+        /// The id of the outlook.
+        public var outlook: String
+        /// Years ahead, 5 to 75.
+        public var horizon: Int
+        /// How many trajectories.
+        public var trajectories: Int
+
+        /// A request; the horizon is held within 5 and 75 years.
+        public init(division: DivisionCode, outlook: String = "medium", horizon: Int = 25, trajectories: Int = 1000) {
+            (self.division, self.outlook) = (division, outlook)
+            self.horizon = min(75, max(5, horizon))
+            self.trajectories = min(10_000, max(100, trajectories))
+        }
+    }
+
+    /// A rule and what the trajectories say about it.
+    public struct Warning: Sendable {
+        /// The rule, as the pack declares it.
+        public let rule: WatchRule
+        /// What came of it; nil where the program does not know the indicator.
+        public let result: EarlyWarning?
+    }
+
+    /// What was asked for.
+    public let request: Request
+    /// The outlook that was taken.
+    public let outlook: Outlook
+    /// The year whose 1 January the base is of.
+    public let firstYear: Int
+    /// The population on 1 January of each year, from the first.
+    public let history: [AgeStructure]
+    /// Births of each year.
+    public let births: [Double]
+    /// What each year needs.
+    public let demand: [Demand]
+    /// The trajectories; every indicator.
+    public let outcomes: Outcomes
+    /// What is watched for, by id.
+    public let warnings: [Warning]
+    /// The place's births over those at the nation's rates, three years together.
+    public let fertility: RateEstimate
+    /// Births of the three years.
+    public let recentBirths: Int64
+
+    /// Below so many residents nothing is forecast: single persons would show, and chance would rule.
+    public static let leastPopulation = 1000.0
+}
+
+extension Forecast {
+    /// Forecasts a division.
+    ///
+    /// Two passes over the residents of the division and of its siblings, then a projection: some tens of milliseconds.
+    /// - Throws: `Denial`, a storage error, or a `Refusal` where there are too few residents or no such outlook.
+    public static func make(
+        _ request: Request, _ registry: Registry, _ chain: PackChain, among siblings: [DivisionCode] = [], as actor: Actor
+    ) async throws -> Forecast {
+        try await registry.authorise(actor, .seeStatistics, .area(request.division), .statistics)
+        guard let outlook = chain.outlooks[request.outlook] else { throw problem("STA-0001", request.outlook) }
+        let year = Int(registry.today.parts.year)
+        let start = Day(year: year, month: 1, day: 1) ?? registry.today
+        let others = siblings.filter { $0 != request.division }
+        let places = try await registry.read { connection in
+            try ([request.division] + others).map { try Residents(connection, $0, start) }
+        }
+        guard places[0].total >= leastPopulation else { throw problem("STA-0002", request.division.description) }
+        let base = try places[0].structure()
+        let standard = try China.fertility(year - 2)
+        let expected = places.map { $0.expected(standard) }
+        let counts = places.map { Int($0.births) }
+        let own: RateEstimate?
+        if others.isEmpty {
+            own = SmallArea.direct(events: counts[0], exposure: expected[0])
+        } else {
+            own = SmallArea.shrunk(events: counts, expected: expected)[0]
+        }
+        // Without any expected birth there is no level of one's own.
+        let level = own ?? RateEstimate(rate: 1, lower: 0, upper: 2, ownWeight: 0)
+        let rates = try (0..<request.horizon).map { step in
+            try Forecast.rates(year + step, outlook, level.rate)
+        }
+        return try await project(
+            request, outlook, year, base, rates, level, places[0].births, chain.watchRules.values.sorted { $0.id < $1.id })
+    }
+
+    private static func project(
+        _ request: Request, _ outlook: Outlook, _ year: Int, _ base: AgeStructure, _ rates: [YearRates],
+        _ level: RateEstimate, _ recent: Int64, _ rules: [WatchRule]
+    ) async throws -> Forecast {
+        var people = base
+        var history = [base]
+        var births: [Double] = []
+        var demand: [Demand] = []
+        for own in rates {
+            let result = Projection.advance(people, by: own)
+            births.append(result.births)
+            demand.append(Demand(population: people, births: result.births))
+            people = result.population
+            history.append(people)
+        }
+        var uncertainty = Uncertainty.china
+        uncertainty.fertility = uncertainty.fertility.scaled(by: level.rate)
+        let outcomes = await Ensemble(base: base, rates: rates, uncertainty: uncertainty, seed: 1).outcomes(
+            trajectories: request.trajectories, threads: 2)
+        let warnings = rules.map { rule in
+            Warning(
+                rule: rule,
+                result: Indicator(rawValue: rule.indicator).map { indicator in
+                    EarlyWarning(
+                        WarningRule(
+                            indicator: indicator, threshold: rule.threshold, side: rule.isAbove ? .above : .below,
+                            horizon: min(rule.horizon, request.horizon), levels: rule.levels, hysteresis: rule.hysteresis,
+                            leastPopulation: Double(rule.leastPopulation)),
+                        outcomes, region: 0, population: base.total, vintage: year - 1)
+                })
+        }
+        return Forecast(
+            request: request, outlook: outlook, firstYear: year, history: history, births: births, demand: demand,
+            outcomes: outcomes, warnings: warnings, fertility: level, recentBirths: recent)
+    }
+
+    /// What acts in a year.
+    private static func rates(_ year: Int, _ outlook: Outlook, _ level: Double) throws -> YearRates {
+        let scenario = Scenario(
+            name: outlook.id,
+            paths: [
+                .totalFertility: outlook.totalFertility.mapValues { $0 * level }, .sexRatioAtBirth: outlook.sexRatioAtBirth,
+                .maleExpectancy: outlook.maleExpectancy, .femaleExpectancy: outlook.femaleExpectancy,
+            ])
+        func survival(_ sex: Sex) throws -> Survival {
+            try Survival(
+                rates: Graduation.singleRates(abridged: China.mortality(sex, in: year)), sex: sex, openAge: 100)
+        }
+        let rates = try YearRates(
+            male: survival(.male), female: survival(.female), fertility: China.fertility(year).byAge(101),
+            sexRatioAtBirth: China.year(year).sexRatioAtBirth)
+        return try scenario.applied(to: rates, in: year)
+    }
+
+    private static func problem(_ code: String, _ at: String) -> Refusal {
+        let (why, fix) =
+            code == "STA-0001"
+            ? (
+                Bilingual(zh: "没有这个预测方案。", en: "There is no such outlook."),
+                Bilingual(zh: "请从列出的方案中选择。", en: "Choose one of those listed.")
+            )
+            : (
+                Bilingual(
+                    zh: "常住人口不足\(Int(leastPopulation))人，不作预测。", en: "With fewer than \(Int(leastPopulation)) residents nothing is forecast."),
+                Bilingual(zh: "请查看上一级的预测。", en: "See the forecast of the division above.")
+            )
+        return Refusal([Problem(code: code, at: at, why: why, fix: fix)])
+    }
+}
+
+/// Residents on a day, before suppression, and the births of the three years before.
+private struct Residents {
+    var male = [Double](repeating: 0, count: 101)
+    var female = [Double](repeating: 0, count: 101)
+    var unplaced = 0.0
+    var births: Int64 = 0
+
+    init(_ connection: any Connection, _ division: DivisionCode, _ day: Day) throws {
+        let numbers = division.range
+        let earliest = day.adding(months: -36)
+        try connection.rows(
+            """
+            SELECT sex, birth_day, death_day, count(*) FROM person
+            WHERE residence >= $1 AND residence < $2 AND (birth_day IS NOT NULL OR name IS NOT NULL)
+            GROUP BY sex, birth_day, death_day
+            """, [.int(numbers.lowerBound), .int(numbers.upperBound)]
+        ) { row in
+            let sex = try row.optionalInt(0).flatMap { Sex(code: Int($0)) }
+            let birth = try row.optionalInt(1).map { Day(number: $0) }
+            let death = try row.optionalInt(2).map { Day(number: $0) }
+            let count = try row.int(3)
+            if let birth, birth >= earliest, birth < day { births += count }
+            if let death, death < day { return }
+            if let birth, birth >= day { return }
+            guard let birth, let sex else {
+                unplaced += Double(count)
+                return
+            }
+            let age = min(100, Int(birth.completedYears(on: day)))
+            if sex == .male { male[age] += Double(count) } else { female[age] += Double(count) }
+        }
+    }
+
+    var total: Double { male.reduce(0, +) + female.reduce(0, +) + unplaced }
+
+    /// The structure, with those of unknown age or sex put to all in proportion.
+    func structure() throws(Refusal) -> AgeStructure {
+        let all = BasePopulation.spread(unknown: unplaced, over: male + female)
+        return try AgeStructure(male: Array(all[..<101]), female: Array(all[101...]))
+    }
+
+    /// Births of three years at the nation's rates: women are taken as they are at the end, a year and a half older than in the middle.
+    func expected(_ schedule: FertilitySchedule) -> Double {
+        (10..<55).reduce(0) { sum, age in
+            // Half of those who are age + 1 and half of those who are age + 2 were of this age in the middle.
+            sum + 3 * schedule.rate(at: age) * (female[min(100, age + 1)] + female[min(100, age + 2)]) / 2
+        }
+    }
+}
