@@ -299,7 +299,7 @@ class Visit:
             raise Failed(f"files of the forecast: {sizes}")
         self.browser.open("/forecast?years=50&outlook=low&childcare=40")
         self.browser.one(".chart-fan")
-        if not self.browser.script("return document.querySelector('.chart-fan .chart-target') !== null"):
+        if not self.browser.script("return document.querySelector('.chart-fan .chart-level') !== null"):
             raise Failed("the places that there are do not stand in the drawing")
         self.look("forecast-low")
 

@@ -93,7 +93,7 @@ import Testing
         #expect(known == numbers[7])
         #expect(abs((known - high) - (low - known)) < 0.2)
         // The level at 12 lies midway between 10 and 14.
-        let level = drawing.all("line").filter { $0.attributes["class"] == "chart-target" }
+        let level = drawing.all("line").filter { $0.attributes["class"] == "chart-level" }
             .compactMap { $0.attributes["y1"].flatMap(Double.init) }.last
         #expect(abs((level ?? 0) - (known + high) / 2) < 0.2)
         #expect(fan.table.rows[2] == ["2027", "–", "–", "–", "–", "–"])

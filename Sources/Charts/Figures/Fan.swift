@@ -85,7 +85,7 @@ public struct Fan: Chart, Hashable {
             (words.outer, .rect(2, 1, 28, 10, .fanOuter)),
         ]
         if !comparisons.isEmpty { legend.append((words.comparison, .line(16, 0, 16, 12, .comparison))) }
-        if level != nil { legend.append((levelName, .line(2, 6, 30, 6, .target))) }
+        if level != nil { legend.append((levelName, .line(2, 6, 30, 6, .level))) }
         let top = 14.0 + 16 * Double(legend.count)
         let bottom = top + 196
         let values =
@@ -111,7 +111,7 @@ public struct Fan: Chart, Hashable {
             content.append(.path("M" + points.joined(separator: "L") + "h0.5", .fanMedian, note: words.median))
         }
         for comparison in comparisons { content += marks(comparison, steps, axis.scale) }
-        if let level { content.append(.line(left, axis.scale(level), right, axis.scale(level), .target)) }
+        if let level { content.append(.line(left, axis.scale(level), right, axis.scale(level), .level)) }
         return Element.chart(caption, kind: "fan", width: width, height: bottom + 24, content)
     }
 

@@ -24,6 +24,7 @@ struct Paint {
     static let track = Paint("chart-track", fill: "#e6eaee")
     static let target = Paint("chart-target", stroke: "#1b2733", width: "2")
 
+    static let level = Paint("chart-level", fill: "none", stroke: "#b4583c", width: "2", dash: "5 3")
     static let fanMedian = Paint("chart-fan-median", fill: "none", stroke: "#1f4e79", width: "2")
     static let fanInner = Paint("chart-fan-inner", fill: "#8fb3d1")
     static let fanOuter = Paint("chart-fan-outer", fill: "#d3e2ee")

@@ -17,6 +17,12 @@ public struct ProjectionFiles: Sendable {
     public var flows: [UInt8]?
     /// scenario,region,year and any of tfr, mac, srb, e0_male, e0_female, net; nil for none.
     public var scenarios: [UInt8]?
+    /// rule,indicator,side,threshold,horizon: what is watched for; nil for nothing.
+    public var warnings: [UInt8]?
+    /// region,year,indicator,value: what came, to score warnings by; nil for none.
+    public var observed: [UInt8]?
+    /// region,year,indicator,q025,q10,q50,q90,q975: another source's bounds, for pictures; nil for none.
+    public var compared: [UInt8]?
 
     /// Files by their content, not compressed.
     public init(

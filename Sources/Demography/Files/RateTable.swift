@@ -8,6 +8,27 @@ struct RateTable {
         var sex: Sex?
     }
 
+    /// Where the columns that are used stand.
+    private struct Columns {
+        let region: Int?
+        let from: Int?
+        let to: Int?
+        let year: Int?
+        let sex: Int?
+        let age: Int?
+        let value: Int?
+        let hasSex: Bool
+        let hasAge: Bool
+
+        init(_ places: [String: Int], _ keys: [String], _ value: String) {
+            func place(_ name: String) -> Int? { keys.contains(name) ? places[name] : nil }
+            (region, from, to) = (places["region"], place("from"), place("to"))
+            (year, sex, age) = (place("year"), place("sex"), place("age"))
+            (hasSex, hasAge) = (keys.contains("sex"), keys.contains("age"))
+            self.value = places[value]
+        }
+    }
+
     /// A problem is told this often in a file; the rest are counted.
     static let told = 20
     /// The highest age that is taken.
@@ -33,8 +54,9 @@ struct RateTable {
         range: ClosedRange<Double>, zh: String, en: String, optionalKeys: Set<String> = ["region"]
     ) {
         self.name = name
+        let rule = Bilingual(zh: zh, en: en)
         var reader = CSV()
-        var places: [String: Int]?
+        var columns: Columns?
         var chosen = candidates[0]
         column = candidates[0]
         var start = 0
@@ -46,18 +68,18 @@ struct RateTable {
                     fault(problem.code, "\(name) \(problem.at)", problem.why, problem.fix)
                     continue
                 }
-                guard let places else {
-                    places = head(row.fields, keys, optionalKeys, candidates, &chosen)
-                    if places == nil { return }
+                guard let columns else {
+                    guard let places = head(row.fields, keys, optionalKeys, candidates, &chosen) else { return }
+                    columns = Columns(places, keys, chosen)
                     continue
                 }
-                take(row, places, keys, chosen, range, Bilingual(zh: zh, en: en))
+                take(row, columns, chosen, range, rule)
             }
             if start == end { break }
             start = end
         }
         flush()
-        if places == nil || values.isEmpty, faults == 0 {
+        if columns == nil || values.isEmpty, faults == 0 {
             fault(
                 "DEM-0020", name, Bilingual(zh: "文件中没有数据。", en: "The file holds no data."),
                 Bilingual(zh: "请核对文件。", en: "Check the file."))
@@ -111,7 +133,9 @@ struct RateTable {
     }
 
     private static func sex(_ word: String) -> Sex? {
-        switch word.lowercased() {
+        if word == "male" { return .male }
+        if word == "female" { return .female }
+        return switch word.lowercased() {
         case "male", "m", "1", "男": .male
         case "female", "f", "2", "女": .female
         default: nil
@@ -119,18 +143,20 @@ struct RateTable {
     }
 
     private mutating func take(
-        _ row: CSV.Row, _ places: [String: Int], _ keys: [String], _ chosen: String, _ range: ClosedRange<Double>,
-        _ rule: Bilingual
+        _ row: CSV.Row, _ columns: Columns, _ chosen: String, _ range: ClosedRange<Double>, _ rule: Bilingual
     ) {
-        let at = "\(name) row \(row.number)"
-        func field(_ column: String) -> String? {
-            guard let place = places[column], place < row.fields.count else { return nil }
-            return String(row.fields[place].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+        // Rows are many: names of places are made when something is wrong with one, and fields are trimmed where they need it.
+        var at: String { "\(name) row \(row.number)" }
+        func field(_ place: Int?) -> String? {
+            guard let place, place < row.fields.count else { return nil }
+            let text = row.fields[place]
+            guard text.utf8.first == 0x20 || text.utf8.last == 0x20 else { return text }
+            return String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
         }
-        var key = Key(region: field("region") ?? "all", year: 0, sex: nil)
-        if keys.contains("from") { key.region = "\(field("from") ?? "")\u{1F}\(field("to") ?? "")" }
-        if keys.contains("year"), places["year"] != nil {
-            guard let year = field("year").flatMap({ Int($0) }), (1000...3000).contains(year) else {
+        var key = Key(region: field(columns.region) ?? "all", year: 0, sex: nil)
+        if columns.from != nil { key.region = "\(field(columns.from) ?? "")\u{1F}\(field(columns.to) ?? "")" }
+        if columns.year != nil {
+            guard let year = field(columns.year).flatMap({ Int($0) }), (1000...3000).contains(year) else {
                 fault(
                     "DEM-0024", at,
                     Bilingual(zh: "年份不是整数日历年。", en: "The year is not a whole calendar year."),
@@ -141,8 +167,8 @@ struct RateTable {
             }
             key.year = year
         }
-        if keys.contains("sex") {
-            guard let sex = field("sex").flatMap(Self.sex) else {
+        if columns.hasSex {
+            guard let sex = field(columns.sex).flatMap(Self.sex) else {
                 fault(
                     "DEM-0025", at, Bilingual(zh: "性别无法识别。", en: "The sex is not known."),
                     Bilingual(zh: "请写 male 或 female（m/f，1/2，男/女）。", en: "Write male or female (m/f, 1/2)."))
@@ -151,8 +177,8 @@ struct RateTable {
             key.sex = sex
         }
         var age = 0
-        if keys.contains("age") {
-            guard let word = field("age"), let number = Int(word.hasSuffix("+") ? String(word.dropLast()) : word),
+        if columns.hasAge {
+            guard let word = field(columns.age), let number = Int(word.hasSuffix("+") ? String(word.dropLast()) : word),
                 (0...Self.oldest).contains(number)
             else {
                 fault(
@@ -164,7 +190,7 @@ struct RateTable {
             }
             age = number
         }
-        guard let value = field(chosen).flatMap({ Double($0) }), value.isFinite else {
+        guard let value = field(columns.value).flatMap({ Double($0) }), value.isFinite else {
             fault(
                 "DEM-0027", at, Bilingual(zh: "\(chosen)不是数。", en: "\(chosen) is not a number."),
                 Bilingual(zh: "请填写数值，不要留空。", en: "Give a number; leave nothing empty."))

@@ -18,10 +18,13 @@ struct ProjectCommand: AsyncParsableCommand {
                   migration.csv   region,year,sex,age,net     净迁移人数；或 rate（每人），或 in 与 out；无年龄列时为总数；可无
                   flows.csv       year,from,to,sex,age,rate   迁出地年末每人的迁移率，可无
                   scenarios.csv   scenario,region,year,…      tfr、mac、srb、e0_male、e0_female、net 的路径，可无
+                  warnings.csv    rule,indicator,side,threshold,horizon  预警规则，需有轨迹，可无
+                  observed.csv    region,year,indicator,value  事后的实际值，用于给预警打分，可无
                 t年的率作用于t年1月1日至次年1月1日。性别可写 male/female、m/f、1/2、男/女；年龄可写 100+。
                 mx 在80–99岁拟合坎尼斯托模型并延至130岁；0岁 a 用安德烈耶夫–金凯德公式。
                 输出：population、births、births-by-mother、deaths、migration、indicators 各一个 .csv；有轨迹时另有 quantiles.csv：
-                region,year,indicator,q025,q10,q50,q90,q975（默认不确定性取 WPP 2024 中国的80%和95%区间）。
+                region,year,indicator,q025,q10,q50,q90,q975（默认不确定性取 WPP 2024 中国的80%和95%区间）；
+                有预警规则时另有 warnings.csv，有实际值时另有 scores.csv。
                 中断后用同样的输入和选项再运行，会接着做完。
                 退出码：0 成功；1 输入有误，不作预测。
                 """,
@@ -36,10 +39,13 @@ struct ProjectCommand: AsyncParsableCommand {
                                                               and out; without ages it is a total; may be absent
                   flows.csv       year,from,to,sex,age,rate   movers per person of `from` by age at the end; may be absent
                   scenarios.csv   scenario,region,year,...    paths of tfr, mac, srb, e0_male, e0_female, net; may be absent
+                  warnings.csv    rule,indicator,side,threshold,horizon  what to watch for, with trajectories; may be absent
+                  observed.csv    region,year,indicator,value  what came, to score warnings by; may be absent
                 Rates of year t act from 1 January t to 1 January t+1. Sex is male/female, m/f, 1/2; an age may be 100+.
                 mx follows Kannisto's model, fitted on ages 80-99, up to 130; a(0) by Andreev and Kingkade.
                 Outputs: population, births, births-by-mother, deaths, migration, indicators, each a .csv; with trajectories
-                quantiles.csv: region,year,indicator,q025,q10,q50,q90,q975 (bounds that WPP 2024 publishes for China).
+                quantiles.csv: region,year,indicator,q025,q10,q50,q90,q975 (bounds that WPP 2024 publishes for China);
+                with rules warnings.csv, and scores.csv where it is known what came.
                 After an interruption, the same command on the same inputs goes on where it stopped.
                 Exit codes: 0 done; 1 an input is wrong and nothing was projected.
                 """))
@@ -131,9 +137,15 @@ struct ProjectCommand: AsyncParsableCommand {
                 try run.project()
                 var quantiles: Outcomes?
                 if trajectories > 0 {
-                    quantiles = try await run.spread(trajectories: trajectories, seed: seed, threads: threads)
+                    let warnings = try ProjectWarnings(files)
+                    quantiles = try await run.spread(
+                        trajectories: trajectories, seed: seed, threads: threads, warnings: warnings)
+                    try warnings?.save(in: folder)
                 }
-                if charts { try ProjectPictures(read, folder: folder).draw(run.history, quantiles) }
+                if charts {
+                    let compared = try files.compared.map { bytes throws(Refusal) in try ComparedFile.read(bytes) } ?? []
+                    try ProjectPictures(read, folder: folder, compared: compared).draw(run.history, quantiles)
+                }
                 try run.finish()
                 let last = read.firstYear + read.rates.count
                 voice.line(
@@ -158,7 +170,7 @@ struct ProjectCommand: AsyncParsableCommand {
     private func key(_ files: ProjectionFiles, _ scenario: String?) -> String {
         let all: [[UInt8]?] = [
             files.population, files.mortality, files.fertility, files.sexRatio, files.migration, files.flows,
-            files.scenarios,
+            files.scenarios, files.warnings, files.observed,
         ]
         let sums = all.map { $0.map { ProjectRun.checksum($0) } ?? "-" }
         return (sums + [

@@ -16,11 +16,14 @@ struct ProjectFolder {
             missing.append(Failure.unreadable("\(name).csv"))
             return []
         }
-        let files = ProjectionFiles(
+        var files = ProjectionFiles(
             population: try required("population"), mortality: try required("mortality"),
             fertility: try required("fertility"), sexRatio: try required("srb"), migration: try optional("migration"),
             flows: try optional("flows"), scenarios: try optional("scenarios"))
         if !missing.isEmpty { throw Refusal(missing) }
+        files.warnings = try optional("warnings")
+        files.observed = try optional("observed")
+        files.compared = try optional("compared")
         return files
     }
 

@@ -7,9 +7,11 @@ import Foundation
 struct ProjectPictures {
     private let inputs: ProjectionInputs
     private let folder: URL
+    private let compared: [ComparedFile.Row]
 
-    init(_ inputs: ProjectionInputs, folder: URL) {
+    init(_ inputs: ProjectionInputs, folder: URL, compared: [ComparedFile.Row]) {
         self.inputs = inputs
+        self.compared = compared
         self.folder = folder.appending(path: "charts")
     }
 
@@ -29,8 +31,10 @@ struct ProjectPictures {
         guard let outcomes else { return }
         for (indicator, zh, en, places) in [
             (Indicator.births, "出生人数", "Births", 0), (.totalFertility, "总和生育率", "Children per woman (TFR)", 2),
-            (.population, "总人口", "Population", 0), (.share65, "65岁及以上比重", "Share of ages 65 and over", 3),
-        ] { try save("fan-\(indicator.rawValue)", fan(outcomes, indicator, say(zh, en), places)) }
+            (.population, "总人口", "Population", 0), (.share65, "65岁及以上占比（%）", "Share of ages 65 and over, %", 1),
+        ] {
+            try save("fan-\(indicator.rawValue)", fan(outcomes, indicator, say(zh, en), places, indicator == .share65 ? 100 : 1))
+        }
     }
 
     private func save(_ name: String, _ chart: any Chart) throws {
@@ -79,7 +83,7 @@ struct ProjectPictures {
             }, places: 1, fromZero: false, style: style)
     }
 
-    private func fan(_ outcomes: Outcomes, _ indicator: Indicator, _ title: String, _ places: Int) -> Fan {
+    private func fan(_ outcomes: Outcomes, _ indicator: Indicator, _ title: String, _ places: Int, _ scale: Double) -> Fan {
         Fan(
             caption: Caption(
                 id: "fan-\(indicator.rawValue)", title: "\(inputs.regions[0])：\(title)",
@@ -89,10 +93,19 @@ struct ProjectPictures {
             years: (0..<outcomes.years).map { year in
                 .init(
                     label: "\(inputs.firstYear + year)",
-                    quantiles: outcomes.quantiles(region: 0, year: year, indicator))
+                    quantiles: outcomes.quantiles(region: 0, year: year, indicator).map { $0 * scale })
             },
+            comparisons: published(indicator, scale, outcomes.years),
             words: .init(
                 year: say("年份", "Year"), median: say("中位数", "Median"), inner: say("80% 区间", "80 %"),
-                outer: say("95% 区间", "95 %")), places: places, fromZero: indicator != .share65, style: style)
+                outer: say("95% 区间", "95 %"), comparison: say("对照", "Compared")), places: places, fromZero: indicator != .share65, style: style)
+    }
+
+    /// The bounds of another source, from `compared.csv` in the inputs: region,year,indicator,q025,q10,q50,q90,q975.
+    private func published(_ indicator: Indicator, _ scale: Double, _ years: Int) -> [Fan.Comparison] {
+        compared.compactMap { row in
+            guard row.region == inputs.regions[0], row.indicator == indicator else { return nil }
+            return Fan.Comparison(year: row.year - inputs.firstYear, quantiles: row.quantiles.map { $0 * scale })
+        }
     }
 }

@@ -120,7 +120,9 @@ final class ProjectRun {
     /// Writes the quantiles. Regions without flows are done one after the other, so that memory does not grow with their number.
     ///
     /// - Returns: what the trajectories of the first region gave.
-    func spread(trajectories: Int, seed: UInt64, threads: Int) async throws -> Outcomes? {
+    func spread(
+        trajectories: Int, seed: UInt64, threads: Int, warnings: ProjectWarnings?
+    ) async throws -> Outcomes? {
         let moves = inputs.flows.contains { !$0.isEmpty }
         let groups = moves ? [Array(inputs.regions.indices)] : inputs.regions.indices.map { [$0] }
         let values = (groups.first?.count ?? 0) * inputs.rates.count * Indicator.allCases.count * trajectories
@@ -136,7 +138,7 @@ final class ProjectRun {
         var first: Outcomes?
         for (number, group) in groups.enumerated() {
             let isDone = (group.last ?? 0) < doneRegions
-            guard !isDone || number == 0 else { continue }
+            guard !isDone || number == 0 || warnings != nil else { continue }
             let regions = group.map { index in
                 Ensemble.Region(
                     base: inputs.base[index], rates: inputs.rates.map { $0[index] }, uncertainty: .china,
@@ -146,6 +148,11 @@ final class ProjectRun {
                 regions: regions, flows: moves ? inputs.flows : [], timing: timing, uncertainty: .china, seed: seed)
             let outcomes = await ensemble.outcomes(trajectories: trajectories, threads: threads)
             if number == 0 { first = outcomes }
+            for (place, index) in group.enumerated() {
+                warnings?.judge(
+                    outcomes, place, region: inputs.regions[index], population: inputs.base[index].total,
+                    firstYear: inputs.firstYear, vintage: known)
+            }
             if isDone { continue }
             for (place, index) in group.enumerated() {
                 try write(rows(outcomes, place, inputs.regions[index]), to: "quantiles.csv")
