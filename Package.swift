@@ -93,7 +93,8 @@ let package = Package(
         room(
             "Server",
             [
-                "Civil", "Charts", "FEEL", "Demography", "Access", "Storage", "Policy", "Registry", "Exchange", "Services",
+                "Civil", "Charts", "FEEL", "Demography", "Access", "Storage", "Policy", "Registry", "Exchange",
+                "Services",
                 "Statistics", hummingbird, http, mustache, yams, crypto, scrypt, logging, lifecycle,
             ],
             resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")]),
@@ -101,7 +102,8 @@ let package = Package(
         .executableTarget(
             name: "yisheng",
             dependencies: [
-                "Civil", "Charts", "FEEL", "DMN", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
+                "Civil", "Charts", "FEEL", "DMN", "Population", "Demography", "Microsimulation", "Access", "Storage",
+                "Policy",
                 "Registry", "Exchange", "Services", "Statistics", "Server", arguments, logging,
             ],
             swiftSettings: settings),
@@ -124,7 +126,12 @@ let package = Package(
             ["Exchange", "DMN", "FEEL", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Civil"]),
         tests(
             "Services", ["Services", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),
-        tests("Statistics", ["Statistics", "Registry", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),
+        tests(
+            "Statistics",
+            [
+                "Statistics", "Registry", "Policy", "Demography", "Storage", "StorageTesting", "Access", "Exchange",
+                "Civil",
+            ]),
         tests(
             "Server",
             ["Server", "Registry", "Storage", "StorageTesting", "Access", "Exchange", "Services", "Policy", "Civil"]),

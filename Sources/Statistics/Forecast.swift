@@ -69,7 +69,8 @@ extension Forecast {
     /// Two passes over the residents of the division and of its siblings, then a projection: some tens of milliseconds.
     /// - Throws: `Denial`, a storage error, or a `Refusal` where there are too few residents or no such outlook.
     public static func make(
-        _ request: Request, _ registry: Registry, _ chain: PackChain, among siblings: [DivisionCode] = [], as actor: Actor
+        _ request: Request, _ registry: Registry, _ chain: PackChain, among siblings: [DivisionCode] = [],
+        as actor: Actor
     ) async throws -> Forecast {
         try await registry.authorise(actor, .seeStatistics, .area(request.division), .statistics)
         guard let outlook = chain.outlooks[request.outlook] else { throw problem("STA-0001", request.outlook) }
@@ -96,7 +97,8 @@ extension Forecast {
             try Forecast.rates(year + step, outlook, level.rate)
         }
         return try await project(
-            request, outlook, year, base, rates, level, places[0].births, chain.watchRules.values.sorted { $0.id < $1.id })
+            request, outlook, year, base, rates, level, places[0].births,
+            chain.watchRules.values.sorted { $0.id < $1.id })
     }
 
     private static func project(
@@ -125,7 +127,8 @@ extension Forecast {
                     EarlyWarning(
                         WarningRule(
                             indicator: indicator, threshold: rule.threshold, side: rule.isAbove ? .above : .below,
-                            horizon: min(rule.horizon, request.horizon), levels: rule.levels, hysteresis: rule.hysteresis,
+                            horizon: min(rule.horizon, request.horizon), levels: rule.levels,
+                            hysteresis: rule.hysteresis,
                             leastPopulation: Double(rule.leastPopulation)),
                         outcomes, region: 0, population: base.total, vintage: year - 1)
                 })
@@ -140,7 +143,8 @@ extension Forecast {
         let scenario = Scenario(
             name: outlook.id,
             paths: [
-                .totalFertility: outlook.totalFertility.mapValues { $0 * level }, .sexRatioAtBirth: outlook.sexRatioAtBirth,
+                .totalFertility: outlook.totalFertility.mapValues { $0 * level },
+                .sexRatioAtBirth: outlook.sexRatioAtBirth,
                 .maleExpectancy: outlook.maleExpectancy, .femaleExpectancy: outlook.femaleExpectancy,
             ])
         func survival(_ sex: Sex) throws -> Survival {
@@ -162,7 +166,8 @@ extension Forecast {
             )
             : (
                 Bilingual(
-                    zh: "常住人口不足\(Int(leastPopulation))人，不作预测。", en: "With fewer than \(Int(leastPopulation)) residents nothing is forecast."),
+                    zh: "常住人口不足\(Int(leastPopulation))人，不作预测。",
+                    en: "With fewer than \(Int(leastPopulation)) residents nothing is forecast."),
                 Bilingual(zh: "请查看上一级的预测。", en: "See the forecast of the division above.")
             )
         return Refusal([Problem(code: code, at: at, why: why, fix: fix)])

@@ -30,6 +30,24 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault(code: "POL-0005", what: "a missing key", nation: [Fixture.entitlement("aid", ["topic": nil])]),
         Fault(
             code: "POL-0006", what: "a value of the wrong kind", nation: [Fixture.entitlement("aid", ["from": "soon"])]),
+        Fault(
+            code: "POL-0005", what: "an outlook without a path",
+            nation: [
+                "outlook: medium\ntitle: {zh: 中, en: M}\ncite: law#1\ntfr: {2025: 1.0}\ne0_male: {2025: 75}\nsrb: {2025: 1.1}"
+            ]),
+        Fault(
+            code: "POL-0006", what: "an outlook whose sex ratio is per cent",
+            nation: [
+                "outlook: medium\ntitle: {zh: 中, en: M}\ncite: law#1\ntfr: {2025: 1}\ne0_male: {2025: 75}\ne0_female: {2025: 80}\nsrb: {2025: 110}"
+            ]),
+        Fault(
+            code: "POL-0006", what: "a warning with two thresholds",
+            nation: [
+                "warning: w\ntitle: {zh: 警, en: W}\ncite: law#1\nindicator: tfr\nabove: 1\nbelow: 2"
+            ]),
+        Fault(
+            code: "POL-0012", what: "a warning that nobody asked for",
+            nation: ["warning: w\ntitle: {zh: 警, en: W}\nindicator: tfr\nbelow: 1"]),
         Fault(code: "POL-0007", what: "declared twice", nation: [Fixture.entitlement(), Fixture.entitlement()]),
         Fault(
             code: "POL-0010", what: "an unknown instrument", nation: [Fixture.entitlement("aid", ["cite": "lav#2"])]),

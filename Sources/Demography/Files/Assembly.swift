@@ -20,7 +20,8 @@ struct Assembly {
     private let migrating: Set<String>
 
     init(
-        population: RateTable, mortality: RateTable, fertility: RateTable, ratio: RateTable, migration: MigrationTables?,
+        population: RateTable, mortality: RateTable, fertility: RateTable, ratio: RateTable,
+        migration: MigrationTables?,
         flows: RateTable?, usesRatios: Bool, options: ProjectionOptions
     ) throws(Refusal) {
         (self.population, self.mortality, self.fertility, self.ratio) = (population, mortality, fertility, ratio)
@@ -50,7 +51,8 @@ struct Assembly {
                 "DEM-0031", "population.csv", zh: "没有\(first)年的人口。", en: "There is no population of the year \(first).",
                 fixZh: "请给出首年1月1日的人口；上年12月31日的人口即是，年份应写首年。",
                 fixEn:
-                    "Give the population of 1 January of the first year; that of 31 December before is the same, under the first year.")
+                    "Give the population of 1 January of the first year; that of 31 December before is the same, under the first year."
+            )
         }
         try problems.throwIfAny()
         years = first..<end
@@ -179,11 +181,14 @@ struct Assembly {
         }
         guard let male, let female, let births, let boys else { return nil }
         return YearRates(
-            male: male, female: female, fertility: births, sexRatioAtBirth: boys, migration: net, migrationRates: netRates)
+            male: male, female: female, fertility: births, sexRatioAtBirth: boys, migration: net,
+            migrationRates: netRates)
     }
 
     private mutating func bothSexes(_ table: RateTable, _ region: String, _ year: Int) -> AgeCounts? {
-        guard let men = ages(table, region, year, .male), let women = ages(table, region, year, .female) else { return nil }
+        guard let men = ages(table, region, year, .male), let women = ages(table, region, year, .female) else {
+            return nil
+        }
         guard men.count == openAge + 1, women.count == openAge + 1 else {
             note(
                 "DEM-0037", "\(table.name) \(region) \(year)",
@@ -226,7 +231,8 @@ struct Assembly {
         guard rates.count > 1 else {
             note(
                 "DEM-0042", "--mid-year",
-                Bilingual(zh: "年中推算需要相邻两年的率。", en: "From mid-year to mid-year, rates of two neighbouring years are needed."),
+                Bilingual(
+                    zh: "年中推算需要相邻两年的率。", en: "From mid-year to mid-year, rates of two neighbouring years are needed."),
                 Bilingual(zh: "请多给一年的率。", en: "Give rates of one more year."))
             try problems.throwIfAny()
             return

@@ -22,7 +22,8 @@ struct MigrationTables {
         }
         let tooMany = ("迁移人数过大。", "The number of migrants is too large.")
         let known = Self.columns.filter(header.contains)
-        let net = known.contains("net") || known.isEmpty || !hasAges ? table("net", -1e9...1e9, tooMany.0, tooMany.1) : nil
+        let net =
+            known.contains("net") || known.isEmpty || !hasAges ? table("net", -1e9...1e9, tooMany.0, tooMany.1) : nil
         (counts, totals) = hasAges ? (net, nil) : (nil, net)
         func optional(_ column: String, _ range: ClosedRange<Double>, _ zh: String, _ en: String) -> RateTable? {
             hasAges && known.contains(column) ? table(column, range, zh, en) : nil

@@ -11,8 +11,11 @@ public enum ScenarioFile {
         var problems = ProblemList()
         var paths: [String: [String: [Scenario.Quantity: [Int: Double]]]] = [:]
         let header = ProjectionInputs.header(bytes)
-        let columns = header.enumerated().compactMap { place, word in Scenario.Quantity(rawValue: word).map { (place, $0) } }
-        guard let scenario = header.firstIndex(of: "scenario"), let year = header.firstIndex(of: "year"), !columns.isEmpty
+        let columns = header.enumerated().compactMap { place, word in
+            Scenario.Quantity(rawValue: word).map { (place, $0) }
+        }
+        guard let scenario = header.firstIndex(of: "scenario"), let year = header.firstIndex(of: "year"),
+            !columns.isEmpty
         else {
             problems.note(
                 "DEM-0043", "scenarios.csv row 1", zh: "表头应有 scenario、year 和至少一个量。",
@@ -25,12 +28,17 @@ public enum ScenarioFile {
         var reader = CSV()
         for row in (reader.read(bytes) + reader.finish()).dropFirst() where problems.problems.count < 50 {
             if let problem = row.problem {
-                problems.note(problem.code, "scenarios.csv \(problem.at)", zh: problem.why.zh, en: problem.why.en, fixZh: problem.fix.zh, fixEn: problem.fix.en)
+                problems.note(
+                    problem.code, "scenarios.csv \(problem.at)", zh: problem.why.zh, en: problem.why.en,
+                    fixZh: problem.fix.zh, fixEn: problem.fix.en)
                 continue
             }
-            func field(_ place: Int) -> String { place < row.fields.count ? row.fields[place].filter { $0 != " " } : "" }
+            func field(_ place: Int) -> String {
+                place < row.fields.count ? row.fields[place].filter { $0 != " " } : ""
+            }
             let region = place.map { $0 < row.fields.count ? row.fields[$0] : "" } ?? "*"
-            guard let when = Int(field(year)), (1000...3000).contains(when), region == "*" || regions.contains(region) else {
+            guard let when = Int(field(year)), (1000...3000).contains(when), region == "*" || regions.contains(region)
+            else {
                 problems.note(
                     "DEM-0044", "scenarios.csv row \(row.number)", zh: "年份不对，或人口文件中没有这个地区。",
                     en: "The year is none, or the population has no such region.", fixZh: "地区写 * 表示全部。",

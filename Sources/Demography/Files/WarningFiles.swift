@@ -4,20 +4,23 @@ public import Civil
 public enum WarningFile {
     /// The rules of a file, in order, by name; every problem is told.
     public static func rules(_ bytes: [UInt8]) throws(Refusal) -> [(name: String, rule: WarningRule)] {
-        let table = try SmallTable("warnings.csv", bytes, columns: ["rule", "indicator", "side", "threshold", "horizon"])
+        let table = try SmallTable(
+            "warnings.csv", bytes, columns: ["rule", "indicator", "side", "threshold", "horizon"])
         var problems = ProblemList()
         var rules: [(name: String, rule: WarningRule)] = []
         for row in table.rows {
             let indicator = Indicator(rawValue: row["indicator"])
             let side = WarningRule.Side(rawValue: row["side"])
             let horizon = Int(row["horizon"]).flatMap { (1...100).contains($0) ? $0 : nil }
-            guard let indicator, let side, let threshold = row.number("threshold"), let horizon, !row["rule"].isEmpty else {
+            guard let indicator, let side, let threshold = row.number("threshold"), let horizon, !row["rule"].isEmpty
+            else {
                 let near = Spelling.nearest(to: row["indicator"], in: Indicator.allCases.map(\.rawValue))
                 problems.note(
                     "DEM-0047", row.at, zh: "规则不完整，或指标、方向、阈值、年限有误。",
                     en: "The rule is not whole, or its indicator, side, threshold or horizon is none.",
                     fixZh: "side 为 above 或 below，horizon 为1到100年。" + (near.map { "指标是不是 \($0)？" } ?? ""),
-                    fixEn: "side is above or below, horizon 1 to 100 years." + (near.map { " Is the indicator \($0)?" } ?? ""))
+                    fixEn: "side is above or below, horizon 1 to 100 years."
+                        + (near.map { " Is the indicator \($0)?" } ?? ""))
                 continue
             }
             rules.append(
@@ -95,7 +98,8 @@ public enum ComparedFile {
         var rows: [Row] = []
         for row in table.rows {
             let quantiles = columns.compactMap { row.number($0) }
-            guard let year = Int(row["year"]), let indicator = Indicator(rawValue: row["indicator"]), quantiles.count == 5
+            guard let year = Int(row["year"]), let indicator = Indicator(rawValue: row["indicator"]),
+                quantiles.count == 5
             else {
                 problems.note(
                     "DEM-0048", row.at, zh: "年份、指标或数值有误。", en: "The year, the indicator or a value is none.",
@@ -128,18 +132,22 @@ struct SmallTable {
             problems.note(
                 "DEM-0049", "\(name) row 1", zh: "缺少列 \(missing.joined(separator: ", "))。",
                 en: "Missing columns: \(missing.joined(separator: ", ")).",
-                fixZh: "表头应为 \(columns.joined(separator: ","))。", fixEn: "The header is \(columns.joined(separator: ",")).")
+                fixZh: "表头应为 \(columns.joined(separator: ","))。",
+                fixEn: "The header is \(columns.joined(separator: ",")).")
         }
         var reader = CSV()
         var rows: [Row] = []
         for row in (reader.read(bytes) + reader.finish()).dropFirst() {
             if let problem = row.problem {
                 problems.note(
-                    problem.code, "\(name) \(problem.at)", zh: problem.why.zh, en: problem.why.en, fixZh: problem.fix.zh,
+                    problem.code, "\(name) \(problem.at)", zh: problem.why.zh, en: problem.why.en,
+                    fixZh: problem.fix.zh,
                     fixEn: problem.fix.en)
                 break
             }
-            let fields = zip(header, row.fields).map { ($0, $0 == "region" || $0 == "rule" ? $1 : $1.filter { $0 != " " }) }
+            let fields = zip(header, row.fields).map {
+                ($0, $0 == "region" || $0 == "rule" ? $1 : $1.filter { $0 != " " })
+            }
             rows.append(Row(at: "\(name) row \(row.number)", fields: Dictionary(fields) { first, _ in first }))
         }
         try problems.throwIfAny()

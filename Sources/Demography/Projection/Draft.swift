@@ -27,7 +27,9 @@ struct Draft {
         (alive, cohortDeaths, early, late) = (zeros, zeros, zeros, zeros)
         base = AgeCounts(male: population.male, female: population.female)
         start = base
-        guard let net = rates.netMigration(of: population), net.male.count >= count, net.female.count >= count else { return }
+        guard let net = rates.netMigration(of: population), net.male.count >= count, net.female.count >= count else {
+            return
+        }
         let part = timing == .even ? 0.5 : 0
         func capped(_ net: Double, _ people: Double) -> Double {
             net + people <= 0 ? Projection.rest - people : net

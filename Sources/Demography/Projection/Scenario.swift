@@ -62,7 +62,9 @@ public struct Scenario: Hashable, Sendable {
             result.fertility = schedule.byAge(rates.fertility.count)
         }
         if let years = value(.maleExpectancy, in: year) { result.male = try rates.male.scaled(to: years, .male) }
-        if let years = value(.femaleExpectancy, in: year) { result.female = try rates.female.scaled(to: years, .female) }
+        if let years = value(.femaleExpectancy, in: year) {
+            result.female = try rates.female.scaled(to: years, .female)
+        }
         if let net = value(.netMigration, in: year) {
             let ages = rates.fertility.count
             var counts = rates.migration ?? AgeCounts(zeros: ages)

@@ -24,7 +24,8 @@ extension Reader {
         var path: [Int: Double] = [:]
         for entry in entries.entries {
             entries.take(entry.key)
-            guard let year = Int(entry.key), (1900...2200).contains(year), let value = entry.value.text.flatMap(Double.init),
+            guard let year = Int(entry.key), (1900...2200).contains(year),
+                let value = entry.value.text.flatMap(Double.init),
                 range.contains(value)
             else {
                 entries.bad(
@@ -56,7 +57,8 @@ extension Reader {
                 do: "越过上限写 above，跌破下限写 below。", "Write above for an upper limit, below for a lower one.")
             return nil
         }
-        guard levels.isEmpty || levels.count == 3 && levels == levels.sorted() && levels.allSatisfy({ 0 < $0 && $0 <= 1 })
+        guard
+            levels.isEmpty || levels.count == 3 && levels == levels.sorted() && levels.allSatisfy({ 0 < $0 && $0 <= 1 })
         else {
             findings.note(
                 .badValue, fields.place, "levels 应为三个递增的概率", "levels are three increasing probabilities.",

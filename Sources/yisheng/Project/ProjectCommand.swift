@@ -84,13 +84,15 @@ struct ProjectCommand: AsyncParsableCommand {
     @Option(
         help: .words(
             "情景名（scenarios.csv 中），可多次；每个写到输出文件夹的同名子文件夹",
-            "A scenario of scenarios.csv; may be repeated: each goes to its own folder under the output.", value: "NAME"))
+            "A scenario of scenarios.csv; may be repeated: each goes to its own folder under the output.", value: "NAME"
+        ))
     var scenario: [String] = []
 
     @Option(
         help: .words(
             "已知数据的末年，不确定性由此起算；默认为首年前一年",
-            "Last year whose data are known: uncertainty grows from it; by default the year before the first.", value: "Y"))
+            "Last year whose data are known: uncertainty grows from it; by default the year before the first.",
+            value: "Y"))
     var known: Int?
 
     @Flag(
@@ -99,7 +101,9 @@ struct ProjectCommand: AsyncParsableCommand {
             "The population is that of 1 July; each step takes the mean of two calendar years' rates."))
     var midYear = false
 
-    @Flag(help: .words("另画 SVG 图：人口金字塔、扇形图、列克西斯图、多地小图", "Draw SVG pictures too: pyramids, fans, Lexis surfaces, small multiples."))
+    @Flag(
+        help: .words(
+            "另画 SVG 图：人口金字塔、扇形图、列克西斯图、多地小图", "Draw SVG pictures too: pyramids, fans, Lexis surfaces, small multiples."))
     var charts = false
 
     @OptionGroup var voice: Voice
@@ -113,7 +117,9 @@ struct ProjectCommand: AsyncParsableCommand {
         }
         guard scenario.allSatisfy({ !$0.isEmpty && !$0.contains("/") && !$0.hasPrefix(".") }) else {
             throw ValidationError(
-                say("情景名不能为空，不能含“/”，不能以“.”开头。", "A scenario's name is not empty, has no / and does not begin with a dot."))
+                say(
+                    "情景名不能为空，不能含“/”，不能以“.”开头。",
+                    "A scenario's name is not empty, has no / and does not begin with a dot."))
         }
     }
 
@@ -143,7 +149,8 @@ struct ProjectCommand: AsyncParsableCommand {
                     try warnings?.save(in: folder)
                 }
                 if charts {
-                    let compared = try files.compared.map { bytes throws(Refusal) in try ComparedFile.read(bytes) } ?? []
+                    let compared =
+                        try files.compared.map { bytes throws(Refusal) in try ComparedFile.read(bytes) } ?? []
                     try ProjectPictures(read, folder: folder, compared: compared).draw(run.history, quantiles)
                 }
                 try run.finish()
@@ -173,10 +180,12 @@ struct ProjectCommand: AsyncParsableCommand {
             files.scenarios, files.warnings, files.observed,
         ]
         let sums = all.map { $0.map { ProjectRun.checksum($0) } ?? "-" }
-        return (sums + [
-            "\(from ?? 0)", "\(to ?? 0)", migration.rawValue, "\(trajectories)", "\(seed)", "\(known ?? 0)", "\(midYear)",
-            scenario ?? "",
-        ]).joined(separator: " ")
+        return
+            (sums + [
+                "\(from ?? 0)", "\(to ?? 0)", migration.rawValue, "\(trajectories)", "\(seed)", "\(known ?? 0)",
+                "\(midYear)",
+                scenario ?? "",
+            ]).joined(separator: " ")
     }
 }
 

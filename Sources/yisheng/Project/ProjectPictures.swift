@@ -33,7 +33,9 @@ struct ProjectPictures {
             (Indicator.births, "出生人数", "Births", 0), (.totalFertility, "总和生育率", "Children per woman (TFR)", 2),
             (.population, "总人口", "Population", 0), (.share65, "65岁及以上占比（%）", "Share of ages 65 and over, %", 1),
         ] {
-            try save("fan-\(indicator.rawValue)", fan(outcomes, indicator, say(zh, en), places, indicator == .share65 ? 100 : 1))
+            try save(
+                "fan-\(indicator.rawValue)",
+                fan(outcomes, indicator, say(zh, en), places, indicator == .share65 ? 100 : 1))
         }
     }
 
@@ -51,7 +53,8 @@ struct ProjectPictures {
         return Pyramid(
             caption: Caption(
                 id: "pyramid-\(year)", title: "\(place) \(year)",
-                summary: say("\(year)年初单岁人口，男左女右。", "Persons by single age at the start of \(year), men left, women right.")),
+                summary: say(
+                    "\(year)年初单岁人口，男左女右。", "Persons by single age at the start of \(year), men left, women right.")),
             groups: (0..<ages).map { age in
                 Pyramid.Group(
                     label: age == ages - 1 ? "\(age)+" : "\(age)", male: group(.male, age), female: group(.female, age))
@@ -64,7 +67,8 @@ struct ProjectPictures {
             caption: Caption(
                 id: "lexis", title: say("\(inputs.regions[0])：各年各岁人数", "\(inputs.regions[0]): persons by year and age"),
                 summary: say("同年出生的人沿对角线变老。", "Those born together grow older along a diagonal.")),
-            years: counts.indices.map { "\(inputs.firstYear + $0)" }, ages: (0, 1), values: counts.map { $0.map(Optional.some) },
+            years: counts.indices.map { "\(inputs.firstYear + $0)" }, ages: (0, 1),
+            values: counts.map { $0.map(Optional.some) },
             words: .init(year: say("年份", "Year"), age: say("年龄", "Age"), value: say("人数", "Persons")), places: 0,
             style: style)
     }
@@ -83,7 +87,9 @@ struct ProjectPictures {
             }, places: 1, fromZero: false, style: style)
     }
 
-    private func fan(_ outcomes: Outcomes, _ indicator: Indicator, _ title: String, _ places: Int, _ scale: Double) -> Fan {
+    private func fan(_ outcomes: Outcomes, _ indicator: Indicator, _ title: String, _ places: Int, _ scale: Double)
+        -> Fan
+    {
         Fan(
             caption: Caption(
                 id: "fan-\(indicator.rawValue)", title: "\(inputs.regions[0])：\(title)",
@@ -98,7 +104,8 @@ struct ProjectPictures {
             comparisons: published(indicator, scale, outcomes.years),
             words: .init(
                 year: say("年份", "Year"), median: say("中位数", "Median"), inner: say("80% 区间", "80 %"),
-                outer: say("95% 区间", "95 %"), comparison: say("对照", "Compared")), places: places, fromZero: indicator != .share65, style: style)
+                outer: say("95% 区间", "95 %"), comparison: say("对照", "Compared")), places: places,
+            fromZero: indicator != .share65, style: style)
     }
 
     /// The bounds of another source, from `compared.csv` in the inputs: region,year,indicator,q025,q10,q50,q90,q975.

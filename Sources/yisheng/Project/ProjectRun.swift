@@ -64,7 +64,9 @@ final class ProjectRun {
         if let handle = handles[file] { return handle }
         let path = folder.appending(path: file).path(percentEncoded: false)
         let length = lengths[file]
-        if length == nil, !FileManager.default.createFile(atPath: path, contents: nil) { throw Failure.unreadable(file) }
+        if length == nil, !FileManager.default.createFile(atPath: path, contents: nil) {
+            throw Failure.unreadable(file)
+        }
         let handle = try FileHandle(forUpdating: URL(filePath: path))
         try handle.truncate(atOffset: length ?? 0)
         try handle.seekToEnd()
@@ -94,7 +96,9 @@ final class ProjectRun {
         var people = inputs.base
         history = [people]
         if finished == 0 {
-            for (region, start) in zip(inputs.regions, people) { tables.add(start, region: region, year: inputs.firstYear) }
+            for (region, start) in zip(inputs.regions, people) {
+                tables.add(start, region: region, year: inputs.firstYear)
+            }
         } else {
             _ = tables.drain()
         }

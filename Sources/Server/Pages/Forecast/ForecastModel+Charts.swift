@@ -41,7 +41,10 @@ extension ForecastModel {
     /// The drawings, by id.
     func charts(_ words: Words) -> [(id: String, chart: any Chart)] {
         guard let forecast else { return [] }
-        func fan(_ id: String, _ indicator: Indicator, places: Int = 0, scale: Double = 1, level: Int? = nil, _ name: String = "")
+        func fan(
+            _ id: String, _ indicator: Indicator, places: Int = 0, scale: Double = 1, level: Int? = nil,
+            _ name: String = ""
+        )
             -> (id: String, chart: any Chart)
         {
             (
@@ -67,7 +70,8 @@ extension ForecastModel {
                 "kindergarten", forecast.demand.map { $0.kindergarten.reduce(0, +) }, capacities.kindergarten,
                 "forecast.fields.kindergarten", words),
             line(
-                "schools", forecast.demand.map { $0.primary.reduce(0, +) }, capacities.primary, "forecast.fields.primary",
+                "schools", forecast.demand.map { $0.primary.reduce(0, +) }, capacities.primary,
+                "forecast.fields.primary",
                 words, second: forecast.demand.map { $0.junior.reduce(0, +) }),
             line("care", forecast.demand.map(\.elderBeds), nil, "", words, second: forecast.demand.map(\.carers)),
         ]
@@ -149,7 +153,8 @@ extension ForecastModel {
                 row.map { cell in
                     switch cell {
                     case .text(let text): text
-                    case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
+                    case .number(let number):
+                        number == number.rounded() && abs(number) < 1e15 ? "\(Int64(number))" : "\(number)"
                     }
                 }, into: &bytes)
         }
@@ -159,7 +164,8 @@ extension ForecastModel {
     /// The same, and the demand of each year.
     func workbook(_ words: Words) -> Workbook {
         let names = [
-            "forecast.demand.infants", "forecast.demand.childcare", "forecast.demand.kindergarten", "forecast.demand.primary",
+            "forecast.demand.infants", "forecast.demand.childcare", "forecast.demand.kindergarten",
+            "forecast.demand.primary",
             "forecast.demand.junior", "forecast.demand.maternity", "forecast.demand.beds", "forecast.demand.carers",
         ]
         var demand: [[Workbook.Cell]] = [[.text(words("forecast.chart.year"))] + names.map { .text(words($0)) }]
@@ -168,11 +174,13 @@ extension ForecastModel {
                 need.infants, need.childcarePlaces, need.kindergarten.reduce(0, +), need.primary.reduce(0, +),
                 need.junior.reduce(0, +), need.maternityBeds, need.elderBeds, need.carers,
             ]
-            demand.append([.number(Double((forecast?.firstYear ?? 0) + step))] + values.map { .number(($0 * 10).rounded() / 10) })
+            demand.append(
+                [.number(Double((forecast?.firstYear ?? 0) + step))] + values.map { .number(($0 * 10).rounded() / 10) })
         }
         let notes = forecast.map { _ in [[Workbook.Cell.text(words("forecast.source"))]] } ?? []
         return Workbook([
-            .init(name: words("forecast.title"), rows: rows(words)), .init(name: words("forecast.demand.title"), rows: demand),
+            .init(name: words("forecast.title"), rows: rows(words)),
+            .init(name: words("forecast.demand.title"), rows: demand),
             .init(name: words("forecast.file.notes"), rows: notes),
         ])
     }

@@ -44,7 +44,10 @@ struct ForecastModel: Sendable {
             [
                 "lead": words(
                     "forecast.lead",
-                    ["year": "\(forecast.firstYear)", "end": "\(forecast.firstYear + request.horizon)", "outlook": words(forecast.outlook.title)]),
+                    [
+                        "year": "\(forecast.firstYear)", "end": "\(forecast.firstYear + request.horizon)",
+                        "outlook": words(forecast.outlook.title),
+                    ]),
                 "numbers": numbers(forecast, words), "warnings": warnings(forecast, words),
                 "pyramid": pyramid(words),
                 "figures": charts(words).map { figure($0.chart, $0.id, query, words) },
@@ -82,7 +85,8 @@ struct ForecastModel: Sendable {
             select(
                 "outlook", outlooks.map { ($0.id, words($0.title)) }, request.outlook),
             select(
-                "years", [10, 25, 50, 75].map { ("\($0)", words("forecast.years", ["count": "\($0)"])) }, "\(request.horizon)"),
+                "years", [10, 25, 50, 75].map { ("\($0)", words("forecast.years", ["count": "\($0)"])) },
+                "\(request.horizon)"),
         ]
         if !places.isEmpty {
             filters.insert(
@@ -90,10 +94,13 @@ struct ForecastModel: Sendable {
                     "division", places.map { ($0.code.description, $0.name) },
                     request.division == own ? "" : request.division.description), at: 0)
         }
-        return filters + [
-            count("childcare", capacities.childcare), count("kindergarten", capacities.kindergarten),
-            count("primary", capacities.primary),
-        ].map { var field = $0; field["required"] = nil; return field }
+        return filters
+            + [
+                count("childcare", capacities.childcare), count("kindergarten", capacities.kindergarten),
+                count("primary", capacities.primary),
+            ].map {
+                var field = $0; field["required"] = nil; return field
+            }
     }
 
     // MARK: Numbers and warnings
@@ -124,7 +131,11 @@ struct ForecastModel: Sendable {
     }
 
     private func warnings(_ forecast: Forecast, _ words: Words) -> [Model] {
-        forecast.warnings.sorted { ($0.result?.level ?? .none, $0.result?.probability ?? 0) > ($1.result?.level ?? .none, $1.result?.probability ?? 0) }.map { warning in
+        forecast.warnings.sorted {
+            ($0.result?.level ?? .none, $0.result?.probability ?? 0) > (
+                $1.result?.level ?? .none, $1.result?.probability ?? 0
+            )
+        }.map { warning in
             guard let result = warning.result else {
                 return [
                     "title": words(warning.rule.title), "level": words("forecast.level.unknown"), "state": "unknown",
@@ -134,7 +145,8 @@ struct ForecastModel: Sendable {
             guard let level = result.level else {
                 return [
                     "title": words(warning.rule.title), "level": words("forecast.level.small"), "state": "no",
-                    "text": words("forecast.too_small", ["count": NumberStyle.grouped(Int64(warning.rule.leastPopulation))]),
+                    "text": words(
+                        "forecast.too_small", ["count": NumberStyle.grouped(Int64(warning.rule.leastPopulation))]),
                 ]
             }
             let (name, state) =
@@ -146,12 +158,14 @@ struct ForecastModel: Sendable {
                 }
             let percent = NumberStyle.decimal(result.probability * 100, places: 0)
             var text = words(
-                "forecast.probability", ["percent": percent, "end": "\(forecast.firstYear + min(warning.rule.horizon, request.horizon))"])
+                "forecast.probability",
+                ["percent": percent, "end": "\(forecast.firstYear + min(warning.rule.horizon, request.horizon))"])
             if let median = result.medianCrossing {
                 text += words("forecast.median", ["year": "\(forecast.firstYear + median)"])
             }
             return [
-                "title": words(warning.rule.title), "level": words("forecast.level.\(name)"), "state": state, "text": text,
+                "title": words(warning.rule.title), "level": words("forecast.level.\(name)"), "state": state,
+                "text": text,
             ]
         }
     }

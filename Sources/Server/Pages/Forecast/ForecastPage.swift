@@ -66,7 +66,8 @@ struct ForecastPage {
                 townships.append(
                     (
                         child,
-                        try await Overview.count(site.registry, in: child.code, on: site.registry.today, as: account.actor)
+                        try await Overview.count(
+                            site.registry, in: child.code, on: site.registry.today, as: account.actor)
                     ))
             }
         }
@@ -85,7 +86,9 @@ extension Response {
     static func file(_ bytes: [UInt8], _ type: String, _ name: String) -> Response {
         Response(
             status: .ok,
-            headers: [.contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"", .cacheControl: "no-store"],
+            headers: [
+                .contentType: type, .contentDisposition: "attachment; filename=\"\(name)\"", .cacheControl: "no-store",
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }
