@@ -103,4 +103,13 @@ import Testing
         #expect(Gunzip.content(Array(whole.prefix(12))) == nil)
         #expect(Gunzip.content([31, 139]) == nil)
     }
+
+    @Test func `migrants in persons beside a population in thousands are named`() {
+        var files = Files()
+        files.migration = files.migration.map { line in
+            guard line.hasPrefix("A,2025,male,2") else { return line }
+            return line.split(separator: ",").dropLast().joined(separator: ",") + ",-5000"
+        }
+        #expect(files.codes == ["DEM-0038"])
+    }
 }

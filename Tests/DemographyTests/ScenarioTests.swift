@@ -94,6 +94,28 @@ import Testing
         #expect((totals.rates[2][0].migration?.male[22] ?? 0) < (totals.rates[2][0].migration?.male[60] ?? 0))
     }
 
+    @Test func `births by order are summed and kept`() throws {
+        let plain = try ProjectionInputs(Self.files())
+        let inputs = try ProjectionInputs(
+            Self.files { files in
+                files.fertility = ["region,year,order,age,asfr"]
+                for year in 2025...2030 {
+                    for age in 15..<50 { files.fertility += ["A,\(year),1,\(age),0.025", "A,\(year),2,\(age),0.015"] }
+                }
+            })
+        for (found, wanted) in zip(inputs.rates[3][0].fertility, plain.rates[3][0].fertility) {
+            #expect(abs(found - wanted) < 1e-15)
+        }
+        let own = try #require(inputs.orders["A"]?[2026])
+        #expect(own.orders.count == 2)
+        #expect(abs(own.orders[1].total - 0.525) < 1e-12)
+        #expect(
+            Self.codes { () throws(Refusal) in
+                _ = try ProjectionInputs(
+                    Self.files { $0.fertility = ["region,year,order,age,asfr", "A,2025,first,20,0.1"] })
+            }.contains("DEM-0050"))
+    }
+
     @Test func `mid-years take the mean of two years`() throws {
         var options = ProjectionOptions()
         options.isMidYear = true

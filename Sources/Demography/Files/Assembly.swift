@@ -170,12 +170,14 @@ struct Assembly {
                 guard let total = ages(totals, region, year, nil)?.first else { return nil }
                 net = NetMigration.spread(total, ages: openAge + 1)
             }
-            if let total = net?.total, abs(total) > base[index].total {
+            if let net, isTooMuch(net, base[index], year) {
                 note(
                     "DEM-0038", "migration.csv \(region) \(year)",
                     Bilingual(
-                        zh: "净迁移超过全部人口，单位可能不同（人与千人）。",
-                        en: "More net migrants than the region has people: units may differ (persons, thousands)."),
+                        zh: "净迁移超过全部人口，或三个以上年龄迁出的人多于该年龄的人口，单位可能不同（人与千人）。",
+                        en:
+                            "More net migrants than the region has people, or at three ages more who leave than there are: units may differ (persons, thousands)."
+                    ),
                     Bilingual(zh: "人口和迁移都以人为单位。", en: "Give both in persons."))
             }
         }
@@ -183,6 +185,17 @@ struct Assembly {
         return YearRates(
             male: male, female: female, fertility: births, sexRatioAtBirth: boys, migration: net,
             migrationRates: netRates)
+    }
+
+    /// Whether migrants cannot be of this population: more than all of it, or, in the first year, at three ages below 70 more who leave than
+    /// are there.
+    private func isTooMuch(_ net: AgeCounts, _ people: AgeStructure, _ year: Int) -> Bool {
+        if abs(net.total) > people.total { return true }
+        guard year == years.lowerBound else { return false }
+        let gone = (0..<min(70, people.male.count)).filter {
+            net.male[$0] < -max(1, people.male[$0]) || net.female[$0] < -max(1, people.female[$0])
+        }
+        return gone.count >= 3
     }
 
     private mutating func bothSexes(_ table: RateTable, _ region: String, _ year: Int) -> AgeCounts? {

@@ -6,7 +6,7 @@ public struct ProjectionFiles: Sendable {
     public var population: [UInt8]
     /// region,year,sex,age with mx (deaths per person-year) or sx (survival ratio to that age; taken where both are there).
     public var mortality: [UInt8]
-    /// region,year,age,asfr: births per woman-year.
+    /// region,year,age,asfr: births per woman-year; with a column order, births of that order, which are summed.
     public var fertility: [UInt8]
     /// region,year,srb: boys per girl.
     public var sexRatio: [UInt8]
@@ -66,6 +66,8 @@ public struct ProjectionInputs: Sendable {
     public let rates: [[YearRates]]
     /// Moves between regions, by year from the first one.
     public let flows: [[Flow]]
+    /// Fertility by order of birth, by region and calendar year, where the file has it: orders 1, 2, …, those left out 0.
+    public let orders: [String: [Int: ParityFertility]]
     /// Columns that were not used, as `file: column`.
     public let ignoredColumns: [String]
 
@@ -79,10 +81,14 @@ public struct ProjectionInputs: Sendable {
             "mortality.csv", files.mortality, keys: ["region", "year", "sex", "age"], column: ["sx", "mx"],
             range: 0...3, zh: "率为负，或单位不是每人年（如每千人）。",
             en: "The rate is negative or not per person-year (perhaps per 1,000).")
-        let fertility = RateTable(
-            "fertility.csv", files.fertility, keys: ["region", "year", "age"], column: ["asfr"],
+        let hasOrders = Self.header(files.fertility).contains("order")
+        var fertility = RateTable(
+            "fertility.csv", files.fertility, keys: ["region", "year"] + (hasOrders ? ["order"] : []) + ["age"],
+            column: ["asfr"],
             range: 0...1, zh: "生育率为负，或单位不是每名妇女每年（如每千人）。",
             en: "The rate is negative or not births per woman-year (perhaps per 1,000).")
+        var orders: [String: [Int: [Int: [Double]]]] = [:]
+        if hasOrders { (fertility, orders) = fertility.byOrder() }
         let ratio = RateTable(
             "srb.csv", files.sexRatio, keys: ["region", "year"], column: ["srb"],
             range: 0.8...1.6, zh: "出生性别比应为男婴除以女婴，如1.06，不是百分数106，也不是男婴比重。",
@@ -110,6 +116,16 @@ public struct ProjectionInputs: Sendable {
         base = assembly.base
         rates = assembly.rates
         self.flows = assembly.moves
+        var parities: [String: [Int: ParityFertility]] = [:]
+        for (region, years) in orders {
+            for (year, own) in years {
+                let schedules = try (1...(own.keys.max() ?? 1)).map { order throws(Refusal) in
+                    try FertilitySchedule(firstAge: 0, rates: own[order] ?? [])
+                }
+                parities[region, default: [:]][year] = ParityFertility(orders: schedules)
+            }
+        }
+        self.orders = parities
         ignoredColumns = tables.flatMap { table in
             table.ignoredColumns.filter { table.name != "migration.csv" || !MigrationTables.columns.contains($0) }.map {
                 "\(table.name): \($0)"

@@ -11,6 +11,7 @@ struct RateTable {
     /// Where the columns that are used stand.
     private struct Columns {
         let region: Int?
+        let order: Int?
         let from: Int?
         let to: Int?
         let year: Int?
@@ -23,6 +24,7 @@ struct RateTable {
         init(_ places: [String: Int], _ keys: [String], _ value: String) {
             func place(_ name: String) -> Int? { keys.contains(name) ? places[name] : nil }
             (region, from, to) = (places["region"], place("from"), place("to"))
+            order = place("order")
             (year, sex, age) = (place("year"), place("sex"), place("age"))
             (hasSex, hasAge) = (keys.contains("sex"), keys.contains("age"))
             self.value = places[value]
@@ -154,6 +156,7 @@ struct RateTable {
             return String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
         }
         var key = Key(region: field(columns.region) ?? "all", year: 0, sex: nil)
+        if columns.order != nil { key.region += "\u{1F}\(field(columns.order) ?? "")" }
         if columns.from != nil { key.region = "\(field(columns.from) ?? "")\u{1F}\(field(columns.to) ?? "")" }
         if columns.year != nil {
             guard let year = field(columns.year).flatMap({ Int($0) }), (1000...3000).contains(year) else {
@@ -219,6 +222,33 @@ struct RateTable {
     private mutating func flush() {
         if let current { values[current] = ages }
         current = nil
+    }
+
+    /// Takes a table whose regions are followed by the order of birth apart: what all orders sum to, and each of them.
+    func byOrder() -> (all: RateTable, orders: [String: [Int: [Int: [Double]]]]) {
+        var all = self
+        all.values = [:]
+        var orders: [String: [Int: [Int: [Double]]]] = [:]
+        for (key, rates) in values {
+            let parts = key.region.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2, let order = Int(parts[1]), (1...20).contains(order) else {
+                all.fault(
+                    "DEM-0050", "\(name) \(parts.first ?? "") \(key.year)",
+                    Bilingual(zh: "孩次应为1到20的整数。", en: "The order of birth is a whole number from 1 to 20."),
+                    Bilingual(zh: "最高孩次写作该孩次及以上。", en: "The highest order stands for it and those above."))
+                continue
+            }
+            var own = key
+            own.region = parts[0]
+            var sum = all.values[own] ?? []
+            while sum.count < rates.count { sum.append(.nan) }
+            for (age, rate) in rates.enumerated() where !rate.isNaN {
+                sum[age] = (sum[age].isNaN ? 0 : sum[age]) + rate
+            }
+            all.values[own] = sum
+            orders[parts[0], default: [:]][key.year, default: [:]][order] = rates.map { $0.isNaN ? 0 : $0 }
+        }
+        return (all, orders)
     }
 
     /// The first and last year that the file has.

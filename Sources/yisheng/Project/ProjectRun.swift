@@ -180,8 +180,29 @@ final class ProjectRun {
         return text
     }
 
+    /// Writes fertility by order of birth, where it is known: TFR and mean age of each, and of all the TFR without the effect of births
+    /// that are put off or brought forward, where the years beside are known.
+    private func orders() throws {
+        guard !inputs.orders.isEmpty else { return }
+        var text = "region,year,order,tfr,mean_age,tempo_adjusted_tfr\n"
+        for region in inputs.regions {
+            guard let years = inputs.orders[region] else { continue }
+            for (year, own) in years.sorted(by: { $0.key < $1.key }) {
+                let name = ProjectionTables.quoted(region)
+                for (index, schedule) in own.orders.enumerated() {
+                    text +=
+                        "\(name),\(year),\(index + 1),\(schedule.total),\(schedule.meanAge.map { "\($0)" } ?? ""),\n"
+                }
+                let adjusted = years[year - 1].flatMap { own.tempoAdjusted(before: $0, after: years[year + 1]) }
+                text += "\(name),\(year),all,\(own.total),,\(adjusted.map { "\($0)" } ?? "")\n"
+            }
+        }
+        try Data(text.utf8).write(to: folder.appending(path: "fertility-by-order.csv"))
+    }
+
     /// Closes the files; nothing is left to go on with.
     func finish() throws {
+        try orders()
         for handle in handles.values { try handle.close() }
         if FileManager.default.fileExists(atPath: note.path(percentEncoded: false)) {
             try FileManager.default.removeItem(at: note)
