@@ -77,50 +77,48 @@ extension Forecast {
         let year = Int(registry.today.parts.year)
         let start = Day(year: year, month: 1, day: 1) ?? registry.today
         let others = siblings.filter { $0 != request.division }
-        let places = try await registry.read { connection in
-            try ([request.division] + others).map { try Residents(connection, $0, start) }
+        let earlier = start.adding(years: -1)
+        let (places, before) = try await registry.read { connection in
+            let all = [request.division] + others
+            return try (
+                all.map { try Residents(connection, $0, start) }, all.map { try Residents(connection, $0, earlier) }
+            )
         }
         guard places[0].total >= leastPopulation else { throw problem("STA-0002", request.division.description) }
-        let base = try places[0].structure()
-        let standard = try China.fertility(year - 2)
-        let expected = places.map { $0.expected(standard) }
-        let counts = places.map { Int($0.births) }
-        let own: RateEstimate?
-        if others.isEmpty {
-            own = SmallArea.direct(events: counts[0], exposure: expected[0])
-        } else {
-            own = SmallArea.shrunk(events: counts, expected: expected)[0]
+        let rules = chain.watchRules.values.sorted { $0.id < $1.id }
+        // What was said a year ago holds a level that the probability has not clearly left; it is computed again, never kept.
+        var levels: [String: WarningLevel] = [:]
+        if before[0].total >= leastPopulation {
+            let last = try Situation(before, year - 1, outlook, request.horizon)
+            for warning in warnings(rules, await last.outcomes(request), last, request, [:]) {
+                levels[warning.rule.id] = warning.result?.level
+            }
         }
-        // Without any expected birth there is no level of one's own.
-        let level = own ?? RateEstimate(rate: 1, lower: 0, upper: 2, ownWeight: 0)
-        let rates = try (0..<request.horizon).map { step in
-            try Forecast.rates(year + step, outlook, level.rate)
-        }
-        return try await project(
-            request, outlook, year, base, rates, level, places[0].births,
-            chain.watchRules.values.sorted { $0.id < $1.id })
-    }
-
-    private static func project(
-        _ request: Request, _ outlook: Outlook, _ year: Int, _ base: AgeStructure, _ rates: [YearRates],
-        _ level: RateEstimate, _ recent: Int64, _ rules: [WatchRule]
-    ) async throws -> Forecast {
-        var people = base
-        var history = [base]
+        let situation = try Situation(places, year, outlook, request.horizon)
+        let outcomes = await situation.outcomes(request)
+        var people = situation.base
+        var history = [people]
         var births: [Double] = []
         var demand: [Demand] = []
-        for own in rates {
+        for own in situation.rates {
             let result = Projection.advance(people, by: own)
             births.append(result.births)
             demand.append(Demand(population: people, births: result.births))
             people = result.population
             history.append(people)
         }
-        var uncertainty = Uncertainty.china
-        uncertainty.fertility = uncertainty.fertility.scaled(by: level.rate)
-        let outcomes = await Ensemble(base: base, rates: rates, uncertainty: uncertainty, seed: 1).outcomes(
-            trajectories: request.trajectories, threads: 2)
-        let warnings = rules.map { rule in
+        return Forecast(
+            request: request, outlook: outlook, firstYear: year, history: history, births: births, demand: demand,
+            outcomes: outcomes, warnings: warnings(rules, outcomes, situation, request, levels),
+            fertility: situation.level,
+            recentBirths: places[0].births)
+    }
+
+    private static func warnings(
+        _ rules: [WatchRule], _ outcomes: Outcomes, _ situation: Situation, _ request: Request,
+        _ before: [String: WarningLevel]
+    ) -> [Warning] {
+        rules.map { rule in
             Warning(
                 rule: rule,
                 result: Indicator(rawValue: rule.indicator).map { indicator in
@@ -130,12 +128,59 @@ extension Forecast {
                             horizon: min(rule.horizon, request.horizon), levels: rule.levels,
                             hysteresis: rule.hysteresis,
                             leastPopulation: Double(rule.leastPopulation)),
-                        outcomes, region: 0, population: base.total, vintage: year - 1)
+                        outcomes, region: 0, population: situation.base.total, vintage: situation.year - 1,
+                        before: before[rule.id] ?? .none)
                 })
         }
-        return Forecast(
-            request: request, outlook: outlook, firstYear: year, history: history, births: births, demand: demand,
-            outcomes: outcomes, warnings: warnings, fertility: level, recentBirths: recent)
+    }
+
+    private static func problem(_ code: String, _ at: String) -> Refusal {
+        let (why, fix) =
+            code == "STA-0001"
+            ? (
+                Bilingual(zh: "没有这个预测方案。", en: "There is no such outlook."),
+                Bilingual(zh: "请从列出的方案中选择。", en: "Choose one of those listed.")
+            )
+            : (
+                Bilingual(
+                    zh: "常住人口不足\(Int(leastPopulation))人，不作预测。",
+                    en: "With fewer than \(Int(leastPopulation)) residents nothing is forecast."),
+                Bilingual(zh: "请查看上一级的预测。", en: "See the forecast of the division above.")
+            )
+        return Refusal([Problem(code: code, at: at, why: why, fix: fix)])
+    }
+}
+
+/// Where a division stands at the start of a year, and what acts on it from then.
+private struct Situation {
+    let year: Int
+    let base: AgeStructure
+    let level: RateEstimate
+    let rates: [YearRates]
+
+    /// - Parameter places: the division, then its siblings.
+    init(_ places: [Residents], _ year: Int, _ outlook: Outlook, _ horizon: Int) throws {
+        self.year = year
+        base = try places[0].structure()
+        let standard = try China.fertility(year - 2)
+        let expected = places.map { $0.expected(standard) }
+        let counts = places.map { Int($0.births) }
+        let own =
+            places.count == 1
+            ? SmallArea.direct(events: counts[0], exposure: expected[0])
+            : SmallArea.shrunk(events: counts, expected: expected)[0]
+        // Without any expected birth there is no level of one's own.
+        let level = own ?? RateEstimate(rate: 1, lower: 0, upper: 2, ownWeight: 0)
+        self.level = level
+        rates = try (0..<horizon).map { try Self.rates(year + $0, outlook, level.rate) }
+    }
+
+    /// The trajectories; TFR strays in proportion to the place's own level.
+    func outcomes(_ request: Forecast.Request) async -> Outcomes {
+        var uncertainty = Uncertainty.china
+        uncertainty.fertility = uncertainty.fertility.scaled(by: level.rate)
+        return await Ensemble(base: base, rates: rates, uncertainty: uncertainty, seed: 1).outcomes(
+            trajectories: request.trajectories, threads: 2)
     }
 
     /// What acts in a year.
@@ -155,22 +200,6 @@ extension Forecast {
             male: survival(.male), female: survival(.female), fertility: China.fertility(year).byAge(101),
             sexRatioAtBirth: China.year(year).sexRatioAtBirth)
         return try scenario.applied(to: rates, in: year)
-    }
-
-    private static func problem(_ code: String, _ at: String) -> Refusal {
-        let (why, fix) =
-            code == "STA-0001"
-            ? (
-                Bilingual(zh: "没有这个预测方案。", en: "There is no such outlook."),
-                Bilingual(zh: "请从列出的方案中选择。", en: "Choose one of those listed.")
-            )
-            : (
-                Bilingual(
-                    zh: "常住人口不足\(Int(leastPopulation))人，不作预测。",
-                    en: "With fewer than \(Int(leastPopulation)) residents nothing is forecast."),
-                Bilingual(zh: "请查看上一级的预测。", en: "See the forecast of the division above.")
-            )
-        return Refusal([Problem(code: code, at: at, why: why, fix: fix)])
     }
 }
 

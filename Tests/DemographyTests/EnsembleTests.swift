@@ -134,15 +134,15 @@ import Testing
                 }
             }
             let own = try table(low, male, .male).lifeExpectancy
-            #expect(abs(own - values(.maleExpectancy)[trajectory]) < 1e-8)
+            #expect(abs(own - values(.maleExpectancy)[trajectory]) < 1e-9)
             let rates = YearRates(
                 male: try Survival(rates: male.map { min(2.9, $0 * low) }, sex: .male, openAge: 100, extended: false),
                 female: try Survival(
                     rates: female.map { min(2.9, $0 * low) }, sex: .female, openAge: 100, extended: false),
                 fertility: year.fertility, sexRatioAtBirth: 1.06)
             let result = Projection.advance(scenario.base, by: rates)
-            #expect(abs(result.deaths.total - values(.deaths)[trajectory]) < 1e-8 * result.deaths.total)
-            #expect(abs(result.births - values(.births)[trajectory]) < 1e-9 * result.births)
+            #expect(abs(result.deaths.total - values(.deaths)[trajectory]) < 1e-10 * result.deaths.total)
+            #expect(abs(result.births - values(.births)[trajectory]) < 1e-11 * result.births)
         }
     }
 

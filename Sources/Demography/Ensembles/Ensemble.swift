@@ -22,6 +22,8 @@ public struct Ensemble: Sendable {
         /// The numbers that `years` point into.
         let table: [Double]
 
+        /// A region with its scenario and how it strays; what all of its trajectories share is computed here, in time proportional to years.
+        ///
         /// - Parameters:
         ///   - base: persons on 1 January of the first year.
         ///   - rates: the scenario, by year.

@@ -29,7 +29,7 @@ struct LaneYear: Sendable {
     /// How far ln k may go from 0; 1 at most, so that factors lie between 0.37 and 2.7.
     let limit: Double
 
-    /// Terms of the polynomials: they are within 1e-11 of what they stand for, which a test holds them to.
+    /// Terms of the polynomials: they are within 1e-11 of what they stand for; tests hold deaths to 1e-10 of the projection.
     static let terms = 16
 
     init(_ rates: YearRates, openAge: Int, into table: inout [Double]) {

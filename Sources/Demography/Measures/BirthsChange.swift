@@ -15,6 +15,8 @@ public struct BirthsChange: Hashable, Sendable {
     /// Because they have them at other ages.
     public let timing: Double
 
+    /// The parts of the change between two years.
+    ///
     /// - Parameters:
     ///   - before: women by single age from 0, person-years, and the schedule.
     ///   - after: the same of the later year.

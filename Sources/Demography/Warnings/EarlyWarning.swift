@@ -84,6 +84,8 @@ public struct EarlyWarning: Hashable, Sendable {
         return nil
     }
 
+    /// Counts, for each year up to the horizon, the trajectories that cross for the first time.
+    ///
     /// - Parameters:
     ///   - rule: what is watched for.
     ///   - outcomes: trajectories that tell the rule's indicator; without it nothing crosses.
