@@ -116,6 +116,62 @@ import Testing
             }.contains("DEM-0050"))
     }
 
+    @Test func `flows without a year are those of every year`() throws {
+        func inputs(_ flows: [String]) throws -> ProjectionInputs {
+            var files = Self.files { files in
+                for (path, skip) in [
+                    (\BadInputTests.Files.population, 1), (\.mortality, 1), (\.fertility, 1), (\.ratio, 1),
+                    (\.migration, 1),
+                ] {
+                    files[keyPath: path] += files[keyPath: path].dropFirst(skip).map { "B" + $0.dropFirst() }
+                }
+            }
+            files.flows = Self.bytes(flows)
+            return try ProjectionInputs(files)
+        }
+        let rows = ["male", "female"].flatMap { sex in (0...100).map { "A,B,\(sex),\($0),0.01" } }
+        let timeless = try inputs(["from,to,sex,age,rate"] + rows)
+        let dated = try inputs(
+            ["year,from,to,sex,age,rate"] + (2025...2030).flatMap { year in rows.map { "\(year),\($0)" } })
+        #expect(timeless.flows.count == 6 && timeless.flows[5].count == 1)
+        for (a, b) in zip(timeless.flows, dated.flows) {
+            #expect(zip(a, b).allSatisfy { $0.from == $1.from && $0.to == $1.to && $0.male == $1.male })
+        }
+    }
+
+    @Test func `groups become single ages that add up to them`() throws {
+        func rows(_ text: String) -> [[Substring]] {
+            text.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+        }
+        let groups = (0..<21).map { "A,male,\(5 * $0)\($0 == 20 ? "+" : "-\(5 * $0 + 4)"),\(1000 - 40 * $0)" }
+        for method in Graduation.Method.allCases {
+            let single = rows(
+                try GroupFile.singleAges(Self.bytes(["region,sex,age,count"] + groups), .population, method: method))
+            #expect(single.count == 101)
+            #expect(single[7].prefix(3) == ["A", "male", "7"])
+            let sum = single[10..<15].reduce(0.0) { $0 + (Double($1[3]) ?? .nan) }
+            #expect(abs(sum - 920) < 1e-6)
+        }
+        let rates =
+            [0, 1].map { "\($0),0.00\(5 - 4 * $0)" } + (1..<21).map { "\(5 * $0),\(0.0005 * Double($0 * $0 + 1))" }
+        let deaths = rows(try GroupFile.singleAges(Self.bytes(["age,mx"] + rates), .mortality))
+        #expect(deaths.count == 101)
+        let mean = deaths[20..<25].reduce(0.0) { $0 + (Double($1[1]) ?? .nan) } / 5
+        #expect(abs(mean - 0.0005 * 17) < 1e-12)
+        let births = rows(
+            try GroupFile.singleAges(
+                Self.bytes(["year,age,asfr"] + (3..<10).map { "2025,\(5 * $0),\(0.01 * Double(10 - $0))" }), .fertility)
+        )
+        #expect(births.count == 35 && births[0][1] == "15")
+        #expect(abs(births.reduce(0.0) { $0 + (Double($1[2]) ?? .nan) } - 5 * 0.28) < 1e-9)
+        func codes(_ lines: [String]) -> Set<String> {
+            Self.codes { () throws(Refusal) in _ = try GroupFile.singleAges(Self.bytes(lines), .population) }
+        }
+        #expect(codes(["age,count", "0,5", "10,5", "15,5"]) == ["DEM-0052"])
+        #expect(codes(["age,count", "0,-5", "5,x"]) == ["DEM-0051"])
+        #expect(codes(["age,number", "0,5"]) == ["DEM-0049"])
+    }
+
     @Test func `mid-years take the mean of two years`() throws {
         var options = ProjectionOptions()
         options.isMidYear = true

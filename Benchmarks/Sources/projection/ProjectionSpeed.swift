@@ -11,13 +11,21 @@ import Measuring
 @main struct ProjectionSpeed {
     static func main() async { await program(run) }
 
+    /// The reference program beside the checkout, where it is; else the peer of this package is measured, which does the same.
+    private static var reference: String? {
+        var root = URL(fileURLWithPath: #filePath)
+        for _ in 0..<5 { root.deleteLastPathComponent() }
+        let path = root.appendingPathComponent("shared/reference/bench/projection/bench_ccm.py").path
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+
     private static let years = 77
     private static let trajectories = 1000
 
     private static func run() async throws -> Int32 {
         let arguments = CommandLine.arguments.dropFirst()
         let rounds = arguments.first.flatMap { Int($0) } ?? 7
-        let peers = try Peers(script: arguments.dropFirst().first ?? "projection.py")
+        let peers = try Peers(script: arguments.dropFirst().first ?? reference ?? "projection.py")
         let isMet = try await ensembles(rounds, peers)
         let isLinear = try counties()
         print(

@@ -28,7 +28,8 @@ struct Assembly {
         (self.migration, self.flows, self.usesRatios, self.options) = (migration, flows, usesRatios, options)
         regions = Set(population.values.keys.map(\.region)).sorted()
         migrating = Set(migration?.all.flatMap { $0.values.keys.map(\.region) } ?? [])
-        let needed = [mortality, fertility, ratio] + (migration?.all ?? []) + [flows].compactMap { $0 }
+        let dated = flows.flatMap { $0.isTimeless ? nil : $0 }
+        let needed = [mortality, fertility, ratio] + (migration?.all ?? []) + [dated].compactMap { $0 }
         let spans = needed.compactMap { table in table.years.map { (table.name, $0) } }
         let starts = Set(spans.map(\.1.lowerBound))
         let first = options.from ?? starts.max() ?? 0
@@ -81,7 +82,9 @@ struct Assembly {
             let list = missing.prefix(8).map(String.init).joined(separator: ", ") + (missing.count > 8 ? ", …" : "")
             note(
                 "DEM-0033", "\(table.name) \(place)", Bilingual(zh: "缺少年龄：\(list)。", en: "Ages are missing: \(list)."),
-                Bilingual(zh: "请给出全部单岁年龄；分组数据请先展开。", en: "Give every single age; graduate groups first."))
+                Bilingual(
+                    zh: "请给出全部单岁年龄；分组数据请先用 yisheng graduate 展开。",
+                    en: "Give every single age; make groups single ages with yisheng graduate."))
             return nil
         }
         return found
@@ -287,9 +290,11 @@ struct Assembly {
 
     private mutating func yearFlows(_ year: Int) -> [Flow] {
         guard let flows else { return [] }
+        // Flows without a year are those of every year: made once and shared.
+        if flows.isTimeless, let first = moves.first { return first }
         let place = Dictionary(uniqueKeysWithValues: regions.enumerated().map { ($1, $0) })
         var pairs: [String: AgeCounts] = [:]
-        for (key, rates) in flows.values where key.year == year {
+        for (key, rates) in flows.values where key.year == year || flows.isTimeless {
             let padded = (0...openAge).map { $0 < rates.count && !rates[$0].isNaN ? rates[$0] : 0 }
             if key.sex == .male {
                 pairs[key.region, default: AgeCounts(zeros: openAge + 1)].male = padded

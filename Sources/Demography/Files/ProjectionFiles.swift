@@ -13,7 +13,7 @@ public struct ProjectionFiles: Sendable {
     /// region,year,sex,age with net (persons a year), or rate (per person of the age on 1 January), or in (persons) and out (per person);
     /// or region,year,net: totals, spread by age as ``MigrationProfile/standard``. Nil for none.
     public var migration: [UInt8]?
-    /// year,from,to,sex,age,rate: movers per person a year; nil for none.
+    /// year,from,to,sex,age,rate: movers per person a year; without a column year, of every year; nil for none.
     public var flows: [UInt8]?
     /// scenario,region,year and any of tfr, mac, srb, e0_male, e0_female, net; nil for none.
     public var scenarios: [UInt8]?
@@ -97,7 +97,8 @@ public struct ProjectionInputs: Sendable {
         let flows = files.flows.map {
             RateTable(
                 "flows.csv", $0, keys: ["year", "from", "to", "sex", "age"], column: ["rate"], range: 0...1,
-                zh: "流动率应在0和1之间（每人每年）。", en: "A flow rate lies between 0 and 1 (per person and year).")
+                zh: "流动率应在0和1之间（每人每年）。", en: "A flow rate lies between 0 and 1 (per person and year).",
+                optionalKeys: ["region", "year"])
         }
         let tables = [population, mortality, fertility, ratio] + (migration?.all ?? []) + [flows].compactMap { $0 }
         let faults = tables.flatMap(\.problems.problems)

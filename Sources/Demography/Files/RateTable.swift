@@ -188,7 +188,9 @@ struct RateTable {
                     "DEM-0026", at,
                     Bilingual(
                         zh: "年龄不是0到\(Self.oldest)的单岁。", en: "The age is not a single year from 0 to \(Self.oldest)."),
-                    Bilingual(zh: "请先把分组展开为单岁。", en: "Graduate groups to single ages first."))
+                    Bilingual(
+                        zh: "请先用 yisheng graduate 把分组展开为单岁。",
+                        en: "Make groups single ages first, with yisheng graduate."))
                 return
             }
             age = number
@@ -250,6 +252,9 @@ struct RateTable {
         }
         return (all, orders)
     }
+
+    /// Whether no row has a year: then what is given is of every year.
+    var isTimeless: Bool { years == 0...0 }
 
     /// The first and last year that the file has.
     var years: ClosedRange<Int>? {
