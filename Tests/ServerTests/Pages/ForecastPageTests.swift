@@ -10,7 +10,11 @@ import Testing
             #expect(page.status == 200)
             #expect(page.text.contains("With fewer than 1000 residents nothing is forecast."))
             #expect(!page.text.contains("<svg xmlns"))
-            #expect(try await browser.get("/forecast/chart.svg?chart=births").status == 404)
+            for file in ["chart.svg?chart=births", "table.csv", "table.xlsx", "pyramid"] {
+                #expect(try await browser.get("/forecast/\(file)").status == 404)
+            }
+            let unknown = try await browser.get("/forecast?outlook=x%0d%0ay&years=%22")
+            #expect(unknown.status == 200 && unknown.text.contains("There is no such outlook."))
         }
     }
 

@@ -14,6 +14,10 @@ struct ForecastModel: Sendable {
         var primary: Int?
     }
 
+    /// What the first entry of a choice stands for.
+    static let usualOutlook = "medium"
+    static let usualYears = 25
+
     let request: Forecast.Request
     /// Nil where there is none; then the problems say why.
     let forecast: Forecast?
@@ -83,9 +87,10 @@ struct ForecastModel: Sendable {
         }
         var filters = [
             select(
-                "outlook", outlooks.map { ($0.id, words($0.title)) }, request.outlook),
+                "outlook", outlooks.filter { $0.id != Self.usualOutlook }.map { ($0.id, words($0.title)) },
+                request.outlook),
             select(
-                "years", [10, 25, 50, 75].map { ("\($0)", words("forecast.years", ["count": "\($0)"])) },
+                "years", [10, 50, 75].map { ("\($0)", words("forecast.years", ["count": "\($0)"])) },
                 "\(request.horizon)"),
         ]
         if !places.isEmpty {

@@ -19,27 +19,34 @@ struct ForecastPage {
         }
         // The pyramid alone, when its year is moved.
         router.get("/forecast/pyramid") { request, context in
-            let model = try await model(request, context)
+            let model = try await whole(request, context)
             return site.fragment("forecast/pyramid", model.pyramid(site.words(context)), request, context)
         }
         router.get("/forecast/table.csv") { request, context in
-            let model = try await model(request, context)
+            let model = try await whole(request, context)
             return Response.file(model.csv(site.words(context)), "text/csv; charset=utf-8", model.fileName("csv"))
         }
         router.get("/forecast/table.xlsx") { request, context in
-            let model = try await model(request, context)
+            let model = try await whole(request, context)
             return Response.file(
                 model.workbook(site.words(context)).bytes,
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", model.fileName("xlsx"))
         }
         router.get("/forecast/chart.svg") { request, context in
-            let model = try await model(request, context)
+            let model = try await whole(request, context)
             let name = request.uri.queryParameters["chart"].map(String.init) ?? "births"
             guard let chart = model.charts(site.words(context)).first(where: { $0.id == name })?.chart else {
                 throw WebFailure.notFound
             }
             return Response.file(Array(chart.svg.utf8), "image/svg+xml; charset=utf-8", model.fileName("\(name).svg"))
         }
+    }
+
+    /// The model where there is a forecast: parts and files have nothing else to show.
+    private func whole(_ request: Request, _ context: WebContext) async throws -> ForecastModel {
+        let model = try await model(request, context)
+        guard model.forecast != nil else { throw WebFailure.notFound }
+        return model
     }
 
     private func model(_ request: Request, _ context: WebContext) async throws -> ForecastModel {
@@ -49,9 +56,11 @@ struct ForecastPage {
         func number(_ name: String) -> Int? {
             request.uri.queryParameters[Substring(name)].flatMap { Int($0) }
         }
+        // A choice left empty is the usual one.
+        let outlook = request.uri.queryParameters["outlook"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
         let asked = Forecast.Request(
-            division: division, outlook: request.uri.queryParameters["outlook"].map(String.init) ?? "medium",
-            horizon: number("years") ?? 25)
+            division: division, outlook: outlook ?? ForecastModel.usualOutlook,
+            horizon: number("years") ?? ForecastModel.usualYears)
         let chain = site.chain(at: division)
         // A township borrows strength from its county.
         let siblings = division == own ? [] : site.rules.divisions.children(of: own).map(\.code)
