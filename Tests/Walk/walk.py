@@ -221,7 +221,7 @@ class Walk:
         for href in ("/worklist?show=overdue", "/worklist?show=due", "/persons", "/events/new", "/county"):
             need(href in tiles, f"the tile {href}, not only {sorted(tiles)}")
         menu = [link["href"] for link in page.first("nav").all("a")]
-        same(menu, ["/", "/persons", "/events/new", "/worklist", "/county"], "the menu of the county office")
+        same(menu, ["/", "/persons", "/events/new", "/worklist", "/county", "/forecast"], "the menu of the county office")
         return heading(page)
 
     # Finding and opening
@@ -498,7 +498,7 @@ class Walk:
     def step_27(self):
         """An analyst counts and sees no names; nobody sees the pages of another role"""
         for login, open_, closed in (
-            ("analyst", ["/", "/county"], ["/persons", "/worklist", "/access-log", "/accounts", f"/persons/{self.child}"]),
+            ("analyst", ["/", "/county", "/forecast"], ["/persons", "/worklist", "/access-log", "/accounts", f"/persons/{self.child}"]),
             ("clinic", ["/", "/persons", "/worklist"], ["/access-log", "/accounts", "/family"]),
             ("auditor", ["/", "/access-log"], ["/persons", "/accounts", "/worklist", f"/persons/{self.child}"]),
             ("admin", ["/", "/accounts"], ["/persons", "/access-log", "/county", f"/persons/{self.child}"]),
