@@ -154,7 +154,7 @@ class Walk:
 
     def step_03(self):
         """Without signing in, every page leads to the sign-in page and says where one wanted to go"""
-        for path in ("/", "/persons", "/worklist", "/county", "/family", "/access-log", "/accounts", "/events/new", "/persons/1"):
+        for path in ("/", "/persons", "/worklist", "/county", "/forecast", "/family", "/access-log", "/accounts", "/events/new", "/persons/1"):
             answer = self.visitor().send("GET", path)
             need(answer.status in (302, 303), f"{path} redirects, not {answer.status}")
             same(answer.location, "/sign-in?next=" + urllib.parse.quote(path, safe=""), f"the address after {path}")
@@ -444,7 +444,7 @@ class Walk:
         return ", ".join(said)
 
     def step_24(self):
-        """The county page has a pyramid, months, coverage, each also as a table, and the townships"""
+        """The county page has a pyramid, months, coverage, each also as a table, and the townships; the forecast its years"""
         page = self.county.get("/county")
         figures = page.all("figure")
         need(len(figures) >= 3, f"at least 3 figures, not {len(figures)}")
@@ -456,7 +456,12 @@ class Walk:
         links = [link["href"] for link in section(page, "places").all("a")]
         need(links, "the townships")
         self.county.get(links[0])
-        return f"{residents} residents, {len(figures)} figures, {len(links)} townships"
+        forecast = self.county.get("/forecast")
+        drawings = forecast.all("figure")
+        need(len(drawings) >= 8, f"at least 8 figures of the forecast, not {len(drawings)}")
+        need(section(forecast, "warnings").all("li"), "what is watched for")
+        need(section(forecast, "townships").all("a"), "what the townships need")
+        return f"{residents} residents, {len(figures)} figures, {len(links)} townships; {len(drawings)} figures of the forecast"
 
     def step_25(self):
         """Every page is there in English too, and keeps the choice"""
@@ -464,7 +469,7 @@ class Walk:
         tool = visitor.get("/").first("a", of="tool")
         page = visitor.get(tool["href"])
         same(page.first("html")["lang"], "en", "the language")
-        for path in ("/", "/persons", "/worklist", "/county", "/events/new", "/events/new/birth", f"/persons/{self.child}"):
+        for path in ("/", "/persons", "/worklist", "/county", "/forecast", "/events/new", "/events/new/birth", f"/persons/{self.child}"):
             page = visitor.get(path)
             same(page.first("html")["lang"], "en", f"the language of {path}")
             leaked = set(re.findall(r"[a-z_-]+(?:\.[a-z_-]+)+", page.main.text)) & KEYS
@@ -501,8 +506,8 @@ class Walk:
             ("analyst", ["/", "/county", "/forecast"], ["/persons", "/worklist", "/access-log", "/accounts", f"/persons/{self.child}"]),
             ("clinic", ["/", "/persons", "/worklist"], ["/access-log", "/accounts", "/family"]),
             ("auditor", ["/", "/access-log"], ["/persons", "/accounts", "/worklist", f"/persons/{self.child}"]),
-            ("admin", ["/", "/accounts"], ["/persons", "/access-log", "/county", f"/persons/{self.child}"]),
-            ("family", ["/family"], ["/persons", "/worklist", "/county", "/access-log", "/accounts", f"/persons/{self.child}"]),
+            ("admin", ["/", "/accounts"], ["/persons", "/access-log", "/county", "/forecast", f"/persons/{self.child}"]),
+            ("family", ["/family"], ["/persons", "/worklist", "/county", "/forecast", "/access-log", "/accounts", f"/persons/{self.child}"]),
         ):
             visitor = self.visitor(login)
             for path in open_:
