@@ -3,6 +3,7 @@ public import Exchange
 import Policy
 public import Registry
 import Services
+import Statistics
 import Hummingbird
 import Logging
 
@@ -20,6 +21,7 @@ public struct Site: Sendable {
     public let isSecure: Bool
     let renderer: Renderer
     let worklists: Worklists
+    let forecasts: Forecasts
 
     /// A site on an open registry.
     ///
@@ -32,6 +34,7 @@ public struct Site: Sendable {
         self.isSecure = isSecure
         renderer = try Renderer()
         worklists = Worklists(open.registry, open.rules.library)
+        forecasts = Forecasts(open.registry)
     }
 
     /// The rules that hold at a place; without a place, those of the county.

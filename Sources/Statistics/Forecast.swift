@@ -7,24 +7,24 @@ import Storage
 
 /// The people of a division year by year ahead, with what is uncertain, what will be needed, and what to be warned of.
 ///
-/// Base: residents of 1 January by age and sex, as registered. Fertility: the outlook's TFR times the place's own level, its births of three
+/// Base: residents of 1 January by age and sex, as registered. Fertility: the scenario's TFR times the place's own level, its births of three
 /// years over those that the nation's rates would give (``SmallArea``: a township borrows from its county). Mortality: the nation's rates at
-/// the outlook's life expectancy. Migration: none, but uncertain. Uncertainty: ``Uncertainty/china``.
+/// the scenario's life expectancy. Migration: none, but uncertain. Uncertainty: ``Uncertainty/china``.
 public struct Forecast: Sendable {
     /// What is asked for.
     public struct Request: Hashable, Sendable {
         /// The division.
         public var division: DivisionCode
-        /// The id of the outlook.
-        public var outlook: String
+        /// The id of the scenario.
+        public var scenario: String
         /// Years ahead, 5 to 75.
         public var horizon: Int
         /// How many trajectories.
         public var trajectories: Int
 
         /// A request; the horizon is held within 5 and 75 years.
-        public init(division: DivisionCode, outlook: String = "medium", horizon: Int = 25, trajectories: Int = 1000) {
-            (self.division, self.outlook) = (division, outlook)
+        public init(division: DivisionCode, scenario: String = "medium", horizon: Int = 25, trajectories: Int = 1000) {
+            (self.division, self.scenario) = (division, scenario)
             self.horizon = min(75, max(5, horizon))
             self.trajectories = min(10_000, max(100, trajectories))
         }
@@ -33,15 +33,15 @@ public struct Forecast: Sendable {
     /// A rule and what the trajectories say about it.
     public struct Warning: Sendable {
         /// The rule, as the pack declares it.
-        public let rule: WatchRule
+        public let rule: WarningDeclaration
         /// What came of it; nil where the program does not know the indicator.
         public let result: EarlyWarning?
     }
 
     /// What was asked for.
     public let request: Request
-    /// The outlook that was taken.
-    public let outlook: Outlook
+    /// The scenario that was taken.
+    public let scenario: ScenarioDeclaration
     /// The year whose 1 January the base is of.
     public let firstYear: Int
     /// The population on 1 January of each year, from the first.
@@ -63,38 +63,68 @@ public struct Forecast: Sendable {
     public static let leastPopulation = 1000.0
 }
 
-extension Forecast {
+/// Makes forecasts. Residents are counted once for each growth of the journal, not for every drawing that is asked for.
+public struct Forecasts: Sendable {
+    private let registry: Registry
+    /// By division: residents at the start of this year and of the one before.
+    private let counted = JournalCache<Place, [Residents]>()
+
+    private struct Place: Hashable {
+        let division: DivisionCode
+        let day: Day
+    }
+
+    /// Forecasts of a registry's people.
+    public init(_ registry: Registry) { self.registry = registry }
+
     /// Forecasts a division.
     ///
-    /// Two passes over the residents of the division and of its siblings, then a projection: some tens of milliseconds.
-    /// - Throws: `Denial`, a storage error, or a `Refusal` where there are too few residents or no such outlook.
-    public static func make(
-        _ request: Request, _ registry: Registry, _ chain: PackChain, among siblings: [DivisionCode] = [],
-        as actor: Actor
+    /// A pass over the residents of the division and of its siblings where the journal has grown, then two projections: some tens of
+    /// milliseconds.
+    /// - Throws: `Denial`, a storage error, or a `Refusal` where there are too few residents or no such scenario.
+    public func make(
+        _ request: Forecast.Request, _ chain: PackChain, among siblings: [DivisionCode] = [], as actor: Actor
     ) async throws -> Forecast {
         try await registry.authorise(actor, .seeStatistics, .area(request.division), .statistics)
-        guard let outlook = chain.outlooks[request.outlook] else { throw problem("STA-0001", request.outlook) }
+        guard let scenario = chain.scenarios[request.scenario] else {
+            throw Forecast.problem("STA-0001", request.scenario)
+        }
         let year = Int(registry.today.parts.year)
         let start = Day(year: year, month: 1, day: 1) ?? registry.today
-        let others = siblings.filter { $0 != request.division }
-        let earlier = start.adding(years: -1)
-        let (places, before) = try await registry.read { connection in
-            let all = [request.division] + others
-            return try (
-                all.map { try Residents(connection, $0, start) }, all.map { try Residents(connection, $0, earlier) }
-            )
+        let divisions = [request.division] + siblings.filter { $0 != request.division }
+        let both = try await registry.read { connection in
+            try divisions.map { division in
+                try counted.value(of: Place(division: division, day: start), connection) {
+                    var residents = [Residents(on: start), Residents(on: start.adding(years: -1))]
+                    try ResidentGroup.each(connection, in: division) { group in
+                        for index in residents.indices { residents[index].add(group) }
+                    }
+                    return residents
+                }
+            }
         }
+        return try await Forecast.make(
+            request, scenario, chain.warnings.values.sorted { $0.id < $1.id }, year, both.map { $0[0] },
+            before: both.map { $0[1] })
+    }
+}
+
+extension Forecast {
+    fileprivate static func make(
+        _ request: Request, _ scenario: ScenarioDeclaration, _ rules: [WarningDeclaration], _ year: Int,
+        _ places: [Residents],
+        before: [Residents]
+    ) async throws -> Forecast {
         guard places[0].total >= leastPopulation else { throw problem("STA-0002", request.division.description) }
-        let rules = chain.watchRules.values.sorted { $0.id < $1.id }
         // What was said a year ago holds a level that the probability has not clearly left; it is computed again, never kept.
         var levels: [String: WarningLevel] = [:]
         if before[0].total >= leastPopulation {
-            let last = try Situation(before, year - 1, outlook, request.horizon)
+            let last = try Situation(before, year - 1, scenario, request.horizon)
             for warning in warnings(rules, await last.outcomes(request), last, request, [:]) {
                 levels[warning.rule.id] = warning.result?.level
             }
         }
-        let situation = try Situation(places, year, outlook, request.horizon)
+        let situation = try Situation(places, year, scenario, request.horizon)
         let outcomes = await situation.outcomes(request)
         var people = situation.base
         var history = [people]
@@ -108,14 +138,14 @@ extension Forecast {
             history.append(people)
         }
         return Forecast(
-            request: request, outlook: outlook, firstYear: year, history: history, births: births, demand: demand,
+            request: request, scenario: scenario, firstYear: year, history: history, births: births, demand: demand,
             outcomes: outcomes, warnings: warnings(rules, outcomes, situation, request, levels),
             fertility: situation.level,
             recentBirths: places[0].births)
     }
 
     private static func warnings(
-        _ rules: [WatchRule], _ outcomes: Outcomes, _ situation: Situation, _ request: Request,
+        _ rules: [WarningDeclaration], _ outcomes: Outcomes, _ situation: Situation, _ request: Request,
         _ before: [String: WarningLevel]
     ) -> [Warning] {
         rules.map { rule in
@@ -134,11 +164,11 @@ extension Forecast {
         }
     }
 
-    private static func problem(_ code: String, _ at: String) -> Refusal {
+    fileprivate static func problem(_ code: String, _ at: String) -> Refusal {
         let (why, fix) =
             code == "STA-0001"
             ? (
-                Bilingual(zh: "没有这个预测方案。", en: "There is no such outlook."),
+                Bilingual(zh: "没有这个预测方案。", en: "There is no such scenario."),
                 Bilingual(zh: "请从列出的方案中选择。", en: "Choose one of those listed.")
             )
             : (
@@ -159,7 +189,7 @@ private struct Situation {
     let rates: [YearRates]
 
     /// - Parameter places: the division, then its siblings.
-    init(_ places: [Residents], _ year: Int, _ outlook: Outlook, _ horizon: Int) throws {
+    init(_ places: [Residents], _ year: Int, _ scenario: ScenarioDeclaration, _ horizon: Int) throws {
         self.year = year
         base = try places[0].structure()
         let standard = try China.fertility(year - 2)
@@ -172,7 +202,7 @@ private struct Situation {
         // Without any expected birth there is no level of one's own.
         let level = own ?? RateEstimate(rate: 1, lower: 0, upper: 2, ownWeight: 0)
         self.level = level
-        rates = try (0..<horizon).map { try Self.rates(year + $0, outlook, level.rate) }
+        rates = try (0..<horizon).map { try Self.rates(year + $0, scenario, level.rate) }
     }
 
     /// The trajectories; TFR strays in proportion to the place's own level.
@@ -184,13 +214,13 @@ private struct Situation {
     }
 
     /// What acts in a year.
-    private static func rates(_ year: Int, _ outlook: Outlook, _ level: Double) throws -> YearRates {
-        let scenario = Scenario(
-            name: outlook.id,
+    private static func rates(_ year: Int, _ scenario: ScenarioDeclaration, _ level: Double) throws -> YearRates {
+        let supposed = Scenario(
+            name: scenario.id,
             paths: [
-                .totalFertility: outlook.totalFertility.mapValues { $0 * level },
-                .sexRatioAtBirth: outlook.sexRatioAtBirth,
-                .maleExpectancy: outlook.maleExpectancy, .femaleExpectancy: outlook.femaleExpectancy,
+                .totalFertility: scenario.totalFertility.mapValues { $0 * level },
+                .sexRatioAtBirth: scenario.sexRatioAtBirth,
+                .maleExpectancy: scenario.maleExpectancy, .femaleExpectancy: scenario.femaleExpectancy,
             ])
         func survival(_ sex: Sex) throws -> Survival {
             try Survival(
@@ -199,7 +229,7 @@ private struct Situation {
         let rates = try YearRates(
             male: survival(.male), female: survival(.female), fertility: China.fertility(year).byAge(101),
             sexRatioAtBirth: China.year(year).sexRatioAtBirth)
-        return try scenario.applied(to: rates, in: year)
+        return try supposed.applied(to: rates, in: year)
     }
 }
 
@@ -209,31 +239,22 @@ private struct Residents {
     var female = [Double](repeating: 0, count: 101)
     var unplaced = 0.0
     var births: Int64 = 0
+    private let day: Day
+    private let earliest: Day
 
-    init(_ connection: any Connection, _ division: DivisionCode, _ day: Day) throws {
-        let numbers = division.range
-        let earliest = day.adding(months: -36)
-        try connection.rows(
-            """
-            SELECT sex, birth_day, death_day, count(*) FROM person
-            WHERE residence >= $1 AND residence < $2 AND (birth_day IS NOT NULL OR name IS NOT NULL)
-            GROUP BY sex, birth_day, death_day
-            """, [.int(numbers.lowerBound), .int(numbers.upperBound)]
-        ) { row in
-            let sex = try row.optionalInt(0).flatMap { Sex(code: Int($0)) }
-            let birth = try row.optionalInt(1).map { Day(number: $0) }
-            let death = try row.optionalInt(2).map { Day(number: $0) }
-            let count = try row.int(3)
-            if let birth, birth >= earliest, birth < day { births += count }
-            if let death, death < day { return }
-            if let birth, birth >= day { return }
-            guard let birth, let sex else {
-                unplaced += Double(count)
-                return
-            }
-            let age = min(100, Int(birth.completedYears(on: day)))
-            if sex == .male { male[age] += Double(count) } else { female[age] += Double(count) }
+    init(on day: Day) { (self.day, earliest) = (day, day.adding(months: -36)) }
+
+    mutating func add(_ group: ResidentGroup) {
+        if let birth = group.birth, birth >= earliest, birth < day { births += group.count }
+        if let death = group.death, death < day { return }
+        if let birth = group.birth, birth >= day { return }
+        let count = Double(group.count)
+        guard let birth = group.birth, let sex = group.sex else {
+            unplaced += count
+            return
         }
+        let age = min(100, Int(birth.completedYears(on: day)))
+        if sex == .male { male[age] += count } else { female[age] += count }
     }
 
     var total: Double { male.reduce(0, +) + female.reduce(0, +) + unplaced }

@@ -297,7 +297,7 @@ class Visit:
             " [link.href, (await (await fetch(link.href)).blob()).size])).then(done)")
         if len(sizes) < 9 or any(size < 1000 for _, size in sizes):
             raise Failed(f"files of the forecast: {sizes}")
-        self.browser.open("/forecast?years=50&outlook=low&childcare=40")
+        self.browser.open("/forecast?years=50&scenario=low&childcare=40")
         self.browser.one(".chart-fan")
         if not self.browser.script("return document.querySelector('.chart-fan .chart-level') !== null"):
             raise Failed("the places that there are do not stand in the drawing")

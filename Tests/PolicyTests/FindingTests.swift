@@ -31,14 +31,14 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault(
             code: "POL-0006", what: "a value of the wrong kind", nation: [Fixture.entitlement("aid", ["from": "soon"])]),
         Fault(
-            code: "POL-0005", what: "an outlook without a path",
+            code: "POL-0005", what: "an scenario without a path",
             nation: [
-                "outlook: medium\ntitle: {zh: 中, en: M}\ncite: law#1\ntfr: {2025: 1.0}\ne0_male: {2025: 75}\nsrb: {2025: 1.1}"
+                "scenario: medium\ntitle: {zh: 中, en: M}\ncite: law#1\ntfr: {2025: 1.0}\ne0_male: {2025: 75}\nsrb: {2025: 1.1}"
             ]),
         Fault(
-            code: "POL-0006", what: "an outlook whose sex ratio is per cent",
+            code: "POL-0006", what: "an scenario whose sex ratio is per cent",
             nation: [
-                "outlook: medium\ntitle: {zh: 中, en: M}\ncite: law#1\ntfr: {2025: 1}\ne0_male: {2025: 75}\ne0_female: {2025: 80}\nsrb: {2025: 110}"
+                "scenario: medium\ntitle: {zh: 中, en: M}\ncite: law#1\ntfr: {2025: 1}\ne0_male: {2025: 75}\ne0_female: {2025: 80}\nsrb: {2025: 110}"
             ]),
         Fault(
             code: "POL-0006", what: "a warning with two thresholds",

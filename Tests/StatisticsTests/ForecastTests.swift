@@ -67,7 +67,7 @@ import Testing
     func `a county goes on from its own people and its own births`(engine: TestEngine) async throws {
         try await Self.with(engine, births: [60, 60]) { registry in
             let request = Forecast.Request(division: Self.county, horizon: 20)
-            let forecast = try await Forecast.make(request, registry, Self.chain, as: Self.actor)
+            let forecast = try await Forecasts(registry).make(request, Self.chain, as: Self.actor)
             #expect(forecast.history[0].total == Double(2 * 77 * 16 + 120))
             #expect(forecast.history.count == 21 && forecast.births.count == 20 && forecast.demand.count == 20)
             #expect(forecast.recentBirths == 120)
@@ -75,14 +75,14 @@ import Testing
             #expect(
                 forecast.fertility.lower < forecast.fertility.rate && forecast.fertility.rate < forecast.fertility.upper
             )
-            // Births go on as they were: forty a year, give or take what the outlook and the ages of women change.
+            // Births go on as they were: forty a year, give or take what the scenario and the ages of women change.
             #expect(abs(forecast.births[0] - 40) < 8)
             #expect(forecast.outcomes.quantiles(region: 0, year: 5, .births)[2] > 0)
             #expect(forecast.warnings.count >= 6)
             #expect(forecast.warnings.allSatisfy { $0.result != nil })
             // Twice the births, twice the level.
             let more = try await Self.with(engine, births: [120, 120]) { registry in
-                try await Forecast.make(request, registry, Self.chain, as: Self.actor)
+                try await Forecasts(registry).make(request, Self.chain, as: Self.actor)
             }
             #expect(abs(more.fertility.rate / forecast.fertility.rate - 2) < 0.01)
         }
@@ -93,9 +93,9 @@ import Testing
         try await Self.with(engine, births: [30, 90]) { registry in
             let places = ["350583101", "350583102"].compactMap { DivisionCode($0) }
             var request = Forecast.Request(division: places[0], horizon: 5)
-            let few = try await Forecast.make(request, registry, Self.chain, among: places, as: Self.actor)
+            let few = try await Forecasts(registry).make(request, Self.chain, among: places, as: Self.actor)
             request.division = places[1]
-            let many = try await Forecast.make(request, registry, Self.chain, among: places, as: Self.actor)
+            let many = try await Forecasts(registry).make(request, Self.chain, among: places, as: Self.actor)
             #expect(few.fertility.ownWeight < 1)
             #expect(few.fertility.rate < many.fertility.rate)
             // Nearer to each other than their births are.
@@ -104,22 +104,22 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
-    func `few people, no outlook and no right give no forecast`(engine: TestEngine) async throws {
+    func `few people, no scenario and no right give no forecast`(engine: TestEngine) async throws {
         try await Self.with(engine, births: [10, 10]) { registry in
-            var request = Forecast.Request(division: Self.county, outlook: "none")
+            var request = Forecast.Request(division: Self.county, scenario: "none")
             await #expect(throws: Refusal.self) {
-                try await Forecast.make(request, registry, Self.chain, as: Self.actor)
+                try await Forecasts(registry).make(request, Self.chain, as: Self.actor)
             }
-            request.outlook = "medium"
+            request.scenario = "medium"
             request.division = DivisionCode("350583103") ?? .nation
             await #expect(throws: Refusal.self) {
-                try await Forecast.make(request, registry, Self.chain, as: Self.actor)
+                try await Forecasts(registry).make(request, Self.chain, as: Self.actor)
             }
             request.division = Self.county
             let stranger = Actor(account: 2, role: .county, division: DivisionCode("441523") ?? .nation)
-            await #expect(throws: Denial.self) { try await Forecast.make(request, registry, Self.chain, as: stranger) }
+            await #expect(throws: Denial.self) { try await Forecasts(registry).make(request, Self.chain, as: stranger) }
             let family = Actor(account: 3, role: .family, division: Self.county)
-            await #expect(throws: Denial.self) { try await Forecast.make(request, registry, Self.chain, as: family) }
+            await #expect(throws: Denial.self) { try await Forecasts(registry).make(request, Self.chain, as: family) }
         }
     }
 }

@@ -41,7 +41,12 @@ public struct Spread: Hashable, Sendable {
     /// How long a stray lasts.
     public let persistence: Persistence
     /// Widths of known horizons, in years after the last known year, increasing.
-    let knots: [(years: Int, widths: Widths)]
+    let knots: [Knot]
+
+    struct Knot: Hashable, Sendable {
+        let years: Int
+        let widths: Widths
+    }
 
     /// A spread by its widths at some horizons: straight between them, constant beyond.
     ///
@@ -50,7 +55,7 @@ public struct Spread: Hashable, Sendable {
     ///   - widths: by years after the last known one.
     public init(persistence: Persistence, widths: [Int: Widths]) {
         self.persistence = persistence
-        knots = widths.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        knots = widths.sorted { $0.key < $1.key }.map { Knot(years: $0.key, widths: $0.value) }
     }
 
     /// A normal spread whose standard deviation grows from `shock` as ``Persistence`` says, for a hundred and thirty years.
@@ -85,19 +90,5 @@ public struct Spread: Hashable, Sendable {
         guard after > 0, knots[after].years > years else { return knots[after].widths }
         let (from, to) = (knots[after - 1], knots[after])
         return from.widths.mixed(to.widths, Double(years - from.years) / Double(to.years - from.years))
-    }
-
-    /// Two spreads are the same when all of their parts are.
-    public static func == (left: Spread, right: Spread) -> Bool {
-        left.persistence == right.persistence && left.knots.elementsEqual(right.knots) { $0 == $1 }
-    }
-
-    /// Hashes all parts.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(persistence)
-        for knot in knots {
-            hasher.combine(knot.years)
-            hasher.combine(knot.widths)
-        }
     }
 }

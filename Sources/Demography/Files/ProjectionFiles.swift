@@ -140,7 +140,7 @@ public struct ProjectionInputs: Sendable {
         let all = try bytes.map { bytes throws(Refusal) in try ScenarioFile.read(bytes, regions: regions) } ?? [:]
         if let found = all[name] { return found }
         var problems = ProblemList()
-        let known = all.keys.sorted().joined(separator: ", ")
+        let known = ScenarioFile.names(bytes ?? []).joined(separator: ", ")
         problems.note(
             "DEM-0046", "--scenario", zh: "没有情景“\(name)”。", en: "There is no scenario \(name).",
             fixZh: known.isEmpty ? "请在输入文件夹放 scenarios.csv。" : "可选：\(known)。",

@@ -10,51 +10,35 @@ public enum ScenarioFile {
     public static func read(_ bytes: [UInt8], regions: [String]) throws(Refusal) -> [String: [String: Scenario]] {
         var problems = ProblemList()
         var paths: [String: [String: [Scenario.Quantity: [Int: Double]]]] = [:]
+        let table = try SmallTable("scenarios.csv", bytes, columns: ["scenario", "year"])
         let header = ProjectionInputs.header(bytes)
-        let columns = header.enumerated().compactMap { place, word in
-            Scenario.Quantity(rawValue: word).map { (place, $0) }
-        }
-        guard let scenario = header.firstIndex(of: "scenario"), let year = header.firstIndex(of: "year"),
-            !columns.isEmpty
-        else {
+        let quantities = Scenario.Quantity.allCases.filter { header.contains($0.rawValue) }
+        if quantities.isEmpty {
             problems.note(
-                "DEM-0043", "scenarios.csv row 1", zh: "表头应有 scenario、year 和至少一个量。",
-                en: "The header needs scenario, year and at least one quantity.",
+                "DEM-0043", "scenarios.csv row 1", zh: "表头至少应有一个量。", en: "The header needs at least one quantity.",
                 fixZh: "量为 tfr、mac、srb、e0_male、e0_female、net。",
                 fixEn: "Quantities are tfr, mac, srb, e0_male, e0_female, net.")
-            throw Refusal(problems.problems)
         }
-        let place = header.firstIndex(of: "region")
-        var reader = CSV()
-        for row in (reader.read(bytes) + reader.finish()).dropFirst() where problems.problems.count < 50 {
-            if let problem = row.problem {
-                problems.note(
-                    problem.code, "scenarios.csv \(problem.at)", zh: problem.why.zh, en: problem.why.en,
-                    fixZh: problem.fix.zh, fixEn: problem.fix.en)
-                continue
-            }
-            func field(_ place: Int) -> String {
-                place < row.fields.count ? row.fields[place].filter { $0 != " " } : ""
-            }
-            let region = place.map { $0 < row.fields.count ? row.fields[$0] : "" } ?? "*"
-            guard let when = Int(field(year)), (1000...3000).contains(when), region == "*" || regions.contains(region)
+        for row in table.rows where problems.problems.count < 50 {
+            let region = header.contains("region") ? row["region"] : "*"
+            guard let when = Int(row["year"]), (1000...3000).contains(when), region == "*" || regions.contains(region)
             else {
                 problems.note(
-                    "DEM-0044", "scenarios.csv row \(row.number)", zh: "年份不对，或人口文件中没有这个地区。",
+                    "DEM-0044", row.at, zh: "年份不对，或人口文件中没有这个地区。",
                     en: "The year is none, or the population has no such region.", fixZh: "地区写 * 表示全部。",
                     fixEn: "Write * for all regions.")
                 continue
             }
-            for (place, quantity) in columns where !field(place).isEmpty {
-                guard let value = Double(field(place)), quantity.range.contains(value) else {
+            for quantity in quantities where !row[quantity.rawValue].isEmpty {
+                guard let value = row.number(quantity.rawValue), quantity.range.contains(value) else {
                     problems.note(
-                        "DEM-0045", "scenarios.csv row \(row.number) \(quantity.rawValue)",
+                        "DEM-0045", "\(row.at) \(quantity.rawValue)",
                         zh: "应为\(quantity.range.lowerBound)到\(quantity.range.upperBound)之间的数。",
                         en: "A number from \(quantity.range.lowerBound) to \(quantity.range.upperBound) is needed.",
                         fixZh: "请核对数值和单位。", fixEn: "Check the value and its unit.")
                     continue
                 }
-                paths[field(scenario), default: [:]][region, default: [:]][quantity, default: [:]][when] = value
+                paths[row["scenario"], default: [:]][region, default: [:]][quantity, default: [:]][when] = value
             }
         }
         try problems.throwIfAny()
@@ -69,13 +53,9 @@ public enum ScenarioFile {
 
     /// The names of a file's scenarios, in order; empty where it has none.
     public static func names(_ bytes: [UInt8]) -> [String] {
-        guard let place = ProjectionInputs.header(bytes).firstIndex(of: "scenario") else { return [] }
-        var reader = CSV()
-        var names: [String] = []
-        for row in (reader.read(bytes) + reader.finish()).dropFirst() where place < row.fields.count {
-            let name = row.fields[place].filter { $0 != " " }
-            if !names.contains(name) { names.append(name) }
+        guard let table = try? SmallTable("scenarios.csv", bytes, columns: ["scenario"]) else { return [] }
+        return table.rows.reduce(into: []) { names, row in
+            if !names.contains(row["scenario"]) { names.append(row["scenario"]) }
         }
-        return names
     }
 }

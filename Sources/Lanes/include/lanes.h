@@ -15,7 +15,7 @@ struct lanes_side {
     const double *half;
     /// By age; not read for a table, where it is half[x−1].
     const double *less;
-    /// How many ages `half` has; at least `open` + 1, for a table at least `open` + 2.
+    /// How many ages `half` has; at least `open` + 1.
     long ages;
     /// S[0] at k = 1, for given ratios.
     double ratio_at_birth;

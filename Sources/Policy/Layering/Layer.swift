@@ -77,12 +77,12 @@ struct Layer {
             chain.programmes[draft.id] = value
             chain.programmePlans[draft.id] = ProgrammePlan(value, chain)
         }
-        // A division may have its own outlook, and its own thresholds, under the names of those above.
-        for draft in all(.outlook) {
-            if let value = reader.outlook(draft) { chain.outlooks[draft.id] = value }
+        // A division may have its own scenario, and its own thresholds, under the names of those above.
+        for draft in all(.scenario) {
+            if let value = reader.scenario(draft) { chain.scenarios[draft.id] = value }
         }
         for draft in all(.warning) {
-            if let value = reader.watchRule(draft) { chain.watchRules[draft.id] = value }
+            if let value = reader.warningDeclaration(draft) { chain.warnings[draft.id] = value }
         }
         chain.kinSteps = max(
             chain.plans.values.map(\.steps).max() ?? 0, chain.programmePlans.values.map(\.steps).max() ?? 0)

@@ -19,9 +19,9 @@ public struct PackChain: Sendable {
     /// The programmes by id.
     public internal(set) var programmes: [String: Programme] = [:]
     /// How the population may go on, by id; the nearest pack's.
-    public internal(set) var outlooks: [String: Outlook] = [:]
+    public internal(set) var scenarios: [String: ScenarioDeclaration] = [:]
     /// What is watched for, by id; the nearest pack's.
-    public internal(set) var watchRules: [String: WatchRule] = [:]
+    public internal(set) var warnings: [String: WarningDeclaration] = [:]
     /// The grants.
     public internal(set) var grants: [Grant] = []
 

@@ -84,19 +84,9 @@ private struct Tally {
     var deaths: [Int64: Int64] = [:]
 
     init(_ connection: any Connection, _ division: DivisionCode, _ day: Day) throws {
-        let numbers = division.range
         let firstMonth = day.yearMonth.adding(months: -23).index
-        try connection.rows(
-            """
-            SELECT sex, birth_day, death_day, count(*) FROM person
-            WHERE residence >= $1 AND residence < $2 AND (birth_day IS NOT NULL OR name IS NOT NULL)
-            GROUP BY sex, birth_day, death_day
-            """, [.int(numbers.lowerBound), .int(numbers.upperBound)]
-        ) { row in
-            let sex = try row.optionalInt(0).flatMap { Sex(code: Int($0)) }
-            let birth = try row.optionalInt(1).map { Day(number: $0) }
-            let death = try row.optionalInt(2).map { Day(number: $0) }
-            let count = try row.int(3)
+        try ResidentGroup.each(connection, in: division) { group in
+            let (birth, death, count) = (group.birth, group.death, group.count)
             if let birth, birth <= day, birth.yearMonth.index >= firstMonth {
                 births[birth.yearMonth.index, default: 0] += count
             }
@@ -106,7 +96,7 @@ private struct Tally {
             }
             if let birth, birth > day { return }
             residents += count
-            guard let birth, let sex else {
+            guard let birth, let sex = group.sex else {
                 unplaced += count
                 return
             }

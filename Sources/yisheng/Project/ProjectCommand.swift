@@ -126,6 +126,10 @@ struct ProjectCommand: AsyncParsableCommand {
     func run() async throws {
         try await voice.run {
             let files = try ProjectFolder(inputs).files()
+            let sums = [
+                files.population, files.mortality, files.fertility, files.sexRatio, files.migration, files.flows,
+                files.scenarios, files.warnings, files.observed,
+            ].map { $0.map { ProjectRun.checksum($0) } ?? "-" }
             var documents: [(String, JSON)] = []
             for name in scenario.isEmpty ? [nil] : scenario.map(Optional.some) {
                 var options = ProjectionOptions(from: from, to: to)
@@ -137,7 +141,7 @@ struct ProjectCommand: AsyncParsableCommand {
                 }
                 let folder = name.map { URL(filePath: out).appending(path: $0) } ?? URL(filePath: out)
                 let run = try ProjectRun(
-                    read, folder: folder, key: key(files, name), timing: migration, known: known ?? read.firstYear - 1,
+                    read, folder: folder, key: key(sums, name), timing: migration, known: known ?? read.firstYear - 1,
                     voice: voice)
                 if run.isResumed { voice.note(say("接着上次中断处继续", "going on where the last run stopped")) }
                 try run.project()
@@ -174,12 +178,7 @@ struct ProjectCommand: AsyncParsableCommand {
     }
 
     /// What makes two runs the same: the inputs and every option that changes the output.
-    private func key(_ files: ProjectionFiles, _ scenario: String?) -> String {
-        let all: [[UInt8]?] = [
-            files.population, files.mortality, files.fertility, files.sexRatio, files.migration, files.flows,
-            files.scenarios, files.warnings, files.observed,
-        ]
-        let sums = all.map { $0.map { ProjectRun.checksum($0) } ?? "-" }
+    private func key(_ sums: [String], _ scenario: String?) -> String {
         return
             (sums + [
                 "\(from ?? 0)", "\(to ?? 0)", migration.rawValue, "\(trajectories)", "\(seed)", "\(known ?? 0)",

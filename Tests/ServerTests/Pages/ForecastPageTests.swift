@@ -13,8 +13,8 @@ import Testing
             for file in ["chart.svg?chart=births", "table.csv", "table.xlsx", "pyramid"] {
                 #expect(try await browser.get("/forecast/\(file)").status == 404)
             }
-            let unknown = try await browser.get("/forecast?outlook=x%0d%0ay&years=%22")
-            #expect(unknown.status == 200 && unknown.text.contains("There is no such outlook."))
+            let unknown = try await browser.get("/forecast?scenario=x%0d%0ay&years=%22")
+            #expect(unknown.status == 200 && unknown.text.contains("There is no such scenario."))
         }
     }
 

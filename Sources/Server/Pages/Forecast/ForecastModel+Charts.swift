@@ -33,7 +33,7 @@ extension ForecastModel {
         return [
             "id": "pyramid", "title": table.title, "svg": chart.svg, "header": table.header,
             "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())] },
-            "division": request.division == own ? "" : request.division.description, "outlook": request.outlook,
+            "division": request.division == own ? "" : request.division.description, "scenario": request.scenario,
             "years": "\(request.horizon)", "year": "\(year)", "first": "\(forecast.firstYear)", "last": "\(last)",
         ]
     }
@@ -120,7 +120,7 @@ extension ForecastModel {
             "rows": townships.enumerated().map { index, place -> Model in
                 [
                     "head": place.0.name,
-                    "href": "/forecast?division=\(place.0.code)&outlook=\(request.outlook)&years=\(request.horizon)",
+                    "href": "/forecast?division=\(place.0.code)&scenario=\(request.scenario)&years=\(request.horizon)",
                     "cells": columns.map { NumberStyle.grouped(Int64($0[index].rounded())) },
                 ]
             },

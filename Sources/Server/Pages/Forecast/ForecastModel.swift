@@ -15,7 +15,7 @@ struct ForecastModel: Sendable {
     }
 
     /// What the first entry of a choice stands for.
-    static let usualOutlook = "medium"
+    static let usualScenario = "medium"
     static let usualYears = 25
 
     let request: Forecast.Request
@@ -26,7 +26,7 @@ struct ForecastModel: Sendable {
     let own: DivisionCode
     let places: [Division]
     let townships: [(Division, Overview)]
-    let outlooks: [Outlook]
+    let scenarios: [ScenarioDeclaration]
     /// The year of the pyramid; nil for the first.
     let year: Int?
     let capacities: Capacities
@@ -34,7 +34,7 @@ struct ForecastModel: Sendable {
     let isSuppressed: Bool
     let today: Day
 
-    func fileName(_ ending: String) -> String { "forecast-\(request.division)-\(request.outlook)-\(ending)" }
+    func fileName(_ ending: String) -> String { "forecast-\(request.division)-\(request.scenario)-\(ending)" }
 
     func view(_ words: Words) -> Model {
         var model: Model = .present([
@@ -43,14 +43,14 @@ struct ForecastModel: Sendable {
             "problems": problems.isEmpty ? nil : problems.map { words.sentences($0.why, $0.fix) },
         ])
         guard let forecast else { return model }
-        let query = "division=\(request.division)&outlook=\(request.outlook)&years=\(request.horizon)"
+        let query = "division=\(request.division)&scenario=\(request.scenario)&years=\(request.horizon)"
         model["result"] =
             [
                 "lead": words(
                     "forecast.lead",
                     [
                         "year": "\(forecast.firstYear)", "end": "\(forecast.firstYear + request.horizon)",
-                        "outlook": words(forecast.outlook.title),
+                        "scenario": words(forecast.scenario.title),
                     ]),
                 "numbers": numbers(forecast, words), "warnings": warnings(forecast, words),
                 "pyramid": pyramid(words),
@@ -87,8 +87,8 @@ struct ForecastModel: Sendable {
         }
         var filters = [
             select(
-                "outlook", outlooks.filter { $0.id != Self.usualOutlook }.map { ($0.id, words($0.title)) },
-                request.outlook),
+                "scenario", scenarios.filter { $0.id != Self.usualScenario }.map { ($0.id, words($0.title)) },
+                request.scenario),
             select(
                 "years", [10, 50, 75].map { ("\($0)", words("forecast.years", ["count": "\($0)"])) },
                 "\(request.horizon)"),

@@ -14,7 +14,7 @@ struct ForecastPage {
 
     func add(to router: Router<WebContext>) {
         router.get("/forecast") { request, context in
-            let model = try await model(request, context)
+            let model = try await model(request, context, withTownships: true)
             return site.page("forecast", model.view(site.words(context)), request, context)
         }
         // The pyramid alone, when its year is moved.
@@ -49,7 +49,9 @@ struct ForecastPage {
         return model
     }
 
-    private func model(_ request: Request, _ context: WebContext) async throws -> ForecastModel {
+    private func model(
+        _ request: Request, _ context: WebContext, withTownships: Bool = false
+    ) async throws -> ForecastModel {
         let account = try context.signedIn().account
         let own = account.division
         let division = try request.chosenDivision("division") ?? own
@@ -57,20 +59,21 @@ struct ForecastPage {
             request.uri.queryParameters[Substring(name)].flatMap { Int($0) }
         }
         // A choice left empty is the usual one.
-        let outlook = request.uri.queryParameters["outlook"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
+        let scenario = request.uri.queryParameters["scenario"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }
         let asked = Forecast.Request(
-            division: division, outlook: outlook ?? ForecastModel.usualOutlook,
+            division: division, scenario: scenario ?? ForecastModel.usualScenario,
             horizon: number("years") ?? ForecastModel.usualYears)
         let chain = site.chain(at: division)
         // A township borrows strength from its county.
-        let siblings = division == own ? [] : site.rules.divisions.children(of: own).map(\.code)
+        let parent = division == own ? nil : site.rules.divisions.parent(of: division)
+        let siblings = parent.map { site.rules.divisions.children(of: $0).map(\.code) } ?? []
         var forecast: Forecast?
         var problems: [Problem] = []
         do {
-            forecast = try await Forecast.make(asked, site.registry, chain, among: siblings, as: account.actor)
+            forecast = try await site.forecasts.make(asked, chain, among: siblings, as: account.actor)
         } catch let refusal as Refusal { problems = refusal.problems }
         var townships: [(Division, Overview)] = []
-        if forecast != nil {
+        if withTownships, forecast != nil {
             for child in site.rules.divisions.children(of: division) {
                 townships.append(
                     (
@@ -83,7 +86,7 @@ struct ForecastPage {
         return ForecastModel(
             request: asked, forecast: forecast, problems: problems, own: own,
             places: site.rules.divisions.children(of: own), townships: townships,
-            outlooks: chain.outlooks.values.sorted { $0.id > $1.id }, year: number("year"),
+            scenarios: chain.scenarios.values.sorted { $0.id > $1.id }, year: number("year"),
             capacities: ForecastModel.Capacities(
                 childcare: number("childcare"), kindergarten: number("kindergarten"), primary: number("primary")),
             isSuppressed: ![.township, .clinic, .county].contains(account.role), today: site.registry.today)

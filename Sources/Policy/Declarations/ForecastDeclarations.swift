@@ -1,7 +1,7 @@
 public import Civil
 
 /// How a division supposes that its population goes on: paths of a few quantities, by year.
-public struct Outlook: Sendable {
+public struct ScenarioDeclaration: Sendable {
     /// The id, as `medium`.
     public var id: String
     /// The title.
@@ -23,7 +23,7 @@ public struct Outlook: Sendable {
 }
 
 /// What is watched for: a number that crosses a threshold within some years.
-public struct WatchRule: Sendable {
+public struct WarningDeclaration: Sendable {
     /// The id, as `share-65-20`.
     public var id: String
     /// The title.

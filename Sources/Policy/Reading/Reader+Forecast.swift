@@ -2,8 +2,8 @@ import Civil
 import FEEL
 
 extension Reader {
-    /// Reads an outlook.
-    func outlook(_ draft: Draft) -> Outlook? {
+    /// Reads an scenario.
+    func scenario(_ draft: Draft) -> ScenarioDeclaration? {
         guard let fields = draft.fields(findings) else { return nil }
         let title = fields.bilingual("title")
         let cite = cited(fields, .uncitedValue)
@@ -13,7 +13,7 @@ extension Reader {
         let ratio = path(fields, "srb", 0.8...1.6)
         fields.close()
         guard let title, let total, let male, let female, let ratio else { return nil }
-        return Outlook(
+        return ScenarioDeclaration(
             id: draft.id, title: title, cite: cite, totalFertility: total, maleExpectancy: male,
             femaleExpectancy: female, sexRatioAtBirth: ratio, pack: pack.id, place: draft.place)
     }
@@ -40,7 +40,7 @@ extension Reader {
     }
 
     /// Reads a rule of early warning.
-    func watchRule(_ draft: Draft) -> WatchRule? {
+    func warningDeclaration(_ draft: Draft) -> WarningDeclaration? {
         guard let fields = draft.fields(findings) else { return nil }
         let title = fields.bilingual("title")
         let cite = cited(fields, .uncitedRule)
@@ -66,7 +66,7 @@ extension Reader {
             return nil
         }
         guard let title, let indicator, let threshold = above ?? below else { return nil }
-        return WatchRule(
+        return WarningDeclaration(
             id: draft.id, title: title, cite: cite, indicator: indicator, threshold: threshold, isAbove: above != nil,
             horizon: min(100, max(1, horizon ?? 10)), levels: levels.isEmpty ? [0.2, 0.5, 0.8] : levels,
             hysteresis: hysteresis ?? 0.1, leastPopulation: max(0, least ?? 0), pack: pack.id, place: draft.place)
