@@ -68,8 +68,9 @@ let package = Package(
         room("Civil", []),
         room("Charts", []),
         room("XML", ["Civil"]),
-        // C: the innermost loops of Demography's ensembles.
+        // C: the innermost loops of ensembles and of programs over columns.
         .target(name: "Lanes"),
+        room("Columns", ["Lanes"]),
         // 2
         room("FEEL", ["Civil"]),
         room("FEELTesting", []),
@@ -81,12 +82,12 @@ let package = Package(
         room("StorageTesting", ["Storage"]),
         // 3
         room("DMN", ["Civil", "FEEL", "XML"]),
-        room("Policy", ["Civil", "FEEL", "Population", yams]),
+        room("Policy", ["Civil", "FEEL", "Columns", "Population", yams]),
         room("Microsimulation", ["Civil", "Population", "Demography"]),
         // 4
         room("Registry", ["Civil", "FEEL", "Policy", "Linkage", "Storage", "Access", crypto]),
         // 5
-        room("Exchange", ["Civil", "FEEL", "DMN", "Registry", "Policy", "Population", "Storage", "Access"]),
+        room("Exchange", ["Civil", "Columns", "FEEL", "DMN", "Registry", "Policy", "Population", "Storage", "Access"]),
         room("Services", ["Civil", "FEEL", "Registry", "Policy", "Storage", "Access"]),
         room("Statistics", ["Civil", "Registry", "Policy", "Demography", "Microsimulation", "Storage", "Access"]),
         // 6

@@ -17,13 +17,17 @@ public enum PackFolder {
     /// The largest file read, in bytes.
     public static let largestFile = 4 << 20
 
-    /// Reads everything below `path`, in the order of the paths.
+    /// Reads everything below `path`, in the order of the paths; or the one file that `path` is.
     ///
     /// - Throws: a problem naming the file that is missing, too large or not UTF-8.
     public static func read(_ path: String) throws -> Content {
         // A walk does not follow a link that it starts from.
         let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         var content = Content(files: [], divisions: [], workdays: nil)
+        if path.hasSuffix(".yaml") {
+            content.files.append(PackFile(path: URL(fileURLWithPath: path).lastPathComponent, text: try text(of: path)))
+            return content
+        }
         for name in try names(path) {
             let file = "\(path)/\(name)"
             guard name.hasSuffix(".yaml") || name.hasSuffix("divisions.csv") || name.hasSuffix("workdays.csv") else {

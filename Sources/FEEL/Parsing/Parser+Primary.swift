@@ -175,7 +175,7 @@ extension Parser {
             let name = argumentName()
             let value = try listItem()
             top = max(top, height)
-            arguments.append(Syntax.Argument(name: name, value: value))
+            arguments.append(Syntax.Argument(name: name, value))
         } while scanner.read(0x2C)
         try expect(0x29)
         return (arguments, top)

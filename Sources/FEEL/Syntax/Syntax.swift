@@ -80,6 +80,11 @@ public struct Syntax: Sendable, Hashable {
     public struct Argument: Sendable, Hashable {
         public let name: String?
         public let value: Syntax
+
+        public init(name: String? = nil, _ value: Syntax) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// An entry of a context literal.

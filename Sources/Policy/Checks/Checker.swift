@@ -208,6 +208,8 @@ struct Checker {
             }
             return .number(a ?? b)
         case (.multiply, .number(let a), .number(let b)):
+            // So much a day times so many days is so much.
+            if let a, let b, a == .fen || b == .fen, a != b { return .number(.fen) }
             if let a, let b, !Checker.isPlain(a), !Checker.isPlain(b) {
                 unitClash(symbol.rawValue, a, b)
                 return .any

@@ -161,7 +161,7 @@ struct FloorTrial {
             let fact = row.declaration
             if fact.kind == .persons {
                 add(Variable(owner: owner, name: fact.id, values: [0, 1, 2, 3]))
-            } else if fact.kind == .person {
+            } else if fact.kind == .person || fact.kind == .household {
                 if let inner = item.inner { add(inner, owner + [fact.id]) }
             } else if !fact.domain.isEmpty {
                 add(Variable(owner: owner, name: fact.id, values: fact.domain))

@@ -165,7 +165,7 @@ struct Typing {
         case .boolean: .boolean
         case .number: .number(nil)
         case .text: .text
-        case .person: .person
+        case .person, .household: .person
         case .persons: .persons
         }
     }

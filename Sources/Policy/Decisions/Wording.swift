@@ -134,7 +134,7 @@ struct Wording {
                 let row = facts.table.facts[item.fact]
                 if let inner = item.inner, let relation = row.relation {
                     for relative in facts.relatives(slot, relation) ?? [] { visit(relative, inner) }
-                    if row.declaration.kind == .person { continue }
+                    if row.declaration.kind != .persons { continue }
                 }
                 let place = slot * facts.table.facts.count + item.fact
                 guard !seen.contains(place) else { continue }

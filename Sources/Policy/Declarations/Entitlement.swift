@@ -52,7 +52,9 @@ public struct Entitlement: Sendable {
     public var topic: String
     /// Whether only roles that may see sensitive things see it.
     public var isSensitive: Bool
-    /// The name under which rules see the person.
+    /// Who receives it.
+    public var bearer: FactDeclaration.Bearer
+    /// The name under which rules see the person or household.
     public var subject: String
     /// One decision for each of these; nil: one decision.
     public var each: Each?
@@ -120,6 +122,8 @@ public struct AmountRule: Sendable {
     public var unit: Unit
     /// How it is rounded to whole units; nil: it needs no rounding.
     public var rounding: Decimal128.Rounding?
+    /// Whether it is paid to somebody; false for what only counts, as an amount that is free of tax.
+    public var isPaid: Bool
     /// The amount.
     public var value: Expression?
     /// The least amount, where someone chooses.

@@ -10,6 +10,13 @@ public struct FactDeclaration: Sendable {
         case person
         /// Several other persons.
         case persons
+        /// The household that a person lives in.
+        case household
+    }
+
+    /// Of whom it is a fact. The raw value is the word that packs use.
+    public enum Bearer: String, Sendable, CaseIterable {
+        case person, household
     }
 
     /// What the decoupling rule watches. The raw value is the word that packs use.
@@ -21,8 +28,12 @@ public struct FactDeclaration: Sendable {
     public var id: String
     /// The title.
     public var title: Bilingual
+    /// Of whom it is a fact.
+    public var bearer: Bearer
     /// What kind of value it is.
     public var kind: Kind
+    /// Decimals of a number in the columns of a population.
+    public var decimals: Int
     /// What it is about, for the decoupling rule.
     public var about: Set<Concern>
     /// How it is computed.
@@ -41,12 +52,16 @@ public struct FactDeclaration: Sendable {
 public enum FactSource: Sendable {
     /// The latest value that an event gave an attribute.
     case attribute(String)
-    /// The person or the persons in a relation: `mother`, `father`, `spouse`, `guardian`, `children`.
+    /// The person or the persons in a relation: `mother`, `father`, `spouse`, `guardian`, `children`; the `household` of a person, and its
+    /// `members`.
     case kin(String)
     /// The events of a type in which the person has a role.
     case events(EventQuery)
     /// An expression over other facts by bare name, and `today`.
     case expression(Expression)
+
+    /// The relations.
+    static let relations = ["mother", "father", "spouse", "guardian", "children", "household", "members"]
 }
 
 /// Which events a fact looks at, and what it takes from them.

@@ -42,7 +42,8 @@ public struct Occasion: Sendable {
 
 /// A relation of a person to another: `relative` is the `relation` of the person.
 public struct Kinship: Hashable, Sendable {
-    /// `mother`, `father`, `spouse`, `guardian`; `children` for the persons whose mother or father this person is.
+    /// `mother`, `father`, `spouse`, `guardian`; `children` for the persons whose mother or father this person is;
+    /// `household`, and of a household `members`.
     public var relation: String
     /// The other person's number.
     public var relative: Int64
@@ -86,6 +87,9 @@ public struct Chronicle: Sendable {
     public var given: [String: Value]
     /// Persons that are simply given: relation → persons; an empty list says that there is none.
     public var givenKin: [String: [Int64]]
+
+    /// Whether a person may have several in a relation at once.
+    public static func isPlural(_ relation: String) -> Bool { relation == "children" || relation == "members" }
 
     /// A chronicle from its parts.
     public init(

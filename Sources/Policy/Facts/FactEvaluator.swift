@@ -126,7 +126,7 @@ final class FactEvaluator {
         let row = table.facts[item.fact]
         guard let inner = item.inner, let relation = row.relation else { return cell(slot, item.fact).value }
         guard let relatives = relatives(slot, relation) else { return absent(row, slot) }
-        if row.declaration.kind == .person {
+        if row.declaration.kind != .persons {
             guard let first = relatives.first else { return .null }
             return context(first, inner)
         }
@@ -177,7 +177,7 @@ final class FactEvaluator {
         let active = person.chronicle.kin.filter { kin in
             kin.relation == relation && kin.from.day <= asAt && (kin.until.map { $0.day > asAt } ?? true)
         }
-        if relation == "children" {
+        if Chronicle.isPlural(relation) {
             var seen: Set<Int64> = []
             let children = active.sorted { ($0.from, $0.relative) < ($1.from, $1.relative) }
                 .filter { seen.insert($0.relative).inserted }
@@ -192,7 +192,7 @@ final class FactEvaluator {
     }
 
     private func path(_ slot: Int, _ relation: String, _ place: Int) -> String {
-        people[slot].prefix + (relation == "children" ? "children[\(place + 1)]." : relation + ".")
+        people[slot].prefix + relation + (Chronicle.isPlural(relation) ? "[\(place + 1)]." : ".")
     }
 
     /// A fact of a person.

@@ -55,6 +55,6 @@ final class Needs: Sendable {
 }
 
 extension FactDeclaration.Kind {
-    /// Whether it gives other persons.
-    var isKin: Bool { self == .person || self == .persons }
+    /// Whether it gives other persons, or a household.
+    var isKin: Bool { self == .person || self == .persons || self == .household }
 }

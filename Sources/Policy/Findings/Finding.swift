@@ -42,7 +42,7 @@ extension Finding: CustomStringConvertible {
         var text = "\(place): \(severity.rawValue): \(code) \(why[language])"
         if !clauses.isEmpty { text += " [\(clauses.map(\.description).joined(separator: " ↔ "))]" }
         if let other { text += language == .zh ? "（另见 \(other)）" : " (see \(other))" }
-        return text + (language == .zh ? "处理：" : " ") + fix[language]
+        return text + (language == .zh ? "。处理：" : " ") + fix[language]
     }
 
     /// The finding as JSON.

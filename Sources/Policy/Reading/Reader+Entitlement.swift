@@ -30,6 +30,7 @@ extension Reader {
         let title = fields.bilingual("title")
         let topic = fields.text("topic", required: true)
         let subject = fields.text("subject", required: true) ?? "person"
+        let bearer: FactDeclaration.Bearer = fields.word("of") ?? .person
         let each = fields.fields("per").flatMap(self.each)
         let period: Entitlement.Period? = fields.word("period", required: true)
         let scope = scope(subject: subject, each: each?.name)
@@ -43,8 +44,8 @@ extension Reader {
         fields.close()
         guard let title, let topic, let period, let from else { return nil }
         return Entitlement(
-            id: draft.id, title: title, topic: topic, isSensitive: isSensitive, subject: subject, each: each,
-            period: period, at: body.at, validity: Validity(from: from, to: to), cite: cite, eligible: body.eligible,
+            id: draft.id, title: title, topic: topic, isSensitive: isSensitive, bearer: bearer, subject: subject,
+            each: each, period: period, at: body.at, validity: Validity(from: from, to: to), cite: cite, eligible: body.eligible,
             discretion: body.discretion, amount: body.amount, starts: body.starts, ends: body.ends,
             counting: body.counting ?? .calendar, delivery: body.delivery, open: open, gates: gates, tests: body.tests,
             packs: [pack.id], place: draft.place)
@@ -124,6 +125,7 @@ extension Reader {
         let value = fields.node("value").flatMap { expression($0, scope, fields) }
         let least = fields.node("min").flatMap { expression($0, scope, fields) }
         let most = fields.node("max").flatMap { expression($0, scope, fields) }
+        let isPaid = fields.bool("paid", default: unit == .fen)
         let decidedBy = fields.bilingual("decided_by", required: least != nil && value == nil)
         let cite = fields.citations()
         check(cite, fields.place)
@@ -131,7 +133,7 @@ extension Reader {
         guard let unit else { return nil }
         if unit != .none, value == nil, least == nil || most == nil { fields.missing("value") }
         return AmountRule(
-            unit: unit, rounding: rounding, value: value, min: least, max: most, decidedBy: decidedBy, cite: cite,
+            unit: unit, rounding: rounding, isPaid: isPaid, value: value, min: least, max: most, decidedBy: decidedBy, cite: cite,
             place: fields.place)
     }
 

@@ -7,6 +7,8 @@ extension Reader {
         guard let fields = draft.fields(findings) else { return nil }
         let title = fields.bilingual("title")
         let kind: FactDeclaration.Kind? = fields.word("type", required: true)
+        let bearer: FactDeclaration.Bearer = fields.word("of") ?? .person
+        let decimals = max(0, min(9, fields.int("decimals") ?? 0))
         let about: [FactDeclaration.Concern] = fields.words("about")
         let sources = ["attribute", "kin", "events", "expr"].filter { fields.has($0) }
         if sources.count != 1 {
@@ -37,18 +39,18 @@ extension Reader {
                 "The name of a fact has only lower-case letters, digits and underscores.", do: "请改名。", "Rename it.")
         }
         return FactDeclaration(
-            id: draft.id, title: title, kind: kind, about: Set(about), source: source, absent: absent,
+            id: draft.id, title: title, bearer: bearer, kind: kind, decimals: decimals, about: Set(about), source: source, absent: absent,
             domain: domain ?? [], pack: pack.id, place: draft.place)
     }
 
     private func source(_ fields: Fields, _ scope: Scope) -> FactSource? {
         if let name = fields.text("attribute") { return .attribute(name) }
         if let name = fields.text("kin") {
-            guard ["mother", "father", "spouse", "guardian", "children"].contains(name) else {
+            guard FactSource.relations.contains(name) else {
                 if let node = fields.node("kin") {
                     fields.bad(
-                        node, "下列之一：mother、father、spouse、guardian、children",
-                        "one of mother, father, spouse, guardian, children")
+                        node, "下列之一：" + FactSource.relations.joined(separator: "、"),
+                        "one of " + FactSource.relations.joined(separator: ", "))
                 }
                 return nil
             }

@@ -38,7 +38,7 @@ struct Reader {
         case .boolean: text == "true" ? true : text == "false" ? false : nil
         case .number: Decimal128(text).map { .number($0) }
         case .text: .string(text)
-        case .person, .persons: nil
+        case .person, .persons, .household: nil
         }
     }
 

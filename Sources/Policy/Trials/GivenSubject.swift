@@ -64,8 +64,8 @@ public struct GivenSubject {
                 continue
             }
             switch (fact.kind, value) {
-            case (.person, .scalar(nil)): subject.chronicles[person]?.givenKin[name] = []
-            case (.person, .record(let members)):
+            case (.person, .scalar(nil)), (.household, .scalar(nil)): subject.chronicles[person]?.givenKin[name] = []
+            case (.person, .record(let members)), (.household, .record(let members)):
                 let relative = add(members)
                 subject.chronicles[person]?.givenKin[name] = [relative]
             case (.persons, .list(let items)):

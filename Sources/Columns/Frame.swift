@@ -1,0 +1,112 @@
+import Lanes
+
+/// Rows of several kinds with their columns, such as households, their members, and the events of these.
+///
+/// Axis 0 is the root. Every other axis belongs to one above it: its rows are sorted by their owner, so that a run of roots has, on every
+/// axis, one run of rows: a **block**. Programs go through blocks, which is why the memory that they need does not grow with the rows.
+public struct Frame: Sendable {
+    /// One kind of row.
+    public struct Axis: Sendable {
+        /// How many rows there are.
+        public let rows: Int
+        /// The axis that owns it; nil for the root.
+        public let parent: Int?
+        /// For each row its owner, ascending; nil for the root.
+        let owners: Memory?
+    }
+
+    /// From each row of an axis to some rows of another, at any distance.
+    public struct Link: Sendable {
+        /// The axis of the rows that it leads to.
+        public let target: Int
+        /// For each row where its targets begin, and where the last ones end.
+        let starts: Memory
+        /// The targets.
+        let targets: Memory
+        /// The most targets that a row has.
+        let most: Int
+    }
+
+    /// The kinds of row.
+    public private(set) var axes: [Axis]
+    /// The columns.
+    public private(set) var columns: [Column] = []
+    /// The links.
+    public private(set) var links: [Link] = []
+
+    /// Roots without anything yet.
+    public init(roots: Int) { axes = [Axis(rows: roots, parent: nil, owners: nil)] }
+
+    /// Adds an axis, given for each of its rows the owner, ascending. Gives its number.
+    public mutating func addAxis(below parent: Int, owners: Memory) throws(ColumnFault) -> Int {
+        let values = owners.bytes.bindMemory(to: Int32.self)
+        let wrong = columns_unsorted(values.baseAddress, values.count)
+        if wrong >= 0 { throw .owner(row: wrong) }
+        if let first = values.first, first < 0 { throw .owner(row: 0) }
+        if let last = values.last, Int(last) >= axes[parent].rows { throw .owner(row: values.count - 1) }
+        axes.append(Axis(rows: values.count, parent: parent, owners: owners))
+        return axes.count - 1
+    }
+
+    /// Adds a column. Gives its number. Goes through it once, for the range of its values.
+    public mutating func addColumn(_ axis: Int, _ layout: Layout, _ memory: Memory) throws(ColumnFault) -> Int {
+        let count = memory.bytes.count / layout.stride
+        guard count == axes[axis].rows, memory.bytes.count % layout.stride == 0 else {
+            throw .count(count, expected: axes[axis].rows)
+        }
+        var (least, greatest): (Int64, Int64) = (0, 0)
+        let bytes = memory.bytes
+        switch layout {
+        case .byte: columns_range_b(bytes.bindMemory(to: UInt8.self).baseAddress, count, &least, &greatest)
+        case .int: columns_range_i(bytes.bindMemory(to: Int32.self).baseAddress, count, &least, &greatest)
+        case .long: columns_range_l(bytes.bindMemory(to: Int64.self).baseAddress, count, &least, &greatest)
+        case .double(let decimals):
+            let factor = Frame.power(decimals)
+            let wrong = columns_range_d(
+                bytes.bindMemory(to: Double.self).baseAddress, Double(factor), count, &least, &greatest)
+            if wrong >= 0 { throw .value(row: wrong) }
+        }
+        columns.append(Column(axis: axis, layout: layout, memory: memory, range: least...greatest, count: count))
+        return columns.count - 1
+    }
+
+    /// Adds a link, given for each row of `axis` the rows of `target`. Gives its number.
+    public mutating func addLink(from axis: Int, to target: Int, starts: [Int32], targets: [Int32]) -> Int {
+        let rows = axes[axis].rows
+        let isSound =
+            starts.count == rows + 1 && starts.first == 0 && starts.last == Int32(targets.count)
+            && zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 } && targets.allSatisfy { $0 < axes[target].rows }
+        precondition(isSound, "a link leads from every row to rows that are there")
+        let most = zip(starts, starts.dropFirst()).map { Int($1 - $0) }.max() ?? 0
+        links.append(Link(target: target, starts: Memory(starts), targets: Memory(targets), most: most))
+        return links.count - 1
+    }
+
+    /// The rows of every axis that belong to a run of roots.
+    public func rows(of roots: Range<Int>) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        runs.reserveCapacity(axes.count)
+        for axis in axes {
+            guard let parent = axis.parent, let owners = axis.owners?.bytes.bindMemory(to: Int32.self) else {
+                runs.append(roots)
+                continue
+            }
+            let above = runs[parent]
+            let from = Frame.first(owners, notBelow: above.lowerBound)
+            runs.append(from..<Frame.first(owners, notBelow: above.upperBound))
+        }
+        return runs
+    }
+
+    /// The first of ascending values that is at least `bound`.
+    private static func first(_ values: UnsafeBufferPointer<Int32>, notBelow bound: Int) -> Int {
+        var (low, high) = (0, values.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(values[middle]) < bound { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    static func power(_ decimals: Int) -> Int64 { (0..<max(0, min(decimals, 15))).reduce(1) { value, _ in value * 10 } }
+}

@@ -1,0 +1,51 @@
+import Civil
+import Columns
+import Foundation
+import Glibc
+
+/// A file as memory: pages are read when they are looked at, and need not stay.
+enum MappedFile {
+    /// Maps a file for reading.
+    ///
+    /// - Throws: a problem that names the file.
+    static func map(_ path: String) throws(Problem) -> Memory {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .unreadablePopulation(path) }
+        defer { close(file) }
+        var about = stat()
+        guard fstat(file, &about) == 0, about.st_mode & S_IFMT == S_IFREG else { throw .unreadablePopulation(path) }
+        let size = Int(about.st_size)
+        guard size > 0 else { return Memory([UInt8]()) }
+        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
+            throw .unreadablePopulation(path)
+        }
+        return Memory(UnsafeRawBufferPointer(start: start, count: size)) { bytes in
+            munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+        }
+    }
+
+    /// Lets go of pages that were read; they come back from the file if they are looked at again.
+    static func release(_ memory: Memory, _ bytes: Range<Int>) {
+        let page = 4_096
+        guard let start = memory.bytes.baseAddress else { return }
+        let offset = Int(bitPattern: start) % page
+        guard offset == 0 else { return }
+        let from = bytes.lowerBound / page * page
+        let to = bytes.upperBound / page * page
+        if to > from { madvise(UnsafeMutableRawPointer(mutating: start + from), to - from, MADV_DONTNEED) }
+    }
+}
+
+extension Problem {
+    static func unreadablePopulation(_ path: String) -> Problem {
+        Problem(
+            code: "EXC-0401", at: path, why: Bilingual(zh: "读不到这个人口数据文件", en: "This file of the population cannot be read."),
+            fix: Bilingual(zh: "请核对 --population 文件夹：应有 meta.json 和各列的 .bin 文件", en: "Check the folder given as --population: it holds meta.json and one .bin file for each column."))
+    }
+
+    static func badPopulation(_ at: String, _ zh: String, _ en: String) -> Problem {
+        Problem(
+            code: "EXC-0402", at: at, why: Bilingual(zh: zh, en: en),
+            fix: Bilingual(zh: "请核对这一列的类型、行数和数值", en: "Check the type, the number of rows and the values of this column."))
+    }
+}

@@ -1,0 +1,136 @@
+public import Civil
+import Columns
+import Foundation
+public import Policy
+
+/// A population as columns in a folder: `meta.json`, and one raw little-endian file for each column.
+///
+/// `meta.json` says how many `persons` and `households` there are and, under `dtypes`, how the elements of each column lie: `bool`, `uint8`,
+/// `int32`, `int64`, or `float64` for numbers with as many decimals as the fact declares. A column is called as the attribute that its fact
+/// reads, `household` gives each person's household, ascending. `NAME.state` (`uint8`) may say what each value is worth: 0 a value, 2 known
+/// to be absent, 4 no record.
+public struct PopulationFolder: Sendable {
+    /// The columns.
+    public let columns: FactColumns
+    private let memories: [Memory]
+    /// How many bytes of each memory belong to a person or a household, and to which.
+    private let strides: [(memory: Memory, stride: Int, axis: Int)]
+
+    /// How many persons there are.
+    public var persons: Int { columns.frame.axes[columns.persons].rows }
+    /// How many households there are; 0 if they are not known.
+    public var households: Int { columns.households.map { columns.frame.axes[$0].rows } ?? 0 }
+
+    /// Opens a folder, and goes once through each column that the facts of a chain read.
+    ///
+    /// - Throws: ``Civil/Problem`` that names the file, and the row where one is wrong.
+    public init(_ path: String, for chain: PackChain) throws(Problem) {
+        let meta = "\(path)/meta.json"
+        guard let data = FileManager.default.contents(atPath: meta), data.count < 1 << 20,
+            let json = try? JSON.parse([UInt8](data))
+        else { throw .unreadablePopulation(meta) }
+        let types = Dictionary(
+            (json["dtypes"]?.object ?? []).map { ($0.0, $0.1.string ?? "") }, uniquingKeysWith: { first, _ in first })
+        guard let persons = json["persons"]?.int, persons >= 0, persons < Int(Int32.max) else {
+            throw .badPopulation(meta, "没有写明人数 persons", "It does not say how many persons there are.")
+        }
+        let households = json["households"]?.int ?? 0
+        guard households >= 0, households <= persons || types["household"] != nil else {
+            throw .badPopulation(meta, "户数 households 不对", "The number of households is wrong.")
+        }
+        var memories: [Memory] = []
+        var strides: [(memory: Memory, stride: Int, axis: Int)] = []
+        func map(_ name: String) throws(Problem) -> Memory {
+            let memory = try MappedFile.map("\(path)/\(name).bin")
+            memories.append(memory)
+            return memory
+        }
+        let hasHouseholds = types["household"] != nil && households > 0
+        var frame = Frame(roots: hasHouseholds ? households : persons)
+        var personAxis = 0
+        if hasHouseholds {
+            let owners = try map("household")
+            guard types["household"] == "int32", owners.bytes.count == persons * 4 else {
+                throw .badPopulation(
+                    "\(path)/household.bin", "应为每人一个 int32", "It should hold one int32 for each person.")
+            }
+            do { personAxis = try frame.addAxis(below: 0, owners: owners) } catch {
+                throw .column("\(path)/household.bin", error)
+            }
+            strides.append((owners, 4, personAxis))
+        }
+        var facts: [String: FactColumns.Entry] = [:]
+        var kin: [String: Int] = [:]
+        var read: [String: FactColumns.Entry] = [:]
+        func column(
+            _ name: String, _ axis: Int, decimals: Int
+        ) throws(Problem) -> FactColumns.Entry? {
+            if let entry = read[name] { return entry }
+            guard let type = types[name] else { return nil }
+            let layout: Layout
+            switch type {
+            case "bool", "uint8": layout = .byte
+            case "int32": layout = .int
+            case "int64": layout = .long
+            case "float64": layout = .double(decimals: decimals)
+            default: throw .badPopulation(meta, "“\(name)”的类型 \(type) 不认识", "The type \(type) of \(name) is not known.")
+            }
+            let file = "\(path)/\(name).bin"
+            let memory = try map(name)
+            let number: Int
+            do { number = try frame.addColumn(axis, layout, memory) } catch { throw .column(file, error) }
+            strides.append((memory, layout.stride, axis))
+            let isDouble = if case .double = layout { true } else { false }
+            let entry = FactColumns.Entry(values: number, decimals: isDouble ? decimals : 0)
+            read[name] = entry
+            return entry
+        }
+        for fact in chain.facts.values.sorted(by: { $0.id < $1.id }) {
+            let axis = fact.bearer == .person ? personAxis : 0
+            if fact.bearer == .household, !hasHouseholds { continue }
+            switch fact.source {
+            case .attribute(let name):
+                guard var entry = try column(name, axis, decimals: fact.decimals) else { continue }
+                if fact.kind == .boolean, frame.columns[entry.values].range.upperBound > 1 {
+                    throw .badPopulation("\(path)/\(name).bin", "应只有 0 和 1", "It should hold nothing but 0 and 1.")
+                }
+                entry.states = try column("\(name).state", axis, decimals: 0)?.values
+                facts[fact.id] = entry
+            case .kin(let relation) where !Chronicle.isPlural(relation) && relation != "household":
+                if let entry = try column(relation, axis, decimals: 0) { kin[relation] = entry.values }
+            default: continue
+            }
+        }
+        let texts = (json["texts"]?.array ?? []).map { $0.string ?? "" }
+        self.memories = memories
+        self.strides = strides
+        columns = FactColumns(
+            frame: frame, persons: personAxis, households: hasHouseholds ? 0 : nil, facts: facts, kin: kin, texts: texts)
+    }
+
+    /// Lets go of the pages that belong to households, or persons, that are done with.
+    public func release(_ roots: Range<Int>) {
+        let rows = columns.frame.rows(of: roots)
+        for (memory, stride, axis) in strides {
+            MappedFile.release(memory, rows[axis].lowerBound * stride..<rows[axis].upperBound * stride)
+        }
+    }
+}
+
+extension Problem {
+    fileprivate static func column(_ file: String, _ fault: ColumnFault) -> Problem {
+        switch fault {
+        case .count(let count, let expected):
+            .badPopulation(
+                file, "有 \(count) 行，应有 \(expected) 行", "It has \(count) rows; there should be \(expected).")
+        case .value(let row):
+            .badPopulation(
+                file, "第 \(row + 1) 行不是数字，过大，或者小数位多于声明的位数",
+                "Row \(row + 1) is not a number, is too large, or has more decimals than the fact declares.")
+        case .owner(let row):
+            .badPopulation(
+                file, "第 \(row + 1) 行的户号没有按顺序，或者没有这一户",
+                "The household in row \(row + 1) is out of order, or there is none of that number.")
+        }
+    }
+}

@@ -1,0 +1,61 @@
+#include "columns.h"
+
+#define NAMED(name) name##_plain
+#include "column_loops.h"
+#undef NAMED
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#define NAMED(name) name##_avx2
+#include "column_loops.h"
+#undef NAMED
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw"), min_vector_width(512))), apply_to = function)
+#define NAMED(name) name##_avx512
+#include "column_loops.h"
+#undef NAMED
+#pragma clang attribute pop
+
+#define CHOSEN(name)                                                                                                   \
+    (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&  \
+             __builtin_cpu_supports("avx512bw")                                                                        \
+         ? name##_avx512                                                                                               \
+     : __builtin_cpu_supports("avx2") ? name##_avx2                                                                    \
+                                      : name##_plain)
+#else
+#define CHOSEN(name) name##_plain
+#endif
+
+long columns_run(const struct columns_step *steps, long from, long count, void *const *slots, const int64_t *rows,
+                 int64_t *sums, int64_t *scratch) {
+    return CHOSEN(columns_run)(steps, from, count, slots, rows, sums, scratch);
+}
+
+void columns_range_b(const uint8_t *values, long count, int64_t *least, int64_t *greatest) {
+    CHOSEN(columns_range_b)(values, count, least, greatest);
+}
+
+void columns_range_i(const int32_t *values, long count, int64_t *least, int64_t *greatest) {
+    CHOSEN(columns_range_i)(values, count, least, greatest);
+}
+
+void columns_range_l(const int64_t *values, long count, int64_t *least, int64_t *greatest) {
+    CHOSEN(columns_range_l)(values, count, least, greatest);
+}
+
+long columns_range_d(const double *values, double factor, long count, int64_t *least, int64_t *greatest) {
+    return CHOSEN(columns_range_d)(values, factor, count, least, greatest);
+}
+
+long columns_unsorted(const int32_t *values, long count) { return CHOSEN(columns_unsorted)(values, count); }
+
+void columns_offsets(const int32_t *owners, long count, int32_t first, long groups, int32_t *offsets, int32_t *local) {
+    long row = 0;
+    for (long group = 0; group < groups; group++) {
+        offsets[group] = (int32_t)row;
+        while (row < count && owners[row] - first == group) row++;
+    }
+    offsets[groups] = (int32_t)row;
+    for (long i = 0; i < count; i++) local[i] = owners[i] - first;
+}
