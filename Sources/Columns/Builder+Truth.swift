@@ -109,14 +109,29 @@ extension Builder {
         let reached = (Int(bounds.lowerBound)...Int(bounds.upperBound)).map { table[min($0, table.count - 1)] }
         guard let low = reached.min(), let high = reached.max() else { return a }
         if low == high { return constant(Int64(low)) }
+        if bounds == 0...1, reached == [1, 0] { return flip(a) }
         if zip(Int(bounds.lowerBound)..., reached).allSatisfy({ $0 == Int($1) }) { return a }
         let whole = (0..<32).map { table[min($0, table.count - 1)] }
         return step(
             columns_map, axis(a), .byte, [a], table: self.table(whole), range: Int64(low)...Int64(high))
     }
 
-    /// Whether a byte is one of some.
-    public mutating func isOne(_ a: Node, of values: Set<UInt8>) -> Node {
-        map(a, (0..<32).map { values.contains($0) ? 1 : 0 })
+    /// 1 where a truth value is true, else 0.
+    public mutating func isTrue(_ a: Node) -> Node { compare(.equal, a, constant(Truth.yes)) }
+
+    /// 1 where a truth value or state is null, else 0.
+    public mutating func isNull(_ a: Node) -> Node { compare(.equal, a, constant(Truth.null)) }
+
+    /// Of a truth value or state, why it is not known; 0 where it is known or null.
+    public mutating func unknown(_ a: Node) -> Node {
+        range(a).upperBound < Truth.missing ? constant(0) : map(a, Builder.unknownTable)
     }
+
+    /// The state of a truth value: 0 where it is true or false.
+    public mutating func state(ofTruth a: Node) -> Node {
+        range(a).upperBound <= 1 ? constant(0) : map(a, Builder.stateTable)
+    }
+
+    private static let unknownTable: [UInt8] = (0..<32).map { $0 & 12 }
+    private static let stateTable: [UInt8] = (0..<32).map { $0 <= 1 ? 0 : $0 }
 }

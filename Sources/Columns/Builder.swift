@@ -284,9 +284,9 @@ public struct Builder {
 
     // MARK: What comes out
 
-    /// Counts the rows where a truth value is true. Gives the accumulator.
-    public mutating func count(where truth: Node, on axis: Int) -> Int {
-        sum(columns_count.op, axis, [down(spread(truth, axis), to: axis)], 1)
+    /// Counts the rows where a byte is a number. Gives the accumulator.
+    public mutating func count(of value: UInt8, in byte: Node, on axis: Int) -> Int {
+        sum(columns_count.op, axis, [down(spread(wide(byte, .byte), axis), to: axis)], 1, imm2: Int64(value))
     }
 
     /// Sums a number over the rows where a truth value is true. Gives the accumulator.
@@ -306,8 +306,8 @@ public struct Builder {
         return sum(OpFamily.group[width], axis, [number, truth, group], groups)
     }
 
-    private mutating func sum(_ op: Op, _ axis: Int, _ inputs: [Node], _ count: Int) -> Int {
-        let content = NodeContent(kind: .sum(op), axis: axis, width: .long, inputs: inputs, imm: Int64(count))
+    private mutating func sum(_ op: Op, _ axis: Int, _ inputs: [Node], _ count: Int, imm2: Int64 = 0) -> Int {
+        let content = NodeContent(kind: .sum(op), axis: axis, width: .long, inputs: inputs, imm: Int64(count), imm2: imm2)
         if let found = known[content] { return Int(ranges[found.index].lowerBound) }
         let place = sums
         sums += count

@@ -301,7 +301,22 @@ static long NAMED(columns_run)(const struct columns_step *steps, long from, long
         }
         case columns_map: {
             const T_b *restrict table = s->table;
-            LOOP(T_b, T_b, table[x & 31])
+            T_b *restrict out = slots[s->dst];
+            const T_b *restrict a = slots[s->a];
+            long k = 0;
+#ifdef SHUFFLE
+            const __m256i low = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+            const __m256i high = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(table + 16)));
+            for (; k + 32 <= n; k += 32) {
+                __m256i x = _mm256_loadu_si256((const __m256i *)(a + k));
+                // Bit 4 says which half of the table; a shuffle looks at the lower four.
+                __m256i upper = _mm256_slli_epi16(x, 3);
+                __m256i y = _mm256_blendv_epi8(_mm256_shuffle_epi8(low, x), _mm256_shuffle_epi8(high, x), upper);
+                _mm256_storeu_si256((__m256i *)(out + k), y);
+            }
+#endif
+            for (; k < n; k++) out[k] = table[a[k] & 31];
+            break;
         }
 
             SELECT(b, T_b)
@@ -403,12 +418,13 @@ static long NAMED(columns_run)(const struct columns_step *steps, long from, long
 
         case columns_count: {
             const T_b *restrict a = slots[s->a];
+            const T_b wanted = (T_b)s->imm2;
             int64_t total = 0;
             for (long k = 0; k < n;) {
                 // Short runs, so that the count fits the lanes.
                 long end = k + 8192 < n ? k + 8192 : n;
                 uint32_t part = 0;
-                for (; k < end; k++) part += a[k] == 1;
+                for (; k < end; k++) part += a[k] == wanted;
                 total += part;
             }
             sums[s->dst] += total;

@@ -1,10 +1,15 @@
 #include "columns.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #define NAMED(name) name##_plain
 #include "column_loops.h"
 #undef NAMED
 
 #if defined(__x86_64__)
+#define SHUFFLE
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #define NAMED(name) name##_avx2
 #include "column_loops.h"

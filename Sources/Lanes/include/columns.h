@@ -75,7 +75,7 @@ enum columns_op {
     // Groups of rows of a into rows of the axis of dst; b: where each group begins, and where the last ends.
     columns_sum_b, columns_sum_i, columns_sum_il, columns_sum_l, columns_union_b,
     columns_least_i, columns_least_l, columns_most_i, columns_most_l,
-    /// Adds the number of 1 of a to accumulator dst.
+    /// Adds the number of a that are imm2 to accumulator dst.
     columns_count,
     /// Adds the sum of a where b is 1 to accumulator dst.
     columns_total_b, columns_total_i, columns_total_l,

@@ -3,18 +3,21 @@ import Columns
 import FEEL
 
 extension ColumnCompiler {
-    func call(_ callee: Syntax, _ arguments: [Syntax.Argument], _ scene: Scene) throws(Unsupported) -> Operand {
-        guard arguments.allSatisfy({ $0.name == nil }) else { throw Unsupported("arguments by name") }
-        if case .name(let name) = callee.kind, scene.names[name] == nil, Function.builtIn(name) != nil {
+    func call(_ term: Term, _ scene: Scene) throws(Unsupported) -> Operand {
+        guard case .call(let callee, let arguments) = term.syntax.kind, arguments.allSatisfy({ $0.name == nil }) else {
+            throw Unsupported("arguments by name")
+        }
+        func operands() throws(Unsupported) -> [Operand] {
             var operands: [Operand] = []
-            for argument in arguments { operands.append(try compile(argument.value, scene)) }
-            return try builtIn(name, operands)
+            for part in term.parts.dropFirst() { operands.append(try compile(part, scene)) }
+            return operands
+        }
+        if case .name(let name) = callee.kind, scene.names[name] == nil, Function.builtIn(name) != nil {
+            return try builtIn(name, operands())
         }
         let path = ColumnCompiler.path(callee)
         if let id = chain.parameter(of: path), let table = chain.tables[id], path.count == id.split(separator: ".").count {
-            var operands: [Operand] = []
-            for argument in arguments { operands.append(try compile(argument.value, scene)) }
-            return try lookup(table, operands, scene)
+            return try lookup(table, operands(), scene)
         }
         throw Unsupported("\(callee)")
     }
@@ -158,7 +161,7 @@ extension ColumnCompiler {
         var state = known0
         for (number, argument) in arguments.enumerated() {
             let keys = Set(table.keys.map { $0[number] }).sorted()
-            state = builder.join(state, builder.map(self.state(of: argument), (0..<32).map { $0 & 12 }))
+            state = builder.join(state, builder.unknown(self.state(of: argument)))
             let own = try keyPlace(argument, keys)
             if let before = place {
                 let isThere = builder.and(
@@ -219,7 +222,7 @@ extension ColumnCompiler {
         case .truth(let node):
             let (yes, no) = (keys.firstIndex(of: "true") ?? -1, keys.firstIndex(of: "false") ?? -1)
             found = builder.select(
-                builder.isOne(node, of: [1]), builder.constant(Int64(yes)), builder.constant(Int64(no)))
+                builder.isTrue(node), builder.constant(Int64(yes)), builder.constant(Int64(no)))
         default: throw Unsupported("keys")
         }
         let isThere = builder.compare(.equal, state(of: argument), known0)
@@ -229,20 +232,17 @@ extension ColumnCompiler {
 
     /// An expression over parameters that are read on another day in each row: its value between the days on which one of them turns.
     func stepwise(
-        _ syntax: Syntax, _ reference: Scene.Reference, _ scene: Scene
+        _ term: Term, _ reference: Scene.Reference, _ scene: Scene
     ) throws(Unsupported) -> Operand {
         var days: Set<Day> = []
-        var roots: Set<String> = []
-        ColumnCompiler.roots(of: syntax, [], into: &roots)
+        let roots = term.roots.intersection(reference.roots)
         for id in chain.parameters.keys where roots.contains(id.split(separator: ".").first.map(String.init) ?? id) {
             days.formUnion(chain.tables[id]?.turns ?? [])
         }
         let turns = [Day.first] + days.sorted()
         let values = turns.map { day in
-            value(
-                of: syntax,
-                Scene.Constants(
-                    scene.constants.values.merging(parameters(roots, on: day), uniquingKeysWith: { $1 })))
+            term.value(
+                constants(scene.constants.values.merging(parameters(roots, on: day), uniquingKeysWith: { $1 })))
         }
         if values.contains(where: { if case .function = $0 { true } else { false } }) { throw Unsupported("a table") }
         let first = try operand(values[0])
@@ -251,26 +251,6 @@ extension ColumnCompiler {
                 reference.day, turns.dropFirst().map(\.number), Array(numbers.dropFirst()), before: numbers[0],
                 isByte: isByte)
         }
-    }
-
-    /// The values of parameters on a day, by their first name.
-    func parameters(_ roots: Set<String>, on day: Day) -> [String: Value] {
-        var values: [String: Value] = [:]
-        let log = ReadLog()
-        for root in roots {
-            if chain.parameters[root] != nil {
-                values[root] = EntitlementEvaluation.parameter(root, chain.tables[root], day, log)
-                continue
-            }
-            let ids = chain.parameters.keys.filter { $0.hasPrefix(root + ".") }.sorted()
-            guard !ids.isEmpty else { continue }
-            values[root] = .context(
-                Context(
-                    ids.map {
-                        (String($0.dropFirst(root.count + 1)), EntitlementEvaluation.parameter($0, chain.tables[$0], day, log))
-                    }))
-        }
-        return values
     }
 
     /// Several values as one operand: numbers and states chosen in the same way.

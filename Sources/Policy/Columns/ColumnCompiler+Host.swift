@@ -102,7 +102,7 @@ extension ColumnCompiler {
     private func replaced(
         _ syntax: Syntax, _ scene: Scene, _ leaves: inout [Operand], isWhole: Bool = false
     ) throws(Unsupported) -> Syntax {
-        if !isWhole, let operand = try? compile(syntax, scene), ColumnCompiler.type(of: operand) != .any {
+        if !isWhole, let operand = try? compile(Term(syntax), scene), ColumnCompiler.type(of: operand) != .any {
             leaves.append(operand)
             return Syntax(.name("value_\(leaves.count - 1)"))
         }
@@ -203,7 +203,7 @@ extension ColumnCompiler {
         case .number(let node, _, let state), .quotient(let node, _, _, let state), .day(let node, let state),
             .months(let node, let state), .days(let node, let state), .text(let node, let state):
             (node, state)
-        case .truth(let node): (builder.isOne(node, of: [1]), state(of: operand))
+        case .truth(let node): (builder.isTrue(node), state(of: operand))
         default: (known0, state(of: operand))
         }
     }

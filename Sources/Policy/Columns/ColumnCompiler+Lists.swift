@@ -3,8 +3,8 @@ import FEEL
 
 extension ColumnCompiler {
     /// A list to go through.
-    private func list(_ syntax: Syntax, _ scene: Scene) throws(Unsupported) -> Operand {
-        let operand = try compile(syntax, scene)
+    private func list(_ term: Term, _ scene: Scene) throws(Unsupported) -> Operand {
+        let operand = try compile(term, scene)
         switch operand {
         case .list, .nothing: return operand
         default: throw Unsupported("a list of one value")
@@ -18,24 +18,22 @@ extension ColumnCompiler {
         return iterator
     }
 
-    func iteration(_ iterators: [Syntax.Iterator], _ body: Syntax, _ scene: Scene) throws(Unsupported) -> Operand {
+    func iteration(_ iterators: [Syntax.Iterator], _ term: Term, _ scene: Scene) throws(Unsupported) -> Operand {
         let iterator = try single(iterators)
-        guard case .list(let list) = try self.list(iterator.domain, scene) else {
-            return try self.list(iterator.domain, scene)
-        }
-        let item = try compile(body, scene.within(list.axis, iterator.name, list.item.operand))
+        let domain = try self.list(term.parts[0], scene)
+        guard case .list(let list) = domain else { return domain }
+        let item = try compile(term.parts[1], scene.within(list.axis, iterator.name, list.item.operand))
         return .list(
             ListRows(owner: list.owner, axis: list.axis, item: .init(item), kept: list.kept, state: list.state))
     }
 
     func quantified(
-        _ iterators: [Syntax.Iterator], _ body: Syntax, every: Bool, _ scene: Scene
+        _ iterators: [Syntax.Iterator], _ term: Term, every: Bool, _ scene: Scene
     ) throws(Unsupported) -> Operand {
         let iterator = try single(iterators)
-        guard case .list(let list) = try self.list(iterator.domain, scene) else {
-            return try self.list(iterator.domain, scene)
-        }
-        let condition = try truth(compile(body, scene.within(list.axis, iterator.name, list.item.operand)))
+        let domain = try self.list(term.parts[0], scene)
+        guard case .list(let list) = domain else { return domain }
+        let condition = try truth(compile(term.parts[1], scene.within(list.axis, iterator.name, list.item.operand)))
         // What decides gets a bit of its own.
         let deciding: UInt8 = every ? 0 : 1
         var bits = builder.map(
@@ -52,17 +50,18 @@ extension ColumnCompiler {
         return .truth(builder.mask(result, list.state))
     }
 
-    func filter(_ base: Syntax, _ condition: Syntax, _ scene: Scene) throws(Unsupported) -> Operand {
-        if case .number = condition.kind { throw Unsupported("an item by its place") }
-        guard case .list(let list) = try self.list(base, scene) else { return try self.list(base, scene) }
-        let truth = try self.truth(compile(condition, scene.within(list.axis, nil, list.item.operand)))
-        let holds = builder.isOne(truth, of: [1])
+    func filter(_ term: Term, _ scene: Scene) throws(Unsupported) -> Operand {
+        if case .number = term.parts[1].syntax.kind { throw Unsupported("an item by its place") }
+        let base = try self.list(term.parts[0], scene)
+        guard case .list(let list) = base else { return base }
+        let truth = try self.truth(compile(term.parts[1], scene.within(list.axis, nil, list.item.operand)))
+        let holds = builder.isTrue(truth)
         let kept = list.kept.map { builder.and($0, holds) } ?? holds
-        var bits = builder.map(truth, (0..<32).map { $0 & 12 })
+        var bits = builder.unknown(truth)
         var state = list.state
         if builder.number(bits) != 0 {
             if let before = list.kept { bits = builder.select(before, bits, known0) }
-            let unknown = builder.map(builder.union(bits, of: list.axis), (0..<32).map { $0 & 12 })
+            let unknown = builder.unknown(builder.union(bits, of: list.axis))
             state = builder.select(
                 builder.compare(.equal, state, known0), unknown, state)
         }

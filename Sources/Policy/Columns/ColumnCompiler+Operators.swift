@@ -147,8 +147,8 @@ extension ColumnCompiler {
             return builder.mask(try ordered(symbol, a, b), both)
         }
         // Null equals null and nothing else.
-        let isNull = builder.isOne(sa, of: [2])
-        let isOtherNull = builder.isOne(sb, of: [2])
+        let isNull = builder.isNull(sa)
+        let isOtherNull = builder.isNull(sb)
         let same: Node
         switch (a, b) {
         case (.nothing, _), (_, .nothing): same = known0
@@ -159,7 +159,7 @@ extension ColumnCompiler {
         let anyNull = builder.or(isNull, isOtherNull)
         let equal = builder.select(anyNull, builder.and(isNull, isOtherNull), same)
         let result = symbol == .equal ? equal : builder.not(equal)
-        let unknown = builder.map(builder.join(sa, sb), (0..<32).map { $0 & 12 })
+        let unknown = builder.unknown(builder.join(sa, sb))
         return builder.mask(result, unknown)
     }
 
@@ -195,14 +195,14 @@ extension ColumnCompiler {
 
     /// `if`: what is not known goes both ways.
     func conditional(_ condition: Node, _ yes: Operand, _ no: Operand) throws(Unsupported) -> Operand {
-        let isTrue = builder.isOne(condition, of: [1])
+        let isTrue = builder.isTrue(condition)
         let picked = try chosen(isTrue, yes, no)
-        let unknown = builder.map(condition, (0..<32).map { $0 & 12 })
+        let unknown = builder.unknown(condition)
         if builder.number(unknown) == 0 { return picked }
         // Where the condition is not known: the branches' common value if they have one.
         let branches = builder.join(
-            builder.map(state(of: yes), (0..<32).map { $0 & 12 }), builder.map(state(of: no), (0..<32).map { $0 & 12 }))
-        let same = try builder.isOne(compare(.equal, yes, no), of: [1])
+            builder.unknown(state(of: yes)), builder.unknown(state(of: no)))
+        let same = try builder.isTrue(compare(.equal, yes, no))
         let isOpen = builder.compare(.equal, builder.compare(.equal, unknown, known0), known0)
         let isUndecided = builder.and(isOpen, builder.not(same))
         let state = builder.select(isUndecided, builder.join(unknown, branches), known0)

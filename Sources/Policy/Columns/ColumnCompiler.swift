@@ -14,17 +14,20 @@ final class ColumnCompiler {
     let columns: FactColumns
     /// Facts that have been compiled: those that do not change with the day, and those of the present one.
     private var known: [FactKey: Operand] = [:]
-    private var parsed: [ExpressionKey: Expression] = [:]
+    private var scopes: [[String]: Scope] = [:]
+    private var terms: [String: Terms] = [:]
+    private var factTerms: [Int: Term] = [:]
+    private var parameterValues: [ParameterKey: [String: Value]] = [:]
+
+    private struct ParameterKey: Hashable {
+        let roots: Set<String>
+        let day: Day
+    }
 
     private struct FactKey: Hashable {
         let fact: Int
         let rows: PersonRows
         let today: Day?
-    }
-
-    private struct ExpressionKey: Hashable {
-        let syntax: Syntax
-        let names: [String]
     }
 
     init(_ chain: PackChain, _ columns: FactColumns) {
@@ -35,108 +38,75 @@ final class ColumnCompiler {
 
     var known0: Node { builder.constant(0) }
 
+    /// The expressions of an entitlement, taken apart once.
+    func terms(_ entitlement: Entitlement) -> Terms {
+        if let found = terms[entitlement.id] { return found }
+        let made = Terms(entitlement, chain)
+        terms[entitlement.id] = made
+        return made
+    }
+
+    /// Names with their values; expressions that were parsed for the same names are used again.
+    func constants(_ values: [String: Value]) -> Scene.Constants {
+        let names = values.keys.sorted()
+        let scope = scopes[names] ?? Scope(Shape(names))
+        scopes[names] = scope
+        return Scene.Constants(values, scope)
+    }
+
     // MARK: Expressions
 
-    func compile(_ syntax: Syntax, _ scene: Scene) throws(Unsupported) -> Operand {
-        if let folded = try folded(syntax, scene) { return folded }
-        do { return try plain(syntax, scene) } catch {
+    func compile(_ term: Term, _ scene: Scene) throws(Unsupported) -> Operand {
+        if let folded = try folded(term, scene) { return folded }
+        do { return try plain(term, scene) } catch {
             // Row by row, where operands are plain values.
-            if let hosted = try? hosted(syntax, scene) { return hosted }
+            if let hosted = try? hosted(term.syntax, scene) { return hosted }
             throw error
         }
     }
 
-    private func plain(_ syntax: Syntax, _ scene: Scene) throws(Unsupported) -> Operand {
-        switch syntax.kind {
-        case .null, .boolean, .number, .string, .at: throw Unsupported("constant")
+    private func plain(_ term: Term, _ scene: Scene) throws(Unsupported) -> Operand {
+        func part(_ number: Int) throws(Unsupported) -> Operand { try compile(term.parts[number], scene) }
+        switch term.syntax.kind {
         case .name(let name): return try variable(name, scene)
-        case .path(let base, let name): return try path(base, name, scene)
-        case .negate(let inner): return try negate(compile(inner, scene))
-        case .arithmetic(let symbol, let left, let right):
-            return try arithmetic(symbol, compile(left, scene), compile(right, scene))
-        case .compare(let symbol, let left, let right):
-            return .truth(try compare(symbol, compile(left, scene), compile(right, scene)))
-        case .and(let left, let right):
-            return .truth(builder.and(try truth(compile(left, scene)), try truth(compile(right, scene))))
-        case .or(let left, let right):
-            return .truth(builder.or(try truth(compile(left, scene)), try truth(compile(right, scene))))
-        case .between(let value, let low, let high):
-            let x = try compile(value, scene)
-            let above = try compare(.greaterOrEqual, x, compile(low, scene))
-            let below = try compare(.lessOrEqual, x, compile(high, scene))
+        case .path(_, let name): return try member(name, of: part(0), scene)
+        case .negate: return try negate(part(0))
+        case .arithmetic(let symbol, _, _): return try arithmetic(symbol, part(0), part(1))
+        case .compare(let symbol, _, _): return .truth(try compare(symbol, part(0), part(1)))
+        case .and: return .truth(builder.and(try truth(part(0)), try truth(part(1))))
+        case .or: return .truth(builder.or(try truth(part(0)), try truth(part(1))))
+        case .between:
+            let value = try part(0)
+            let above = try compare(.greaterOrEqual, value, part(1))
+            let below = try compare(.lessOrEqual, value, part(2))
             return .truth(builder.and(above, below))
-        case .if(let condition, let yes, let no):
-            return try conditional(
-                truth(compile(condition, scene)), compile(yes, scene), compile(no, scene))
-        case .for(let iterators, let body): return try iteration(iterators, body, scene)
-        case .some(let iterators, let body): return try quantified(iterators, body, every: false, scene)
-        case .every(let iterators, let body): return try quantified(iterators, body, every: true, scene)
-        case .filter(let base, let condition): return try filter(base, condition, scene)
-        case .call(let callee, let arguments): return try call(callee, arguments, scene)
-        case .in, .interval, .unary, .list, .context, .function, .instance:
-            throw Unsupported("\(syntax)")
+        case .if: return try conditional(truth(part(0)), part(1), part(2))
+        case .for(let iterators, _): return try iteration(iterators, term, scene)
+        case .some(let iterators, _): return try quantified(iterators, term, every: false, scene)
+        case .every(let iterators, _): return try quantified(iterators, term, every: true, scene)
+        case .filter: return try filter(term, scene)
+        case .call: return try call(term, scene)
+        case .null, .boolean, .number, .string, .at, .in, .interval, .unary, .list, .context, .function, .instance:
+            throw Unsupported("\(term.syntax)")
         }
     }
 
     // MARK: Constants
 
     /// The value of what is the same in all rows; nil for anything else.
-    private func folded(_ syntax: Syntax, _ scene: Scene) throws(Unsupported) -> Operand? {
-        var roots: Set<String> = []
-        ColumnCompiler.roots(of: syntax, [], into: &roots)
-        let isHidden = roots.contains { scene.names[$0] != nil }
-        guard !isHidden, scene.items.isEmpty || roots.isSubset(of: scene.constants.values.keys) || roots.isEmpty else {
-            return nil
+    private func folded(_ term: Term, _ scene: Scene) throws(Unsupported) -> Operand? {
+        for root in term.roots where scene.constants.values[root] == nil {
+            guard let reference = scene.reference, reference.roots.contains(root) else { return nil }
         }
-        if roots.isSubset(of: scene.constants.values.keys) {
-            let value = value(of: syntax, scene.constants)
-            if case .function = value { return nil }
-            return try operand(value)
+        for root in term.roots where scene.names[root] != nil { return nil }
+        let isConstant = term.roots.allSatisfy { scene.constants.values[$0] != nil }
+        guard isConstant else {
+            guard let reference = scene.reference else { return nil }
+            return try stepwise(term, reference, scene)
         }
-        guard let reference = scene.reference,
-            roots.isSubset(of: reference.roots.union(scene.constants.values.keys))
-        else { return nil }
-        return try stepwise(syntax, reference, scene)
-    }
-
-    /// The value of an expression over constants.
-    func value(of syntax: Syntax, _ constants: Scene.Constants) -> Value {
-        let key = ExpressionKey(syntax: syntax, names: constants.scope.shape.names)
-        let expression: Expression
-        if let found = parsed[key] {
-            expression = found
-        } else {
-            guard let made = try? Expression.parse(syntax.description, names: constants.scope) else { return .null }
-            expression = made
-            parsed[key] = made
-        }
-        return expression.evaluate(constants.context)
-    }
-
-    /// The names that an expression takes from outside; of functions of the language only those that are not called.
-    static func roots(of syntax: Syntax, _ local: Set<String>, into roots: inout Set<String>) {
-        switch syntax.kind {
-        case .name(let name): if !local.contains(name) { roots.insert(name) }
-        case .for(let iterators, let body), .some(let iterators, let body), .every(let iterators, let body):
-            var local = local
-            for iterator in iterators {
-                self.roots(of: iterator.domain, local, into: &roots)
-                if let end = iterator.end { self.roots(of: end, local, into: &roots) }
-                local.insert(iterator.name)
-            }
-            self.roots(of: body, local, into: &roots)
-        case .filter(let base, let condition):
-            self.roots(of: base, local, into: &roots)
-            self.roots(of: condition, local.union(["item"]), into: &roots)
-        case .call(let callee, let arguments):
-            if case .name(let name) = callee.kind, Function.builtIn(name) != nil {
-                // A function of the language.
-            } else {
-                self.roots(of: callee, local, into: &roots)
-            }
-            for argument in arguments { self.roots(of: argument.value, local, into: &roots) }
-        default: for child in syntax.children { self.roots(of: child, local, into: &roots) }
-        }
+        let value = term.value(scene.constants)
+        if case .function = value { return nil }
+        return try operand(value)
     }
 
     /// A value as an operand.
@@ -191,10 +161,6 @@ final class ColumnCompiler {
             if let member = try? member(name, of: item, scene) { return member }
         }
         throw Unsupported("the name \(name)")
-    }
-
-    private func path(_ base: Syntax, _ name: String, _ scene: Scene) throws(Unsupported) -> Operand {
-        try member(name, of: compile(base, scene), scene)
     }
 
     /// What stands after a point.
@@ -279,8 +245,11 @@ final class ColumnCompiler {
             guard let rule = row.rule else { throw Unsupported("the fact \(declaration.id)") }
             var names: [String: Value] = [:]
             names["today"] = scene.constants.values["today"]
-            let inner = Scene(constants: Scene.Constants(names), names: [:], facts: rows, axis: rows.axis)
-            var value = try compile(rule.expression.syntax, inner)
+            let inner = Scene(constants: constants(names), names: [:], facts: rows, axis: rows.axis)
+            let place = chain.factTable.index[declaration.id] ?? -1
+            let term = factTerms[place] ?? Term(rule.expression.syntax)
+            factTerms[place] = term
+            var value = try compile(term, inner)
             if let absent = declaration.absent { value = try replacing(value, Truth.null, absent) }
             return covered(value, by: rows.state)
         }
@@ -321,7 +290,7 @@ final class ColumnCompiler {
     /// An operand in which a state is replaced by a value.
     private func replacing(_ operand: Operand, _ state: Int64, _ value: Value) throws(Unsupported) -> Operand {
         let own = self.state(of: operand)
-        let isIt = builder.isOne(own, of: [UInt8(state)])
+        let isIt = builder.compare(.equal, own, builder.constant(state))
         if builder.number(isIt) == 0 { return operand }
         return try chosen(isIt, self.operand(value), operand)
     }
@@ -356,7 +325,7 @@ final class ColumnCompiler {
         case .number(_, _, let state), .quotient(_, _, _, let state), .day(_, let state), .months(_, let state),
             .days(_, let state), .text(_, let state), .nothing(let state):
             state
-        case .truth(let node): builder.map(node, (0..<32).map { $0 <= 1 ? 0 : $0 })
+        case .truth(let node): builder.state(ofTruth: node)
         case .person(let rows): rows.state
         case .list(let list): list.state
         case .event, .period: known0
@@ -410,6 +379,32 @@ final class ColumnCompiler {
         let some = builder.select(isNone, builder.constant(Truth.null), builder.constant(0))
         let state = builder.select(isUnknown, builder.constant(absent), some)
         return PersonRows(bearer: bearer, axis: rows.axis, row: found, state: builder.mask(state, rows.state))
+    }
+
+    /// The values of parameters on a day, by their first name.
+    func parameters(_ roots: Set<String>, on day: Day) -> [String: Value] {
+        let key = ParameterKey(roots: roots, day: day)
+        if let found = parameterValues[key] { return found }
+        var values: [String: Value] = [:]
+        let log = ReadLog()
+        for root in roots {
+            if chain.parameters[root] != nil {
+                values[root] = EntitlementEvaluation.parameter(root, chain.tables[root], day, log)
+                continue
+            }
+            let ids = chain.parameters.keys.filter { $0.hasPrefix(root + ".") }.sorted()
+            guard !ids.isEmpty else { continue }
+            values[root] = .context(
+                Context(
+                    ids.map {
+                        (
+                            String($0.dropFirst(root.count + 1)),
+                            EntitlementEvaluation.parameter($0, chain.tables[$0], day, log)
+                        )
+                    }))
+        }
+        parameterValues[key] = values
+        return values
     }
 
     /// A field of an event.

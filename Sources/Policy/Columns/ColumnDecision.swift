@@ -72,7 +72,7 @@ extension ColumnCompiler {
             names[name] = .person(rows)
         }
         var constants: [String: Value] = ["today": .date(day)]
-        var scene = Scene(constants: Scene.Constants(constants), names: names, axis: axis)
+        var scene = Scene(constants: self.constants(constants), names: names, axis: axis)
 
         // The period, and the day on which parameters are read.
         let validFrom = entitlement.validity.from
@@ -94,9 +94,10 @@ extension ColumnCompiler {
             let late = builder.constant(validFrom.number)
             reference = day >= validFrom ? builder.extreme(from, late, least: false) : from
         }
-        scene = Scene(constants: Scene.Constants(constants), names: names, axis: axis)
-        if let at = entitlement.at {
-            guard case .day(let chosen, let state) = try compile(at.syntax, scene) else { throw Unsupported("at") }
+        scene = Scene(constants: self.constants(constants), names: names, axis: axis)
+        let terms = terms(entitlement)
+        if let at = terms.at {
+            guard case .day(let chosen, let state) = try compile(at, scene) else { throw Unsupported("at") }
             let usual = reference ?? builder.constant(fixed.number)
             let found = builder.select(builder.compare(.equal, state, known0), chosen, usual)
             if let number = builder.number(found) {
@@ -105,13 +106,13 @@ extension ColumnCompiler {
                 reference = found
             }
         }
-        let roots = Set(chain.parameterRoots)
+        let roots = terms.parameters
         if let day = reference {
             scene.reference = Scene.Reference(day: day, roots: roots)
         } else {
             constants.merge(parameters(roots, on: fixed), uniquingKeysWith: { $1 })
             constants[Self.referenceName] = .date(fixed)
-            scene.constants = Scene.Constants(constants)
+            scene.constants = self.constants(constants)
         }
         return try outcome(
             plan, scene, inForce(entitlement.validity, reference ?? builder.constant(fixed.number)),
@@ -137,7 +138,7 @@ extension ColumnCompiler {
             let (items, target) = builder.list(link, at: builder.row(of: bearers), on: bearers)
             rows = PersonRows(bearer: .person, axis: items, row: target, state: known0)
         }
-        let scene = Scene(constants: Scene.Constants(["today": .date(day)]), names: [:], axis: rows.axis)
+        let scene = Scene(constants: constants(["today": .date(day)]), names: [:], axis: rows.axis)
         return try lifeYear(rows, day, scene).from
     }
 
@@ -176,18 +177,19 @@ extension ColumnCompiler {
         _ plan: Plan, _ scene: Scene, _ inForce: Node, needsDays: Bool
     ) throws(Unsupported) -> ColumnDecision {
         let entitlement = plan.entitlement
-        func unknown(_ state: Node) -> Node { builder.map(state, (0..<32).map { $0 & 12 }) }
+        let terms = terms(entitlement)
+        func unknown(_ state: Node) -> Node { builder.unknown(state) }
         // 1 where all conditions hold, 0 where one fails, else the causes of not knowing.
         var eligible = inForce
-        for condition in entitlement.eligible {
-            let truth = try self.truth(compile(condition.when.syntax, scene))
-            eligible = builder.and(eligible, builder.map(truth, (0..<32).map { $0 == 2 ? 0 : $0 }))
+        for condition in terms.eligible {
+            let truth = try self.truth(compile(condition, scene))
+            eligible = builder.and(eligible, builder.select(builder.isNull(truth), known0, truth))
         }
         var causes = unknown(eligible)
         var asks = known0
-        for discretion in entitlement.discretion {
-            let truth = try self.truth(compile(discretion.when.syntax, scene))
-            asks = builder.or(asks, builder.isOne(truth, of: [1]))
+        for discretion in terms.discretion {
+            let truth = try self.truth(compile(discretion, scene))
+            asks = builder.or(asks, builder.isTrue(truth))
             causes = builder.join(causes, unknown(truth))
         }
         let isOpenToAll = builder.not(builder.compare(.equal, eligible, known0))
@@ -198,17 +200,17 @@ extension ColumnCompiler {
         var broken = known0
         if let rule = entitlement.amount, rule.unit != .none {
             let open = builder.constant(Int64(ColumnDecision.Amount.open.rawValue))
-            if let value = rule.value {
-                let amount = try self.amount(value.syntax, rule, scene)
+            if let value = terms.value {
+                let amount = try self.amount(value, rule, scene)
                 causes = builder.join(causes, unknown(amount.state))
-                broken = builder.or(builder.isOne(amount.state, of: [2]), amount.wrong)
+                broken = builder.or(builder.isNull(amount.state), amount.wrong)
                 (least, most, decimals) = (amount.node, amount.node, amount.decimals)
                 let isThere = builder.and(
                     builder.compare(.equal, amount.state, known0), builder.not(amount.wrong))
                 kind = builder.select(isThere, builder.constant(1), open)
-            } else if let min = rule.min, let max = rule.max {
-                let low = try self.amount(min.syntax, rule, scene)
-                let high = try self.amount(max.syntax, rule, scene)
+            } else if let min = terms.min, let max = terms.max {
+                let low = try self.amount(min, rule, scene)
+                let high = try self.amount(max, rule, scene)
                 let state = builder.join(low.state, high.state)
                 causes = builder.join(causes, unknown(state))
                 (least, most, decimals) = try aligned(low.node, low.decimals, high.node, high.decimals)
@@ -228,19 +230,19 @@ extension ColumnCompiler {
         }
         var starts = Operand.nothing(state: builder.constant(Truth.null))
         var ends = starts
-        if let rule = entitlement.starts {
-            starts = try compile(rule.syntax, scene)
+        if let rule = terms.starts {
+            starts = try compile(rule, scene)
             causes = builder.join(causes, unknown(state(of: starts)))
         }
-        if let rule = entitlement.ends {
-            ends = try compile(rule.syntax, scene)
+        if let rule = terms.ends {
+            ends = try compile(rule, scene)
             causes = builder.join(causes, unknown(state(of: ends)))
         } else if needsDays, entitlement.amount?.unit == .day, entitlement.amount?.value != nil {
             ends = try lastDay(starts, least, decimals, kind, entitlement.counting)
         }
         // No; not known if a fact is missing; a person if something is open, asked or broken; else yes.
-        let isMissing = builder.isOne(causes, of: [4, 12])
-        let isOpen = builder.or(builder.or(builder.isOne(causes, of: [8]), asks), broken)
+        let isMissing = builder.compare(.equal, builder.map(causes, (0..<32).map { $0 & 4 }), builder.constant(Truth.missing))
+        let isOpen = builder.or(builder.or(builder.compare(.equal, causes, builder.constant(Truth.open)), asks), broken)
         let settled = builder.select(
             isMissing, builder.constant(2), builder.select(isOpen, builder.constant(3), builder.constant(1)))
         let answer = builder.select(isOpenToAll, settled, known0)
@@ -251,17 +253,17 @@ extension ColumnCompiler {
 
     /// An amount as the rule rounds it, and whether it is none: negative, or no whole number.
     private func amount(
-        _ syntax: Syntax, _ rule: AmountRule, _ scene: Scene
+        _ term: Term, _ rule: AmountRule, _ scene: Scene
     ) throws(Unsupported) -> (node: Node, decimals: Int, state: Node, wrong: Node) {
         var operand: Operand
         if let rounding = rule.rounding {
             do {
-                operand = try rounded(compile(syntax, scene), digits: 0, Rounding(rounding))
+                operand = try rounded(compile(term, scene), digits: 0, Rounding(rounding))
             } catch {
-                operand = try compile(Syntax(rounding.call(syntax)), scene)
+                operand = try compile(Term(Syntax(rounding.call(term.syntax))), scene)
             }
         } else {
-            operand = try compile(syntax, scene)
+            operand = try compile(term, scene)
         }
         switch operand {
         case .nothing(let state): return (known0, 0, state, known0)

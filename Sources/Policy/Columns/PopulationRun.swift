@@ -126,11 +126,11 @@ extension ColumnCompiler {
             // Others are not asked about here: no answer at all.
             answer = builder.select(within, answer, builder.constant(16))
         }
-        let isYes = builder.isOne(answer, of: [1])
+        let isYes = builder.isTrue(answer)
         var answers: [(Decision.Answer, Int)] = []
         for (byte, kind) in [(UInt8(1), Decision.Answer.yes), (2, .unknown), (3, .person), (0, .no)] {
-            let isIt = builder.isOne(answer, of: [byte])
-            if builder.number(isIt) != 0 { answers.append((kind, builder.count(where: isIt, on: made.axis))) }
+            guard builder.range(answer).contains(Int64(byte)) else { continue }
+            answers.append((kind, builder.count(of: byte, in: answer, on: made.axis)))
         }
         let line = PopulationTotals.Line(
             entitlement: plan.entitlement.id, period: period, unit: plan.entitlement.amount?.unit ?? .none,

@@ -7,16 +7,14 @@ struct Scene {
     /// Names with one value for all rows.
     struct Constants {
         var values: [String: Value]
-        /// Which of them are parameters, whose values hold on one day only.
         var context: Context
         let scope: Scope
 
-        init(_ values: [String: Value]) {
+        /// Constants under the names of a scope that has been made for them.
+        init(_ values: [String: Value], _ scope: Scope) {
             self.values = values
-            let names = values.keys.sorted()
-            let shape = Shape(names)
-            scope = Scope(shape)
-            context = Context(shape: shape, values: names.map { values[$0] ?? .null })
+            self.scope = scope
+            context = Context(shape: scope.shape, values: scope.shape.names.map { values[$0] ?? .null })
         }
     }
 

@@ -3,14 +3,6 @@ import FEEL
 
 /// What one evaluation came to, before it is put into words.
 struct Run {
-    /// What can change when only the calendar moves on.
-    struct Outcome: Equatable {
-        var answer: Decision.Answer
-        var amount: Decision.Amount
-        var starts: Day?
-        var ends: Day?
-    }
-
     var outcome: Outcome
     /// Whether the rule is in force on the reference day.
     var isInForce = true
@@ -28,7 +20,7 @@ extension EntitlementEvaluation {
     ///
     /// - Parameter ignoringConditions: whether to take the conditions as holding, to compare amounts.
     func run(ignoringConditions: Bool = false) -> Run {
-        var run = Run(outcome: Run.Outcome(answer: .yes, amount: .none, starts: nil, ends: nil))
+        var run = Run(outcome: Outcome(answer: .yes, amount: .none, starts: nil, ends: nil))
         guard plan.entitlement.validity.contains(reference) else {
             run.isInForce = false
             run.outcome.answer = .no
@@ -112,7 +104,7 @@ extension EntitlementEvaluation {
     }
 
     /// The last day of an exact number of days from the first.
-    private func end(_ outcome: Run.Outcome) -> Day? {
+    private func end(_ outcome: Outcome) -> Day? {
         guard plan.entitlement.amount?.unit == .day, case .exact(let value) = outcome.amount, let count = value.int64,
             count > 0,
             let starts = outcome.starts

@@ -1,0 +1,201 @@
+public import Civil
+import Columns
+import FEEL
+
+extension FactColumns {
+    /// The columns of families, each with the persons of whom something is known, as at a day.
+    ///
+    /// A family is a root. Persons come in ascending order of their numbers within it; a chronicle with `members` is that of the
+    /// household that the family is.
+    ///
+    /// - Parameter families: for each family the chronicles by number. Numbers are those of that family only.
+    public init(_ families: [[Int64: Chronicle]], _ chain: PackChain, asAt: Day) {
+        var maker = FactColumnMaker(chain, asAt: asAt)
+        for family in families { maker.add(family) }
+        self = maker.columns()
+    }
+}
+
+/// Turns chronicles into columns.
+private struct FactColumnMaker {
+    /// A column in the making.
+    struct Values {
+        var values: [Value] = []
+    }
+
+    let chain: PackChain
+    let asAt: Day
+    let hasHouseholds: Bool
+    private let facts: [FactDeclaration]
+    private let relations: [String]
+    private let plural: [String]
+    private let kinds: [FactColumns.OccasionKind]
+
+    private var families = 0
+    private var owners: [Int32] = []
+    private var attributes: [String: Values] = [:]
+    private var kin: [String: [Int32]] = [:]
+    private var starts: [String: [Int32]] = [:]
+    private var targets: [String: [Int32]] = [:]
+    private var eventOwners: [FactColumns.OccasionKind: [Int32]] = [:]
+    private var eventFields: [FactColumns.OccasionKind: [String: Values]] = [:]
+
+    init(_ chain: PackChain, asAt: Day) {
+        self.chain = chain
+        self.asAt = asAt
+        facts = chain.factTable.facts.map(\.declaration)
+        hasHouseholds = facts.contains { $0.bearer == .household }
+        var relations: Set<String> = []
+        for fact in facts { if case .kin(let relation) = fact.source { relations.insert(relation) } }
+        self.relations = relations.filter { !Chronicle.isPlural($0) && $0 != "household" }.sorted()
+        plural = relations.filter { Chronicle.isPlural($0) && $0 != "members" }.sorted()
+        var kinds: Set<FactColumns.OccasionKind> = []
+        for entitlement in chain.entitlements.values {
+            if case .event(let type, let role, _)? = entitlement.each { kinds.insert(.init(type, role: role)) }
+        }
+        self.kinds = kinds.sorted { ($0.type, $0.role) < ($1.type, $1.role) }
+        for relation in plural { starts[relation] = [0] }
+        for kind in kinds {
+            eventOwners[kind] = []
+            var fields = ["day": Values()]
+            for field in chain.eventTypes[kind.type]?.fields ?? [] { fields[field.name] = Values() }
+            eventFields[kind] = fields
+        }
+    }
+
+    mutating func add(_ family: [Int64: Chronicle]) {
+        let isHousehold = { (chronicle: Chronicle) in chronicle.kin.contains { $0.relation == "members" } }
+        let persons = family.keys.sorted().filter { !hasHouseholds || !(family[$0].map(isHousehold) ?? false) }
+        let first = owners.count
+        var rows: [Int64: Int32] = [:]
+        for (offset, person) in persons.enumerated() { rows[person] = Int32(first + offset) }
+        if hasHouseholds {
+            let household = family.keys.sorted().first { family[$0].map(isHousehold) ?? false } ?? 0
+            let known = FactEvaluator(Subject(person: household, chronicles: family), chain, asAt: asAt, today: asAt)
+            read(known, .household)
+        }
+        for person in persons {
+            owners.append(Int32(families))
+            let known = FactEvaluator(Subject(person: person, chronicles: family), chain, asAt: asAt, today: asAt)
+            read(known, .person)
+            for relation in relations {
+                let row: Int32
+                switch known.relatives(FactEvaluator.subject, relation)?.first {
+                case nil:
+                    row =
+                        known.relatives(FactEvaluator.subject, relation) == nil
+                        ? FactColumns.Kin.unknown : FactColumns.Kin.none
+                case let other?: row = rows[known.person(other)] ?? FactColumns.Kin.stranger
+                }
+                kin[relation, default: []].append(row)
+            }
+            for relation in plural {
+                let others = known.relatives(FactEvaluator.subject, relation) ?? []
+                targets[relation, default: []] += others.map { rows[known.person($0)] ?? FactColumns.Kin.stranger }
+                starts[relation, default: [0]].append(Int32(targets[relation]?.count ?? 0))
+            }
+            for kind in kinds {
+                for occasion in known.occasions(FactEvaluator.subject, type: kind.type, role: kind.role) {
+                    eventOwners[kind, default: []].append(Int32(owners.count - 1))
+                    eventFields[kind]?["day"]?.values.append(.date(occasion.reference.day))
+                    for field in chain.eventTypes[kind.type]?.fields ?? [] where field.name != "day" {
+                        let json = occasion.data[field.name] ?? field.defaultValue
+                        let value = json.map { field.value($0) } ?? .missing("")
+                        eventFields[kind]?[field.name]?.values.append(value)
+                    }
+                }
+            }
+        }
+        families += 1
+    }
+
+    private mutating func read(_ known: FactEvaluator, _ bearer: FactDeclaration.Bearer) {
+        for (index, fact) in facts.enumerated() where fact.bearer == bearer {
+            switch fact.source {
+            case .attribute, .events:
+                attributes[fact.id, default: Values()].values.append(known.cell(FactEvaluator.subject, index).value)
+            default: continue
+            }
+        }
+    }
+
+    func columns() -> FactColumns {
+        var frame = Frame(roots: families)
+        var texts: [String: Int64] = [:]
+        var ordered: [String] = []
+        func fill(_ axis: Int, _ values: Values, _ kind: FactDeclaration.Kind) -> FactColumns.Entry {
+            var decimals = 0
+            if kind == .number {
+                for case .number(let number) in values.values {
+                    decimals = max(decimals, ColumnCompiler.whole(number)?.decimals ?? 9)
+                }
+            }
+            let scale = Decimal128((0..<decimals).reduce(Int64(1)) { value, _ in value * 10 })
+            var numbers: [Int64] = []
+            var states: [UInt8] = []
+            for value in values.values {
+                var (number, state): (Int64, Int64) = (0, 0)
+                switch value {
+                case .date(let day): number = day.number
+                case .boolean(let truth): number = truth ? 1 : 0
+                case .number(let plain): number = plain.multiplied(by: scale)?.int64 ?? 0
+                case .string(let text):
+                    if let code = texts[text] {
+                        number = code
+                    } else {
+                        number = Int64(ordered.count)
+                        texts[text] = number
+                        ordered.append(text)
+                    }
+                case .null: state = Truth.null
+                case .unknown: state = Truth.missing
+                default: state = Truth.null
+                }
+                numbers.append(number)
+                states.append(UInt8(state))
+            }
+            let isWide = numbers.contains { Int32(exactly: $0) == nil }
+            let memory: Memory
+            let layout: Layout
+            if kind == .boolean {
+                (layout, memory) = (.byte, Memory(numbers.map { UInt8(truncatingIfNeeded: $0) }))
+            } else if isWide {
+                (layout, memory) = (.long, Memory(numbers))
+            } else {
+                (layout, memory) = (.int, Memory(numbers.map { Int32(truncatingIfNeeded: $0) }))
+            }
+            let place = (try? frame.addColumn(axis, layout, memory)) ?? 0
+            let isKnown = states.allSatisfy { $0 == 0 }
+            let statePlace = isKnown ? nil : try? frame.addColumn(axis, .byte, Memory(states))
+            return FactColumns.Entry(values: place, states: statePlace, decimals: decimals)
+        }
+        let persons = (try? frame.addAxis(below: 0, owners: Memory(owners))) ?? 0
+        var entries: [String: FactColumns.Entry] = [:]
+        for fact in facts {
+            guard let values = attributes[fact.id] else { continue }
+            entries[fact.id] = fill(fact.bearer == .person ? persons : 0, values, fact.kind)
+        }
+        var kinColumns: [String: Int] = [:]
+        for relation in relations {
+            kinColumns[relation] = try? frame.addColumn(persons, .int, Memory(kin[relation] ?? []))
+        }
+        var lists: [String: Int] = [:]
+        for relation in plural {
+            lists[relation] = frame.addLink(
+                from: persons, to: persons, starts: starts[relation] ?? [0], targets: targets[relation] ?? [])
+        }
+        var occasions: [FactColumns.OccasionKind: FactColumns.Occasions] = [:]
+        for kind in kinds {
+            guard let axis = try? frame.addAxis(below: persons, owners: Memory(eventOwners[kind] ?? [])) else { continue }
+            var fields: [String: FactColumns.Entry] = [:]
+            for (name, values) in eventFields[kind] ?? [:] {
+                let declared = chain.eventTypes[kind.type]?.field(name)?.factKind
+                fields[name] = fill(axis, values, name == "day" ? .date : declared ?? .text)
+            }
+            occasions[kind] = FactColumns.Occasions(axis: axis, fields: fields)
+        }
+        return FactColumns(
+            frame: frame, persons: persons, households: hasHouseholds ? 0 : nil, facts: entries, kin: kinColumns,
+            lists: lists, occasions: occasions, texts: ordered)
+    }
+}

@@ -1,0 +1,32 @@
+public import Civil
+import FEEL
+
+/// What one decision comes to, without the reasons.
+public struct Outcome: Hashable, Sendable {
+    /// The answer.
+    public var answer: Decision.Answer
+    /// How much.
+    public var amount: Decision.Amount
+    /// The first day.
+    public var starts: Day?
+    /// The last day.
+    public var ends: Day?
+
+    /// An outcome from its parts.
+    public init(answer: Decision.Answer, amount: Decision.Amount, starts: Day? = nil, ends: Day? = nil) {
+        self.answer = answer
+        self.amount = amount
+        self.starts = starts
+        self.ends = ends
+    }
+}
+
+extension PackChain {
+    /// What an entitlement comes to for a person on a day, from what happened until another: one outcome, or one for each event or
+    /// relative where it says so. Empty for an unknown id.
+    public func outcomes(_ entitlement: String, _ subject: Subject, asAt: Day, today: Day) -> [Outcome] {
+        guard let plan = plans[entitlement] else { return [] }
+        let facts = FactEvaluator(subject, self, asAt: asAt, today: today)
+        return abouts(plan, facts).map { evaluation(plan, facts, $0, today).run().outcome }
+    }
+}
