@@ -51,6 +51,7 @@ let package = Package(
         .library(name: "Storage", targets: ["Storage"]),
         .library(name: "StorageTesting", targets: ["StorageTesting"]),
         .library(name: "FEELTesting", targets: ["FEELTesting"]),
+        .library(name: "PolicyTesting", targets: ["PolicyTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -83,6 +84,7 @@ let package = Package(
         // 3
         room("DMN", ["Civil", "FEEL", "XML"]),
         room("Policy", ["Civil", "FEEL", "Columns", "Population", yams]),
+        room("PolicyTesting", ["Civil", "FEEL", "Policy"]),
         room("Microsimulation", ["Civil", "Population", "Demography"]),
         // 4
         room("Registry", ["Civil", "FEEL", "Policy", "Linkage", "Storage", "Access", crypto]),
@@ -119,7 +121,8 @@ let package = Package(
         tests("Demography", ["Demography", "Civil"]),
         tests("Access", ["Access", "Civil"]),
         tests("Storage", ["Storage", "StorageTesting"]),
-        tests("Policy", ["Policy", "FEEL", "Civil", "Exchange"]),
+        tests("Columns", ["Columns", "Civil"]),
+        tests("Policy", ["Policy", "PolicyTesting", "FEEL", "Civil", "Exchange"]),
         tests("Microsimulation", ["Microsimulation", "Population", "Demography", "Civil"]),
         tests("Registry", ["Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil", "FEEL"]),
         tests(

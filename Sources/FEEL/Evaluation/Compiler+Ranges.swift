@@ -138,8 +138,8 @@ enum Ranges {
 }
 
 extension Syntax {
-    /// The nodes directly below.
-    var children: [Syntax] {
+    /// The nodes directly below, in the order of the text.
+    public var children: [Syntax] {
         switch kind {
         case .null, .boolean, .number, .string, .at, .name: []
         case .path(let a, _), .negate(let a), .unary(_, let a), .instance(let a, _): [a]

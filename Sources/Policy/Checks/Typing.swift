@@ -206,25 +206,3 @@ struct Typing {
         }
     }
 }
-
-extension Syntax {
-    /// The parts of an expression.
-    var children: [Syntax] {
-        switch kind {
-        case .null, .boolean, .number, .string, .at, .name: []
-        case .path(let base, _), .negate(let base), .unary(_, let base), .instance(let base, _),
-            .function(_, let base, _):
-            [base]
-        case .arithmetic(_, let a, let b), .compare(_, let a, let b), .and(let a, let b), .or(let a, let b),
-            .filter(let a, let b), .interval(let a, _, let b, _):
-            [a, b]
-        case .between(let a, let b, let c), .if(let a, let b, let c): [a, b, c]
-        case .in(let value, let tests): [value] + tests
-        case .for(let iterators, let body), .some(let iterators, let body), .every(let iterators, let body):
-            iterators.flatMap { [$0.domain] + ($0.end.map { [$0] } ?? []) } + [body]
-        case .call(let callee, let arguments): [callee] + arguments.map(\.value)
-        case .list(let items): items
-        case .context(let entries): entries.map(\.value)
-        }
-    }
-}

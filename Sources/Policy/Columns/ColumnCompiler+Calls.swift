@@ -204,7 +204,11 @@ extension ColumnCompiler {
         var found: Node
         switch argument {
         case .nothing: return none
-        case .number(let node, 0, _):
+        case .number(let node, let decimals, _):
+            // Keys are whole numbers: what has decimals is none of them.
+            let one = builder.constant(power(decimals))
+            let whole = try checked(builder.divide(node, one, .down))
+            let isWhole = builder.compare(.equal, try checked(builder.multiply(whole, one)), node)
             let numbers = keys.compactMap { Decimal128($0)?.int64 }
             guard let low = numbers.min(), let high = numbers.max(), high - low < 4_096 else { throw Unsupported("keys") }
             var places = [Int64](repeating: -1, count: Int(high - low) + 1)
@@ -214,7 +218,9 @@ extension ColumnCompiler {
                     places[Int(number - low)] = Int64(place)
                 }
             }
-            found = builder.lookup(try checked(builder.add(node, builder.constant(-low))), places, else: -1)
+            guard numbers.count == keys.count else { throw Unsupported("keys") }
+            found = builder.lookup(try checked(builder.add(whole, builder.constant(-low))), places, else: -1)
+            found = builder.select(isWhole, found, none)
         case .text(let node, _):
             let places = columns.texts.map { text in Int64(keys.firstIndex(of: text) ?? -1) }
             if let code = builder.number(node), code < 0 { return none }

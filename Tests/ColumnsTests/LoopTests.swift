@@ -1,0 +1,168 @@
+import Civil
+import Columns
+import Testing
+
+/// The loops beside what the same thing is in Swift.
+@Suite struct LoopTests {
+    /// A frame of one axis with a column of 32-bit and one of 64-bit numbers.
+    static func frame(_ ints: [Int32], _ longs: [Int64] = []) throws -> Frame {
+        var frame = Frame(roots: ints.count)
+        _ = try frame.addColumn(0, .int, Memory(ints))
+        _ = try frame.addColumn(0, .long, Memory(longs.isEmpty ? ints.map { Int64($0) } : longs))
+        return frame
+    }
+
+    /// A node that could be made.
+    static func made(_ node: Node?) throws -> Node { try #require(node) }
+
+    static func values(_ builder: Builder, _ node: Node) -> [Int64] {
+        var all: [Int64] = []
+        Program(builder).read(rows: 100) { _, values in all += values(node) }
+        return all
+    }
+
+    @Test func days() throws {
+        var days: [Int32] = []
+        for number in stride(from: -400_000, through: 900_000, by: 13) { days.append(Int32(number)) }
+        for year in [1600, 1700, 1900, 2000, 2023, 2024, 2100] {
+            for number in -3...3 {
+                for month in 1...12 {
+                    days.append(Int32((Day(year: year, month: month, day: 1)?.number ?? 0) + Int64(number)))
+                }
+            }
+        }
+        var builder = Builder(try LoopTests.frame(days))
+        let column = builder.column(0)
+        let month = try LoopTests.made(builder.month(ofDay: column))
+        let rest = try LoopTests.made(builder.dayOfMonth(column))
+        let year = try LoopTests.made(builder.floorDivide(month, by: 12))
+        let back = try LoopTests.made(builder.day(ofMonth: month, rest))
+        let later = try LoopTests.made(builder.day(ofMonth: LoopTests.made(builder.add(month, builder.constant(37))), rest))
+        let nodes = [month, rest, year, back, later]
+        for node in nodes { _ = builder.keep(node, on: 0) }
+        let found = nodes.map { LoopTests.values(builder, $0) }
+        for (row, number) in days.enumerated() {
+            let day = Day(number: Int64(number))
+            #expect(found[0][row] == day.yearMonth.index)
+            #expect(found[1][row] == Int64(day.dayOfMonth))
+            #expect(found[2][row] == Int64(day.year))
+            #expect(found[3][row] == day.number)
+            #expect(found[4][row] == day.adding(months: 37).number)
+        }
+    }
+
+    @Test func quotients() throws {
+        var numbers: [Int64] = [0, 1, -1, 14, 15, 16, -14, -15, -16, 44, 45, 46, 1 << 50, -(1 << 50), (1 << 49) - 1]
+        for step in 0..<3_000 { numbers.append(Int64(step) * 7_919 - 9_000_000) }
+        let rules: [(Rounding, Decimal128.Rounding)] = [
+            (.halfUp, .halfUp), (.halfDown, .halfDown), (.halfEven, .halfEven), (.up, .up), (.down, .down),
+            (.floor, .floor), (.ceiling, .ceiling),
+        ]
+        // With and without the large ones, which take the long way.
+        for numbers in [numbers, Array(numbers[..<12] + numbers[15...])] {
+            for divisor in [1, 2, 3, 7, 10, 12, 30, 100, 365, 999_983, 1_000_003] as [Int64] {
+                for (rounding, rule) in rules {
+                    var builder = Builder(try LoopTests.frame(numbers.map { Int32(truncatingIfNeeded: $0) }, numbers))
+                    let quotient = try LoopTests.made(builder.divide(builder.column(1), builder.constant(divisor), rounding))
+                    let kept = builder.keep(quotient, on: 0)
+                    let wanted = numbers.map { number in
+                        Decimal128(number).divided(by: Decimal128(divisor))?.rounded(scale: 0, rule: rule).int64
+                    }
+                    #expect(LoopTests.values(builder, kept) == wanted)
+                }
+            }
+        }
+    }
+
+    @Test func logic() throws {
+        let states: [UInt8] = [0, 1, 2, 4, 8, 12]
+        var (a, b): ([UInt8], [UInt8]) = ([], [])
+        for _ in 0..<5 { for x in states { for y in states { (a, b) = (a + [x], b + [y]) } } }
+        var frame = Frame(roots: a.count)
+        _ = try frame.addColumn(0, .byte, Memory(a))
+        _ = try frame.addColumn(0, .byte, Memory(b))
+        var builder = Builder(frame)
+        let (x, y) = (builder.column(0), builder.column(1))
+        let nodes = [builder.and(x, y), builder.or(x, y), builder.not(x), builder.unknown(x)]
+        for node in nodes { _ = builder.keep(node, on: 0) }
+        let found = nodes.map { LoopTests.values(builder, $0) }
+        for row in a.indices {
+            let (p, q) = (a[row], b[row])
+            let unknown = (p | q) & 12
+            let rest: UInt8 = unknown != 0 ? unknown : 2
+            #expect(found[0][row] == Int64(p == 0 || q == 0 ? 0 : p == 1 && q == 1 ? 1 : rest))
+            #expect(found[1][row] == Int64(p == 1 || q == 1 ? 1 : p == 0 && q == 0 ? 0 : rest))
+            #expect(found[2][row] == Int64(p <= 1 ? 1 - p : p))
+            #expect(found[3][row] == Int64(p & 12))
+        }
+    }
+
+    @Test func groups() throws {
+        let sizes = [0, 3, 1, 0, 5, 2, 0, 4, 1, 1, 7, 0]
+        var owners: [Int32] = []
+        for (owner, size) in sizes.enumerated() { owners += Array(repeating: Int32(owner), count: size) }
+        let values = owners.indices.map { Int32($0 * 37 % 11) - 3 }
+        var frame = Frame(roots: sizes.count)
+        let below = try frame.addAxis(below: 0, owners: Memory(owners))
+        _ = try frame.addColumn(below, .int, Memory(values))
+        _ = try frame.addColumn(0, .int, Memory((0..<sizes.count).map { Int32($0 * $0) }))
+        for rows in [1, 5, 1_000] {
+            var builder = Builder(frame)
+            let column = builder.column(0)
+            let sum = builder.keep(try LoopTests.made(builder.sum(column, of: below)), on: 0)
+            let least = builder.keep(builder.extreme(column, of: below, least: true), on: 0)
+            let most = builder.keep(builder.extreme(column, of: below, least: false), on: 0)
+            let down = builder.keep(builder.down(builder.column(1), to: below), on: below)
+            var found: [[Int64]] = [[], [], [], []]
+            Program(builder).read(rows: rows) { _, values in
+                for (place, node) in [sum, least, most, down].enumerated() { found[place] += values(node) }
+            }
+            for owner in sizes.indices {
+                let own = owners.indices.filter { owners[$0] == Int32(owner) }.map { Int64(values[$0]) }
+                #expect(found[0][owner] == own.reduce(0, +))
+                #expect(found[1][owner] == own.min() ?? 0)
+                #expect(found[2][owner] == own.max() ?? 0)
+            }
+            #expect(found[3] == owners.map { Int64($0) * Int64($0) })
+        }
+    }
+
+    @Test func totalsDoNotDependOnThreadsOrBlocks() async throws {
+        let numbers = (0..<10_000).map { Int32($0 * 7_919 % 1_000) }
+        var builder = Builder(try LoopTests.frame(numbers))
+        let column = builder.column(0)
+        let isLarge = builder.compare(.greater, column, builder.constant(500))
+        let total = builder.total(column, where: isLarge, on: 0)
+        let count = builder.count(of: 1, in: isLarge, on: 0)
+        let program = Program(builder)
+        let wanted = numbers.filter { $0 > 500 }
+        for (threads, rows) in [(1, 4_096), (2, 64), (3, 1), (2, 1_000_000)] {
+            let sums = await program.run(threads: threads, rows: rows)
+            #expect(sums[total] == wanted.reduce(Int64(0)) { $0 + Int64($1) })
+            #expect(sums[count] == Int64(wanted.count))
+        }
+    }
+
+    @Test func whatMightNotFitIsRefused() throws {
+        var builder = Builder(try LoopTests.frame([1], [Int64.max - 5]))
+        let column = builder.column(1)
+        let made = [
+            builder.add(column, builder.constant(6)), builder.multiply(column, builder.constant(2)),
+            builder.subtract(builder.constant(Int64.min), column), builder.month(ofDay: column),
+        ]
+        #expect(made.allSatisfy { $0 == nil })
+    }
+
+    @Test func badColumnsAreNamed() throws {
+        var frame = Frame(roots: 3)
+        #expect(throws: ColumnFault.count(2, expected: 3)) { try frame.addColumn(0, .int, Memory([1, 2] as [Int32])) }
+        #expect(throws: ColumnFault.value(row: 1)) {
+            try frame.addColumn(0, .double(decimals: 2), Memory([1.25, 1.255, 0]))
+        }
+        #expect(throws: ColumnFault.value(row: 2)) {
+            try frame.addColumn(0, .double(decimals: 2), Memory([1.25, 1, .nan]))
+        }
+        #expect(throws: ColumnFault.owner(row: 2)) { try frame.addAxis(below: 0, owners: Memory([0, 1, 0] as [Int32])) }
+        #expect(throws: ColumnFault.owner(row: 1)) { try frame.addAxis(below: 0, owners: Memory([0, 3] as [Int32])) }
+    }
+}
