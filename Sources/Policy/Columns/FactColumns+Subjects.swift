@@ -55,6 +55,12 @@ private struct FactColumnMaker {
         }
         self.kinds = kinds.sorted { ($0.type, $0.role) < ($1.type, $1.role) }
         for relation in plural { starts[relation] = [0] }
+        for fact in facts {
+            switch fact.source {
+            case .attribute, .events: attributes[fact.id] = Values()
+            default: continue
+            }
+        }
         for kind in kinds {
             eventOwners[kind] = []
             var fields = ["day": Values()]
