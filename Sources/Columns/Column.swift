@@ -3,11 +3,24 @@ public final class Memory: @unchecked Sendable {
     /// The bytes; never written after this has been made, which is why it may be shared.
     public let bytes: UnsafeRawBufferPointer
     private let release: @Sendable (UnsafeRawBufferPointer) -> Void
+    private let rest: (@Sendable (UnsafeRawBufferPointer) -> Void)?
 
     /// Memory of somebody else, who gets it back at the end.
-    public init(_ bytes: UnsafeRawBufferPointer, release: @escaping @Sendable (UnsafeRawBufferPointer) -> Void) {
+    ///
+    /// - Parameter rest: told of a part that will not be looked at soon.
+    public init(
+        _ bytes: UnsafeRawBufferPointer, rest: (@Sendable (UnsafeRawBufferPointer) -> Void)? = nil,
+        release: @escaping @Sendable (UnsafeRawBufferPointer) -> Void
+    ) {
         self.bytes = bytes
+        self.rest = rest
         self.release = release
+    }
+
+    /// Says that a part will not be looked at soon.
+    func rest(_ part: Range<Int>) {
+        guard let rest, !part.isEmpty else { return }
+        rest(UnsafeRawBufferPointer(rebasing: bytes[part.clamped(to: 0..<bytes.count)]))
     }
 
     /// A copy of values.
@@ -15,7 +28,7 @@ public final class Memory: @unchecked Sendable {
         let size = values.count * MemoryLayout<Element>.stride
         let room = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: 64)
         values.withUnsafeBytes { if let start = $0.baseAddress { room.copyMemory(from: start, byteCount: size) } }
-        self.init(UnsafeRawBufferPointer(start: room, count: size)) { $0.deallocate() }
+        self.init(UnsafeRawBufferPointer(start: room, count: size), release: { $0.deallocate() })
     }
 
     deinit { release(bytes) }

@@ -40,8 +40,14 @@ public struct Frame: Sendable {
     /// Adds an axis, given for each of its rows the owner, ascending. Gives its number.
     public mutating func addAxis(below parent: Int, owners: Memory) throws(ColumnFault) -> Int {
         let values = owners.bytes.bindMemory(to: Int32.self)
-        let wrong = columns_unsorted(values.baseAddress, values.count)
-        if wrong >= 0 { throw .owner(row: wrong) }
+        let size = 1 << 19
+        for from in stride(from: 0, to: values.count, by: size) {
+            // One more than the part, so that its end is held beside the next.
+            let part = from..<min(from + size + 1, values.count)
+            let wrong = columns_unsorted(values.baseAddress.map { $0 + from }, part.count)
+            if wrong >= 0 { throw .owner(row: from + wrong) }
+            owners.rest(from * 4..<part.upperBound * 4)
+        }
         if let first = values.first, first < 0 { throw .owner(row: 0) }
         if let last = values.last, Int(last) >= axes[parent].rows { throw .owner(row: values.count - 1) }
         axes.append(Axis(rows: values.count, parent: parent, owners: owners))
@@ -50,24 +56,57 @@ public struct Frame: Sendable {
 
     /// Adds a column. Gives its number. Goes through it once, for the range of its values.
     public mutating func addColumn(_ axis: Int, _ layout: Layout, _ memory: Memory) throws(ColumnFault) -> Int {
+        try addColumn(axis, layout, memory, Frame.range(layout, memory))
+    }
+
+    /// Adds a column whose range is known. Gives its number.
+    public mutating func addColumn(
+        _ axis: Int, _ layout: Layout, _ memory: Memory, _ range: ClosedRange<Int64>
+    ) throws(ColumnFault) -> Int {
         let count = memory.bytes.count / layout.stride
         guard count == axes[axis].rows, memory.bytes.count % layout.stride == 0 else {
             throw .count(count, expected: axes[axis].rows)
         }
-        var (least, greatest): (Int64, Int64) = (0, 0)
-        let bytes = memory.bytes
-        switch layout {
-        case .byte: columns_range_b(bytes.bindMemory(to: UInt8.self).baseAddress, count, &least, &greatest)
-        case .int: columns_range_i(bytes.bindMemory(to: Int32.self).baseAddress, count, &least, &greatest)
-        case .long: columns_range_l(bytes.bindMemory(to: Int64.self).baseAddress, count, &least, &greatest)
-        case .double(let decimals):
-            let factor = Frame.power(decimals)
-            let wrong = columns_range_d(
-                bytes.bindMemory(to: Double.self).baseAddress, Double(factor), count, &least, &greatest)
-            if wrong >= 0 { throw .value(row: wrong) }
-        }
-        columns.append(Column(axis: axis, layout: layout, memory: memory, range: least...greatest, count: count))
+        columns.append(Column(axis: axis, layout: layout, memory: memory, range: range, count: count))
         return columns.count - 1
+    }
+
+    /// The least and the greatest value of a column; goes through it once, part by part.
+    public static func range(_ layout: Layout, _ memory: Memory) throws(ColumnFault) -> ClosedRange<Int64> {
+        let count = memory.bytes.count / layout.stride
+        let size = 1 << 19
+        var whole: ClosedRange<Int64>?
+        var from = 0
+        while from < count {
+            let part = from..<min(from + size, count)
+            let start = memory.bytes.baseAddress.map { $0 + part.lowerBound * layout.stride }
+            var (least, greatest): (Int64, Int64) = (0, 0)
+            switch layout {
+            case .byte:
+                columns_range_b(start?.assumingMemoryBound(to: UInt8.self), part.count, &least, &greatest)
+            case .int: columns_range_i(start?.assumingMemoryBound(to: Int32.self), part.count, &least, &greatest)
+            case .long: columns_range_l(start?.assumingMemoryBound(to: Int64.self), part.count, &least, &greatest)
+            case .double(let decimals):
+                let wrong = columns_range_d(
+                    start?.assumingMemoryBound(to: Double.self), Double(Frame.power(decimals)), part.count, &least,
+                    &greatest)
+                if wrong >= 0 { throw .value(row: part.lowerBound + wrong) }
+            }
+            whole = min(least, whole?.lowerBound ?? least)...max(greatest, whole?.upperBound ?? greatest)
+            memory.rest(part.lowerBound * layout.stride..<part.upperBound * layout.stride)
+            from = part.upperBound
+        }
+        return whole ?? 0...0
+    }
+
+    /// Says that the rows of some roots will not be looked at soon.
+    func rest(_ roots: Range<Int>) {
+        let runs = rows(of: roots)
+        for column in columns {
+            let run = runs[column.axis]
+            column.memory.rest(run.lowerBound * column.layout.stride..<run.upperBound * column.layout.stride)
+        }
+        for (axis, run) in zip(axes, runs) { axis.owners?.rest(run.lowerBound * 4..<run.upperBound * 4) }
     }
 
     /// Adds a link, given for each row of `axis` the rows of `target`. Gives its number.

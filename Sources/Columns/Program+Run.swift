@@ -10,10 +10,8 @@ extension Program {
     ///   - roots: the roots to go through; nil: all.
     ///   - threads: how many threads; the result does not depend on it.
     ///   - rows: how many rows of the longest axis a block has.
-    ///   - done: told of roots that no thread reads any more; from several threads.
     public func run(
-        _ roots: Range<Int>? = nil, threads: Int = 1, rows: Int = Program.blockRows,
-        done: (@Sendable (Range<Int>) -> Void)? = nil
+        _ roots: Range<Int>? = nil, threads: Int = 1, rows: Int = Program.blockRows
     ) async -> [Int64] {
         let roots = roots ?? 0..<frame.axes[0].rows
         let longest = max(1, frame.axes.map(\.rows).max() ?? 1)
@@ -33,7 +31,7 @@ extension Program {
                             worker.run(from..<min(from + size, roots.upperBound))
                         }
                         let from = roots.lowerBound + first * size
-                        done?(from..<min(from + 8 * size, roots.upperBound))
+                        frame.rest(from..<min(from + 8 * size, roots.upperBound))
                     }
                     return worker.sums
                 }

@@ -19,20 +19,18 @@ enum MappedFile {
         guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
             throw .unreadablePopulation(path)
         }
-        return Memory(UnsafeRawBufferPointer(start: start, count: size)) { bytes in
+        return Memory(UnsafeRawBufferPointer(start: start, count: size), rest: rest) { bytes in
             munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
         }
     }
 
     /// Lets go of pages that were read; they come back from the file if they are looked at again.
-    static func release(_ memory: Memory, _ bytes: Range<Int>) {
+    @Sendable private static func rest(_ bytes: UnsafeRawBufferPointer) {
         let page = 4_096
-        guard let start = memory.bytes.baseAddress else { return }
-        let offset = Int(bitPattern: start) % page
-        guard offset == 0 else { return }
-        let from = bytes.lowerBound / page * page
-        let to = bytes.upperBound / page * page
-        if to > from { madvise(UnsafeMutableRawPointer(mutating: start + from), to - from, MADV_DONTNEED) }
+        let start = Int(bitPattern: bytes.baseAddress)
+        let from = start / page * page
+        let to = (start + bytes.count) / page * page
+        if to > from { madvise(UnsafeMutableRawPointer(bitPattern: from), to - from, MADV_DONTNEED) }
     }
 }
 

@@ -12,19 +12,15 @@ public import Policy
 public struct PopulationFolder: Sendable {
     /// The columns.
     public let columns: FactColumns
-    private let memories: [Memory]
-    /// How many bytes of each memory belong to a person or a household, and to which.
-    private let strides: [(memory: Memory, stride: Int, axis: Int)]
-
     /// How many persons there are.
     public var persons: Int { columns.frame.axes[columns.persons].rows }
     /// How many households there are; 0 if they are not known.
     public var households: Int { columns.households.map { columns.frame.axes[$0].rows } ?? 0 }
 
-    /// Opens a folder, and goes once through each column that the facts of a chain read.
+    /// Opens a folder, and goes once through each column that the facts of a chain read, one column on each thread.
     ///
     /// - Throws: ``Civil/Problem`` that names the file, and the row where one is wrong.
-    public init(_ path: String, for chain: PackChain) throws(Problem) {
+    public init(_ path: String, for chain: PackChain, threads: Int = 1) async throws(Problem) {
         let meta = "\(path)/meta.json"
         guard let data = FileManager.default.contents(atPath: meta), data.count < 1 << 20,
             let json = try? JSON.parse([UInt8](data))
@@ -38,13 +34,7 @@ public struct PopulationFolder: Sendable {
         guard households >= 0, households <= persons || types["household"] != nil else {
             throw .badPopulation(meta, "户数 households 不对", "The number of households is wrong.")
         }
-        var memories: [Memory] = []
-        var strides: [(memory: Memory, stride: Int, axis: Int)] = []
-        func map(_ name: String) throws(Problem) -> Memory {
-            let memory = try MappedFile.map("\(path)/\(name).bin")
-            memories.append(memory)
-            return memory
-        }
+        func map(_ name: String) throws(Problem) -> Memory { try MappedFile.map("\(path)/\(name).bin") }
         let hasHouseholds = types["household"] != nil && households > 0
         var frame = Frame(roots: hasHouseholds ? households : persons)
         var personAxis = 0
@@ -57,16 +47,11 @@ public struct PopulationFolder: Sendable {
             do { personAxis = try frame.addAxis(below: 0, owners: owners) } catch {
                 throw .column("\(path)/household.bin", error)
             }
-            strides.append((owners, 4, personAxis))
         }
-        var facts: [String: FactColumns.Entry] = [:]
-        var kin: [String: Int] = [:]
-        var read: [String: FactColumns.Entry] = [:]
-        func column(
-            _ name: String, _ axis: Int, decimals: Int
-        ) throws(Problem) -> FactColumns.Entry? {
-            if let entry = read[name] { return entry }
-            guard let type = types[name] else { return nil }
+        // What is to be read: the columns first, then their ranges on several threads.
+        var wanted: [Wanted] = []
+        func want(_ name: String, _ axis: Int, decimals: Int) throws(Problem) {
+            guard let type = types[name], !wanted.contains(where: { $0.name == name }) else { return }
             let layout: Layout
             switch type {
             case "bool", "uint8": layout = .byte
@@ -75,44 +60,74 @@ public struct PopulationFolder: Sendable {
             case "float64": layout = .double(decimals: decimals)
             default: throw .badPopulation(meta, "“\(name)”的类型 \(type) 不认识", "The type \(type) of \(name) is not known.")
             }
-            let file = "\(path)/\(name).bin"
-            let memory = try map(name)
-            let number: Int
-            do { number = try frame.addColumn(axis, layout, memory) } catch { throw .column(file, error) }
-            strides.append((memory, layout.stride, axis))
-            let isDouble = if case .double = layout { true } else { false }
-            let entry = FactColumns.Entry(values: number, decimals: isDouble ? decimals : 0)
-            read[name] = entry
-            return entry
+            wanted.append(Wanted(name: name, axis: axis, layout: layout, memory: try map(name)))
         }
-        for fact in chain.facts.values.sorted(by: { $0.id < $1.id }) {
+        let read = chain.facts.values.sorted { $0.id < $1.id }.filter { $0.bearer == .person || hasHouseholds }
+        for fact in read {
             let axis = fact.bearer == .person ? personAxis : 0
-            if fact.bearer == .household, !hasHouseholds { continue }
             switch fact.source {
             case .attribute(let name):
-                guard var entry = try column(name, axis, decimals: fact.decimals) else { continue }
+                try want(name, axis, decimals: fact.decimals)
+                try want("\(name).state", axis, decimals: 0)
+            case .kin(let relation) where !Chronicle.isPlural(relation) && relation != "household":
+                try want(relation, axis, decimals: 0)
+            default: continue
+            }
+        }
+        var entries: [String: FactColumns.Entry] = [:]
+        for (column, range) in zip(wanted, await Wanted.ranges(wanted, threads: threads)) {
+            let file = "\(path)/\(column.name).bin"
+            let number: Int
+            do throws(ColumnFault) {
+                number = try frame.addColumn(column.axis, column.layout, column.memory, range.get())
+            } catch { throw .column(file, error) }
+            var decimals = 0
+            if case .double(let declared) = column.layout { decimals = declared }
+            entries[column.name] = FactColumns.Entry(values: number, decimals: decimals)
+        }
+        var facts: [String: FactColumns.Entry] = [:]
+        var kin: [String: Int] = [:]
+        for fact in read {
+            switch fact.source {
+            case .attribute(let name):
+                guard var entry = entries[name] else { continue }
                 if fact.kind == .boolean, frame.columns[entry.values].range.upperBound > 1 {
                     throw .badPopulation("\(path)/\(name).bin", "应只有 0 和 1", "It should hold nothing but 0 and 1.")
                 }
-                entry.states = try column("\(name).state", axis, decimals: 0)?.values
+                entry.states = entries["\(name).state"]?.values
                 facts[fact.id] = entry
-            case .kin(let relation) where !Chronicle.isPlural(relation) && relation != "household":
-                if let entry = try column(relation, axis, decimals: 0) { kin[relation] = entry.values }
+            case .kin(let relation): kin[relation] = entries[relation]?.values
             default: continue
             }
         }
         let texts = (json["texts"]?.array ?? []).map { $0.string ?? "" }
-        self.memories = memories
-        self.strides = strides
         columns = FactColumns(
             frame: frame, persons: personAxis, households: hasHouseholds ? 0 : nil, facts: facts, kin: kin, texts: texts)
     }
+}
 
-    /// Lets go of the pages that belong to households, or persons, that are done with.
-    public func release(_ roots: Range<Int>) {
-        let rows = columns.frame.rows(of: roots)
-        for (memory, stride, axis) in strides {
-            MappedFile.release(memory, rows[axis].lowerBound * stride..<rows[axis].upperBound * stride)
+/// A column to be read.
+private struct Wanted: Sendable {
+    let name: String
+    let axis: Int
+    let layout: Layout
+    let memory: Memory
+
+    /// The range of each, or what is wrong with it.
+    static func ranges(_ wanted: [Wanted], threads: Int) async -> [Result<ClosedRange<Int64>, ColumnFault>] {
+        await withTaskGroup(of: (Int, Result<ClosedRange<Int64>, ColumnFault>).self) { group in
+            var results: [Result<ClosedRange<Int64>, ColumnFault>] = Array(repeating: .success(0...0), count: wanted.count)
+            // The longest first, so that no thread ends with it.
+            let order = wanted.indices.sorted { wanted[$0].memory.bytes.count > wanted[$1].memory.bytes.count }
+            for (place, index) in order.enumerated() {
+                if place >= max(1, threads), let (done, result) = await group.next() { results[done] = result }
+                let column = wanted[index]
+                group.addTask {
+                    (index, Result { () throws(ColumnFault) in try Frame.range(column.layout, column.memory) })
+                }
+            }
+            for await (done, result) in group { results[done] = result }
+            return results
         }
     }
 }

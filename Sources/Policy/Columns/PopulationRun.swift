@@ -99,12 +99,10 @@ public struct PopulationRun: Sendable {
     }
 
     /// Goes through all rows.
-    ///
-    /// - Parameter done: told of roots that are not read any more.
     public func totals(
-        threads: Int = 1, rows: Int = Program.blockRows, done: (@Sendable (Range<Int>) -> Void)? = nil
+        threads: Int = 1, rows: Int = Program.blockRows
     ) async throws(PopulationFault) -> PopulationTotals {
-        let sums = await program.run(threads: threads, rows: rows, done: done)
+        let sums = await program.run(threads: threads, rows: rows)
         if fault.isSet { throw .number }
         return PopulationTotals(
             lines: counts.map { count in

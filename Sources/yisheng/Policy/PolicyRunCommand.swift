@@ -78,7 +78,8 @@ extension PolicyCommand {
                 let before = Memory.peak
                 let clock = ContinuousClock()
                 let start = clock.now
-                let people = try PopulationFolder(population, for: chain)
+                let width = threads ?? ProcessInfo.processInfo.activeProcessorCount
+                let people = try await PopulationFolder(population, for: chain, threads: width)
                 let opened = clock.now
                 let made: PopulationRun
                 do throws(PopulationFault) {
@@ -88,9 +89,7 @@ extension PolicyCommand {
                 let compiled = clock.now
                 let totals: PopulationTotals
                 do throws(PopulationFault) {
-                    totals = try await made.totals(
-                        threads: threads ?? ProcessInfo.processInfo.activeProcessorCount
-                    ) { people.release($0) }
+                    totals = try await made.totals(threads: width)
                 } catch { throw Failure.population(error) }
                 let done = clock.now
                 let months = to.index - from.index + 1
