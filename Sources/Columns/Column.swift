@@ -17,10 +17,11 @@ public final class Memory: @unchecked Sendable {
         self.release = release
     }
 
-    /// Says that a part will not be looked at soon.
+    /// Says that a part will not be looked at soon, nor what lies just before it: whoever brings pages brings their neighbours too.
     func rest(_ part: Range<Int>) {
         guard let rest, !part.isEmpty else { return }
-        rest(UnsafeRawBufferPointer(rebasing: bytes[part.clamped(to: 0..<bytes.count)]))
+        let wide = max(0, part.lowerBound - 1 << 18)..<part.upperBound
+        rest(UnsafeRawBufferPointer(rebasing: bytes[wide.clamped(to: 0..<bytes.count)]))
     }
 
     /// A copy of values.

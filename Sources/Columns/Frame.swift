@@ -131,15 +131,32 @@ public struct Frame: Sendable {
                 continue
             }
             let above = runs[parent]
-            let from = Frame.first(owners, notBelow: above.lowerBound)
-            runs.append(from..<Frame.first(owners, notBelow: above.upperBound))
+            let count = axes[parent].rows
+            let from = Frame.first(owners, notBelow: above.lowerBound, of: count)
+            runs.append(from..<max(from, Frame.first(owners, notBelow: above.upperBound, of: count)))
         }
         return runs
     }
 
-    /// The first of ascending values that is at least `bound`.
-    private static func first(_ values: UnsafeBufferPointer<Int32>, notBelow bound: Int) -> Int {
-        var (low, high) = (0, values.count)
+    /// The first of ascending values that is at least `bound`, looked for around the place where it would be if they were even: so that
+    /// only memory around there is looked at.
+    private static func first(_ values: UnsafeBufferPointer<Int32>, notBelow bound: Int, of owners: Int) -> Int {
+        let count = values.count
+        guard count > 0, bound > 0 else { return 0 }
+        guard bound < owners else { return count }
+        let guess = min(count - 1, Int(Double(bound) / Double(owners) * Double(count)))
+        var (low, high, step) = (guess, guess, 64)
+        while low > 0, Int(values[low - 1]) >= bound {
+            high = low - 1
+            low = max(0, low - step)
+            step *= 2
+        }
+        step = 64
+        while high < count, Int(values[high]) < bound {
+            low = high + 1
+            high = min(count, high + step)
+            step *= 2
+        }
         while low < high {
             let middle = (low + high) / 2
             if Int(values[middle]) < bound { low = middle + 1 } else { high = middle }

@@ -106,7 +106,7 @@ import Testing
         let below = try frame.addAxis(below: 0, owners: Memory(owners))
         _ = try frame.addColumn(below, .int, Memory(values))
         _ = try frame.addColumn(0, .int, Memory((0..<sizes.count).map { Int32($0 * $0) }))
-        for rows in [1, 5, 1_000] {
+        for rows in [1, 2, 3, 5, 1_000] {
             var builder = Builder(frame)
             let column = builder.column(0)
             let sum = builder.keep(try LoopTests.made(builder.sum(column, of: below)), on: 0)
@@ -124,6 +124,26 @@ import Testing
                 #expect(found[2][owner] == own.max() ?? 0)
             }
             #expect(found[3] == owners.map { Int64($0) * Int64($0) })
+        }
+    }
+
+    @Test func blocksHaveAllRowsOfTheirRoots() throws {
+        var seed: UInt32 = 7
+        for shape in 0..<40 {
+            var owners: [Int32] = []
+            for owner in 0..<200 {
+                seed = seed &* 1_664_525 &+ 1_013_904_223
+                // Even, none at all in the middle, or nearly all with one owner.
+                let size = shape % 3 == 0 ? seed >> 30 : shape % 3 == 1 ? (owner / 50 % 2 == 0 ? seed >> 29 : 0) : owner == shape ? 5_000 : 1
+                owners += Array(repeating: Int32(owner), count: Int(size))
+            }
+            var frame = Frame(roots: 200)
+            let below = try frame.addAxis(below: 0, owners: Memory(owners))
+            for (from, to) in [(0, 200), (0, 1), (199, 200), (50, 51), (shape, shape + 7), (99, 150)] {
+                let run = frame.rows(of: from..<to)[below]
+                #expect(run.lowerBound == owners.firstIndex { $0 >= from } ?? owners.count)
+                #expect(run.upperBound == owners.firstIndex { $0 >= to } ?? owners.count)
+            }
         }
     }
 
