@@ -39,6 +39,26 @@ extension Builder {
         return step(OpFamily.subtract[width], axis, width, [left, right], range: range)
     }
 
+    /// a − b, where both may be numbers chosen by the same truth value: then one choice is enough.
+    public mutating func difference(_ a: Node, _ b: Node) -> Node? {
+        if let (truth, x) = chosenNumber(a), let (other, y) = chosenNumber(b), truth == other {
+            let (yes, under) = x.0.subtractingReportingOverflow(y.0)
+            let (no, over) = x.1.subtractingReportingOverflow(y.1)
+            guard !under, !over else { return nil }
+            return select(truth, constant(yes), constant(no))
+        }
+        return subtract(a, b)
+    }
+
+    /// The numbers between which a truth value chooses, and that truth value.
+    private func chosenNumber(_ node: Node) -> (Node, (Int64, Int64))? {
+        let content = nodes[node.index]
+        guard case .step(let op) = content.kind, let truth = content.inputs.last,
+            op == columns_select_b_kn.op || op == columns_select_i_kn.op || op == columns_select_l_kn.op
+        else { return nil }
+        return (truth, (content.imm, content.imm2))
+    }
+
     /// a · b
     public mutating func multiply(_ a: Node, _ b: Node) -> Node? {
         guard let range = Builder.product(range(a), range(b)) else { return nil }

@@ -105,7 +105,7 @@ extension Builder {
 
     /// How many rows an axis may have for one row of the axis above it.
     private func most(of axis: Int) -> Int64 {
-        Int64(axes[axis].map { frame.links[$0.link].most } ?? frame.axes[axis].rows)
+        Int64(axes[axis].map { frame.links[$0.link].most } ?? frame.axes[axis].most)
     }
 
     /// The sum of the rows of an axis for each owner; nil where it might not fit.

@@ -165,6 +165,9 @@ public struct Builder {
         return step(op, content.axis, width, [node], range: range)
     }
 
+    /// A node with rows of an axis, also if it is a number.
+    public mutating func spread(_ node: Node, on axis: Int) -> Node { spread(node, axis) }
+
     /// A node with rows, also if it is a number.
     mutating func spread(_ node: Node, _ axis: Int) -> Node {
         guard nodes[node.index].kind == .constant else { return node }

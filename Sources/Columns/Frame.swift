@@ -13,6 +13,8 @@ public struct Frame: Sendable {
         public let parent: Int?
         /// For each row its owner, ascending; nil for the root.
         let owners: Memory?
+        /// The most rows that one owner has.
+        let most: Int
     }
 
     /// From each row of an axis to some rows of another, at any distance.
@@ -35,22 +37,26 @@ public struct Frame: Sendable {
     public private(set) var links: [Link] = []
 
     /// Roots without anything yet.
-    public init(roots: Int) { axes = [Axis(rows: roots, parent: nil, owners: nil)] }
+    public init(roots: Int) { axes = [Axis(rows: roots, parent: nil, owners: nil, most: roots)] }
 
     /// Adds an axis, given for each of its rows the owner, ascending. Gives its number.
     public mutating func addAxis(below parent: Int, owners: Memory) throws(ColumnFault) -> Int {
         let values = owners.bytes.bindMemory(to: Int32.self)
-        let size = 1 << 19
+        let size = 1 << 17
+        var most = 0
         for from in stride(from: 0, to: values.count, by: size) {
             // One more than the part, so that its end is held beside the next.
             let part = from..<min(from + size + 1, values.count)
             let wrong = columns_unsorted(values.baseAddress.map { $0 + from }, part.count)
             if wrong >= 0 { throw .owner(row: from + wrong) }
+            most = max(most, columns_longest(values.baseAddress.map { $0 + from }, part.count))
             owners.rest(from * 4..<part.upperBound * 4)
         }
         if let first = values.first, first < 0 { throw .owner(row: 0) }
         if let last = values.last, Int(last) >= axes[parent].rows { throw .owner(row: values.count - 1) }
-        axes.append(Axis(rows: values.count, parent: parent, owners: owners))
+        // A run that goes over the end of a part is at most as long as two of them, unless a part is nothing else.
+        most = most >= size ? values.count : min(values.count, most * 2)
+        axes.append(Axis(rows: values.count, parent: parent, owners: owners, most: most))
         return axes.count - 1
     }
 
@@ -74,7 +80,7 @@ public struct Frame: Sendable {
     /// The least and the greatest value of a column; goes through it once, part by part.
     public static func range(_ layout: Layout, _ memory: Memory) throws(ColumnFault) -> ClosedRange<Int64> {
         let count = memory.bytes.count / layout.stride
-        let size = 1 << 19
+        let size = 1 << 17
         var whole: ClosedRange<Int64>?
         var from = 0
         while from < count {

@@ -55,6 +55,14 @@ long columns_range_d(const double *values, double factor, long count, int64_t *l
 
 long columns_unsorted(const int32_t *values, long count) { return CHOSEN(columns_unsorted)(values, count); }
 
+long columns_longest(const int32_t *values, long count) {
+    long longest = count > 0;
+    // A run of more than `longest` values shows where the value so many places before is the same.
+    for (long k = 0; k < count; k++)
+        while (k >= longest && values[k] == values[k - longest]) longest++;
+    return longest;
+}
+
 void columns_offsets(const int32_t *owners, long count, int32_t first, long groups, int32_t *offsets, int32_t *local) {
     long row = 0;
     for (long group = 0; group < groups; group++) {

@@ -115,6 +115,8 @@ void columns_range_l(const int64_t *values, long count, int64_t *least, int64_t 
 long columns_range_d(const double *values, double factor, long count, int64_t *least, int64_t *greatest);
 /// The first value that is less than the one before; −1 for none.
 long columns_unsorted(const int32_t *values, long count);
+/// The most equal values in a row among ascending values.
+long columns_longest(const int32_t *values, long count);
 /// For each of `groups` owners from `first` on, where its rows begin among `count` ascending owners; then `count`. And the owners less
 /// `first`.
 void columns_offsets(const int32_t *owners, long count, int32_t first, long groups, int32_t *offsets, int32_t *local);

@@ -7,9 +7,14 @@ import FEEL
 /// What has no step of its own is computed row by row by the very functions of the language; what cannot be computed by columns at all is
 /// ``Unsupported``.
 final class ColumnCompiler {
-    var builder: Builder
+    /// The program, which the compilers of several variants build together.
+    private let shared: SharedBuilder
+    var builder: Builder {
+        _read { yield shared.builder }
+        _modify { yield &shared.builder }
+    }
     /// Set by computations row by row whose result has no place in a column.
-    let fault = HostFault()
+    var fault: HostFault { shared.fault }
     let chain: PackChain
     let columns: FactColumns
     /// Facts that have been compiled: those that do not change with the day, and those of the present one.
@@ -30,10 +35,19 @@ final class ColumnCompiler {
         let today: Day?
     }
 
-    init(_ chain: PackChain, _ columns: FactColumns) {
+    /// - Parameter other: the compiler of another variant: what both have in common is one thing in the program.
+    init(_ chain: PackChain, _ columns: FactColumns, with other: ColumnCompiler? = nil) {
         self.chain = chain
         self.columns = columns
-        builder = Builder(columns.frame)
+        shared = other?.shared ?? SharedBuilder(Builder(columns.frame))
+    }
+
+    /// A builder behind a reference.
+    private final class SharedBuilder {
+        var builder: Builder
+        let fault = HostFault()
+
+        init(_ builder: Builder) { self.builder = builder }
     }
 
     var known0: Node { builder.constant(0) }

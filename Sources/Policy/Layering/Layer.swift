@@ -9,15 +9,20 @@ struct Layer {
     let above: PackChain?
     /// What is above and, as reading goes on, in this pack.
     var chain: PackChain
+    /// Whether this is what would be, not what is: then powers and floors do not bind, and no instrument needs to be cited.
+    let isReform: Bool
     /// The parameters that this pack declares or fills, to be checked.
     var parameters: [Parameter] = []
     /// The entitlements that this pack declares or amends, to be checked.
     var entitlements: [Entitlement] = []
 
-    init(pack: Pack, above: PackChain?, workCalendar: WorkCalendar?, _ findings: Findings) {
+    init(
+        pack: Pack, above: PackChain?, workCalendar: WorkCalendar?, isReform: Bool = false, _ findings: Findings
+    ) {
         self.findings = findings
         self.pack = pack
         self.above = above
+        self.isReform = isReform
         chain = above ?? PackChain(division: pack.division)
         chain.division = pack.division
         chain.workCalendar = workCalendar
@@ -88,7 +93,7 @@ struct Layer {
             chain.plans.values.map(\.steps).max() ?? 0, chain.programmePlans.values.map(\.steps).max() ?? 0)
     }
 
-    private var reader: Reader { Reader(findings: findings, pack: pack, chain: chain) }
+    private var reader: Reader { Reader(findings: findings, pack: pack, chain: chain, isReform: isReform) }
 
     /// Notes what a pack above declares already.
     private func isNew(_ draft: Draft, _ first: Place?) -> Bool {
@@ -130,8 +135,10 @@ struct Layer {
 
     /// Checks what this pack adds against what is above.
     func check() {
-        checkPowers()
-        checkFloors()
+        if !isReform {
+            checkPowers()
+            checkFloors()
+        }
         checkDecoupling()
         let typing = Typing(chain, findings)
         for entitlement in entitlements { typing.check(entitlement) }

@@ -2,7 +2,7 @@ import Civil
 
 /// The kinds of document. The raw value is the first key.
 enum Kind: String, CaseIterable {
-    case pack, instrument, parameter, fact, event, entitlement, programme, grant, scenario, warning
+    case pack, instrument, parameter, fact, event, entitlement, programme, grant, scenario, warning, reform
 }
 
 /// A document that has been read as YAML: its kind and id are known, the rest is not yet.
@@ -57,5 +57,5 @@ struct Draft {
         }
     }
 
-    private static var kinds: String { Kind.allCases.map(\.rawValue).joined(separator: ", ") }
+    private static var kinds: String { Kind.allCases.filter { $0 != .reform }.map(\.rawValue).joined(separator: ", ") }
 }

@@ -164,7 +164,7 @@ extension Reader {
         var result = upper
         for field in Entitlement.Field.allCases where fields.has(field.rawValue) {
             let levels = upper.open[field] ?? []
-            guard levels.contains(pack.level) else {
+            guard levels.contains(pack.level) || isReform else {
                 let given = levels.map(\.title.zh).joined(separator: "、")
                 findings.note(
                     .fieldNotOpen, fields.place,

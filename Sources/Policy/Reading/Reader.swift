@@ -8,6 +8,8 @@ struct Reader {
     let pack: Pack
     /// What is declared above and, as reading goes on, in this pack.
     var chain: PackChain
+    /// Whether this is what would be, not what is.
+    var isReform = false
 
     /// Reads an expression in a scope; notes a syntax error.
     func expression(_ node: YAML, _ scope: Scope, _ fields: Fields) -> Expression? {
@@ -103,6 +105,9 @@ struct Reader {
     /// The citations of a mapping, each known; notes if there is none.
     func cited(_ fields: Fields, _ code: Code, inherited: [Citation] = []) -> [Citation] {
         let cite = fields.citations()
+        if cite.isEmpty, isReform {
+            return inherited.isEmpty ? [Citation(instrument: Reform.instrument, clause: "")] : inherited
+        }
         if cite.isEmpty, inherited.isEmpty {
             findings.note(
                 code, fields.place, code == .uncitedValue ? "这个值没有出处" : "这条规则没有出处",
@@ -117,7 +122,7 @@ struct Reader {
     func check(_ cite: [Citation], _ place: Place) {
         for citation in cite {
             if let instrument = chain.instruments[citation.instrument] {
-                if instrument.status == .draft {
+                if instrument.status == .draft, !isReform {
                     findings.note(
                         .draft, place, "所引文件《\(instrument.title.zh)》是征求意见稿，不能作为依据",
                         "The cited instrument \(instrument.id) is a draft and is no law.",

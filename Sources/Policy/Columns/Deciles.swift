@@ -1,0 +1,61 @@
+public import Civil
+import Columns
+import FEEL
+
+extension Breakdown {
+    /// By tenths of those who have a number, from the least to the greatest.
+    ///
+    /// Where the number is spread over more than 65,536 steps, bounds are exact to one 65,536th of its range. Goes once through all rows.
+    public static func deciles(
+        _ fact: String, _ chain: PackChain, _ columns: FactColumns, on day: Day, threads: Int = 1
+    ) async throws(PopulationFault) -> Breakdown {
+        let compiler = ColumnCompiler(chain, columns)
+        let bins = 65_536
+        let program: Program
+        let first: Int
+        let low: Int64
+        let width: Int64
+        let scale: Decimal128
+        do throws(Unsupported) {
+            guard let index = chain.factTable.index[fact],
+                let axis = columns.axis(of: chain.factTable.facts[index].declaration.bearer)
+            else { throw Unsupported("the fact \(fact)") }
+            let rows = PersonRows(
+                bearer: chain.factTable.facts[index].declaration.bearer, axis: axis, row: nil, state: compiler.known0)
+            let scene = Scene(constants: compiler.constants(["today": .date(day)]), names: [:], axis: axis)
+            guard case .number(let node, let decimals, let state) = try compiler.fact(index, of: rows, scene) else {
+                throw Unsupported("the fact \(fact)")
+            }
+            let range = compiler.builder.range(node)
+            low = range.lowerBound
+            let (span, overflow) = range.upperBound.subtractingReportingOverflow(low)
+            guard !overflow else { throw Unsupported("a large number") }
+            width = span / Int64(bins) + 1
+            scale = Decimal128(compiler.power(decimals))
+            let shifted = try compiler.checked(compiler.builder.add(node, compiler.builder.constant(-low)))
+            let bin = try compiler.checked(compiler.builder.divide(shifted, compiler.builder.constant(width), .floor))
+            let isKnown = compiler.builder.compare(.equal, state, compiler.known0)
+            let inside = compiler.builder.extreme(bin, compiler.builder.constant(Int64(bins - 1)), least: true)
+            first = compiler.builder.total(nil, where: isKnown, by: inside, groups: bins, on: axis)
+            program = Program(compiler.builder)
+        } catch {
+            throw .unsupported(entitlement: fact, what: error.what)
+        }
+        let sums = await program.run(threads: threads)
+        let all = sums[first..<first + bins].reduce(0, +)
+        var bounds: [Decimal128] = []
+        var below: Int64 = 0
+        for bin in 0..<bins {
+            below += sums[first + bin]
+            while bounds.count < 9, all > 0, below * 10 >= all * Int64(bounds.count + 1) {
+                let bound = low + Int64(bin + 1) * width
+                bounds.append(Decimal128(bound).divided(by: scale) ?? .zero)
+            }
+        }
+        return Breakdown(deciles: fact, bounds: bounds.isEmpty ? [.zero] : bounds)
+    }
+
+    private init(deciles fact: String, bounds: [Decimal128]) {
+        self.init(fact, bounds: bounds, labels: (1...bounds.count + 1).map { "D\($0)" })
+    }
+}

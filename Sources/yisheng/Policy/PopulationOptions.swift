@@ -1,0 +1,156 @@
+import ArgumentParser
+import Civil
+import Exchange
+import Foundation
+import Glibc
+import Policy
+
+/// Which population, which packs, which months: the options of commands that decide for a whole population.
+struct PopulationOptions: ParsableArguments {
+    @Option(
+        help: .words("政策包：文件或文件夹；默认同 --packs", "The packs: a file or a folder; by default as --packs.", value: "path"))
+    var pack: String?
+
+    @OptionGroup var packs: PackOptions
+
+    @Option(help: .words("人口数据文件夹", "The folder of the population.", value: "dir"))
+    var population: String
+
+    @Option(help: .words("起始月", "The first month.", value: "month"), transform: civilMonth)
+    var from: YearMonth
+
+    @Option(help: .words("终止月", "The last month.", value: "month"), transform: civilMonth)
+    var to: YearMonth
+
+    @Option(
+        help: .words("区划代码；默认全国", "The division; by default the nation.", value: "code"), transform: divisionCode)
+    var division: DivisionCode?
+
+    @Option(help: .words("只算这项待遇，可多次", "Only this entitlement; may be given several times.", value: "id"))
+    var entitlement: [String] = []
+
+    @Option(help: .words("线程数；默认处理器数", "How many threads; by default the number of processors.", value: "n"))
+    var threads: Int?
+
+    func validate() throws {
+        guard from <= to, to.index - from.index < 1_200 else {
+            throw ValidationError(
+                say("--from 应不晚于 --to，且不超过一百年", "--from comes before --to, within a hundred years."))
+        }
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError(say("--threads 应为 1 至 1024", "--threads is from 1 to 1024."))
+        }
+    }
+
+    /// How many threads.
+    var width: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// How many months.
+    var months: Int { Int(to.index - from.index + 1) }
+
+    /// The entitlements, if some were named.
+    var chosen: [String]? { entitlement.isEmpty ? nil : entitlement }
+
+    /// What holds in the division.
+    func chain() throws -> PackChain {
+        let rules = try pack.map { try Rules(folder: $0) } ?? packs.rules()
+        guard rules.library.isSound else {
+            throw Failure.make(
+                "CLI-0010", pack ?? rules.folder, "政策包有错误", "The packs have errors.",
+                do: "请运行 yisheng policy lint 查看", "See yisheng policy lint.")
+        }
+        let chain = rules.library.chain(for: division ?? .nation)
+        for id in entitlement where chain.entitlements[id] == nil {
+            throw Failure.unknown(
+                Bilingual(zh: "待遇", en: "entitlement"), id, at: "--entitlement",
+                nearest: Spelling.nearest(to: id, in: chain.entitlementIDs),
+                list: Bilingual(zh: "运行 yisheng policy show 列出全部待遇", en: "yisheng policy show lists them all."))
+        }
+        return chain
+    }
+}
+
+/// How long the parts of a run took, and how much memory it held.
+struct RunMeasure {
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    private let before = RunMeasure.peak
+    private var marks: [(String, ContinuousClock.Instant)] = []
+
+    init() { start = clock.now }
+
+    /// Ends a part.
+    mutating func mark(_ name: String) { marks.append((name, clock.now)) }
+
+    /// What was measured, as JSON; the whole ends with the last part.
+    func json(persons: Int, months: Int) -> [(String, JSON)] {
+        let end = marks.last?.1 ?? start
+        let seconds = RunMeasure.seconds(end - start)
+        var members: [(String, JSON)] = [("seconds", .number(RunMeasure.decimal(seconds)))]
+        var from = start
+        for (name, mark) in marks {
+            members.append(("seconds_\(name)", .number(RunMeasure.decimal(RunMeasure.seconds(mark - from)))))
+            from = mark
+        }
+        let speed = seconds > 0 ? Int(Double(persons) * Double(months) / seconds) : 0
+        return members + [
+            ("persons_months_per_second", .integer(speed)), ("peak_bytes", .integer(RunMeasure.peak)),
+            ("extra_bytes", .integer(Swift.max(0, RunMeasure.peak - before))),
+        ]
+    }
+
+    /// How much memory the process has held at most.
+    private static var peak: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss * 1_024
+    }
+
+    private static func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+
+    /// With six decimals.
+    private static func decimal(_ seconds: Double) -> Decimal128 {
+        Decimal128(Int64((seconds * 1_000_000).rounded()), exponent: -6) ?? .zero
+    }
+}
+
+extension PopulationTotals.Line {
+    /// The line as JSON.
+    var json: JSON {
+        .object([
+            ("entitlement", .string(entitlement)), ("from", .string(period.from.description)),
+            ("to", .string(period.to?.description ?? "")), ("unit", .string(unit.rawValue)), ("paid", .bool(isPaid)),
+            ("amount", .number(amount)),
+            (
+                "answers",
+                .object(Decision.Answer.allCases.map { ($0.rawValue, .integer(Int(answers[$0] ?? 0))) })
+            ),
+        ])
+    }
+}
+
+extension Failure {
+    static func population(_ fault: PopulationFault) -> Problem {
+        switch fault {
+        case .unsupported(let entitlement, let what):
+            make(
+                "CLI-0011", entitlement, "这项待遇不能按列计算：\(what)", "This entitlement cannot be computed by columns: \(what).",
+                do: "请核对人口数据是否有规则所需的列，或者用 --entitlement 选择其他待遇",
+                "See whether the population has the columns that the rule reads, or choose others with --entitlement.")
+        case .number:
+            make(
+                "CLI-0012", "", "有一个中间结果过大，或小数位过多", "A number on the way is too large or has too many decimals.",
+                do: "请核对人口数据中的数值", "Check the values of the population.")
+        }
+    }
+}
+
+/// Reads a month given as an option.
+@Sendable func civilMonth(_ text: String) throws -> YearMonth {
+    guard let month = YearMonth(text) else {
+        throw ValidationError(say("“\(text)”不是月份；应写成 2025-03", "\"\(text)\" is no month; write it like 2025-03."))
+    }
+    return month
+}
