@@ -56,6 +56,18 @@ let package = Package(
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Demography", package: yisheng),
             ], swiftSettings: settings),
         .executableTarget(
+            name: "agreement",
+            dependencies: [
+                "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Exchange", package: yisheng),
+                .product(name: "Policy", package: yisheng), .product(name: "PolicyTesting", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
+            name: "child-support",
+            dependencies: [
+                "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Exchange", package: yisheng),
+                .product(name: "Policy", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "fuzz",
             dependencies: [
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "FEEL", package: yisheng),

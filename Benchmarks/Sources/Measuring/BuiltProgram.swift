@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The release build of `yisheng` in the checkout that holds these sources.
 public struct BuiltProgram {
@@ -18,6 +18,20 @@ public struct BuiltProgram {
             root.deleteLastPathComponent()
         }
         path = root.appendingPathComponent(".build/release/yisheng").path
+    }
+
+    /// What a command writes.
+    public func output(_ arguments: [String]) throws -> Data {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: path)
+        process.arguments = arguments
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failure(code: process.terminationStatus) }
+        return data
     }
 
     /// Runs a command to its end.

@@ -10,7 +10,8 @@ public struct Peers {
         public init(script: String) { self.script = script }
     }
 
-    private let python: String
+    /// The interpreter.
+    public let python: String
     private let script: String
 
     /// A script of `Peers/`, or the one at a path.

@@ -132,6 +132,11 @@ struct EntitlementEvaluation {
         return step.expression.evaluate(context)
     }
 
+    /// The value of a step, telling of every part of its expression that is evaluated.
+    func traced(_ step: Plan.Step, _ observer: @escaping (SourceRange, Value) -> Void) -> Evaluation {
+        step.expression.explain(context, observer: observer)
+    }
+
     /// The value of a step with the computations that came to nothing.
     func explained(_ step: Plan.Step) -> Evaluation {
         for id in step.parameters { log.note(id, []) }

@@ -241,6 +241,22 @@ final class FactEvaluator {
         }
     }
 
+    /// The value of a fact that is an expression, telling of every part that is evaluated.
+    func traced(_ slot: Int, _ index: Int, _ observer: @escaping (SourceRange, Value) -> Void) -> Value {
+        let row = table.facts[index]
+        // A fact that is simply given is not computed.
+        guard let rule = row.rule, who(slot).chronicle.given[row.declaration.id] == nil else {
+            return cell(slot, index).value
+        }
+        var values = [Value](repeating: .null, count: rule.shape.names.count)
+        for item in rule.needs.items {
+            let name = table.facts[item.fact].declaration.id
+            if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
+        }
+        if let today = rule.today { values[today] = .date(self.today) }
+        return rule.expression.explain(Context(shape: rule.shape, values: values), observer: observer).value
+    }
+
     /// A fact that is an expression over others.
     private func compute(_ slot: Int, _ rule: FactTable.Rule, _ row: FactTable.Row) -> Cell {
         var values = [Value](repeating: .null, count: rule.shape.names.count)
