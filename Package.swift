@@ -89,7 +89,9 @@ let package = Package(
         // 4
         room("Registry", ["Civil", "FEEL", "Policy", "Linkage", "Storage", "Access", crypto]),
         // 5
-        room("Exchange", ["Civil", "Columns", "FEEL", "DMN", "Registry", "Policy", "Population", "Storage", "Access"]),
+        room(
+            "Exchange",
+            ["Civil", "Columns", "FEEL", "DMN", "Registry", "Policy", "Population", "Storage", "Access", crypto]),
         room("Services", ["Civil", "FEEL", "Registry", "Policy", "Storage", "Access"]),
         room("Statistics", ["Civil", "Registry", "Policy", "Demography", "Microsimulation", "Storage", "Access"]),
         // 6

@@ -63,9 +63,10 @@ struct DecideCommand: AsyncParsableCommand {
     func run() async throws {
         try await voice.run {
             if let given, let division = place.division {
-                let chain = try place.packs.rules().library.chain(for: division)
+                let rules = try place.packs.rules()
+                let chain = rules.library.chain(for: division)
                 try check(chain)
-                tell(try chain.decide(GivenFacts.subject(given, chain), entitlement, on: day ?? today()), chain)
+                tell(try GivenFacts.subject(given, chain), chain, rules)
                 return
             }
             try await place.with { open in
@@ -74,7 +75,7 @@ struct DecideCommand: AsyncParsableCommand {
                 let actor = operatorActor(open.county.division)
                 let subject = try await open.registry.subject(
                     person, steps: open.chain.kinSteps, as: actor, for: .benefitReview)
-                tell(open.chain.decide(subject, entitlement, on: day ?? today()), open.chain)
+                tell(subject, open.chain, try place.packs.rules())
             }
         }
     }
@@ -99,9 +100,37 @@ struct DecideCommand: AsyncParsableCommand {
         return hit.person.id
     }
 
-    private func tell(_ decisions: [Decision], _ chain: PackChain) {
-        voice.document(.array(decisions.map { $0.json() }))
-        guard !voice.isJSON else { return }
+    private func tell(_ subject: Subject, _ chain: PackChain, _ rules: Rules) {
+        let day = day ?? today()
+        let decisions = chain.decide(subject, entitlement, on: day)
+        if voice.isJSON {
+            guard explain else {
+                voice.document(.array(decisions.map { $0.json() }))
+                return
+            }
+            // With how each came about, and what it was made from.
+            var next: [String: Int] = [:]
+            var traces: [String: [Trace]] = [:]
+            var changes: [String: [NearestChange?]] = [:]
+            voice.document(
+                .array(
+                    decisions.map { decision in
+                        let id = decision.entitlement
+                        if traces[id] == nil {
+                            traces[id] = chain.trace(id, subject, on: day)
+                            changes[id] = chain.nearestChanges(id, subject, on: day)
+                        }
+                        let place = next[id, default: 0]
+                        next[id] = place + 1
+                        guard let trace = traces[id]?[place], case .object(let members) = decision.json() else { return .null }
+                        return .object(
+                            members + [
+                                ("nearest_change", changes[id]?[place].map(\.json) ?? .null), ("trace", trace.json),
+                                ("receipt", rules.receipt(trace)),
+                            ])
+                    }))
+            return
+        }
         if explain || entitlement != nil {
             print(decisions.map { chain.explain($0, language) }.joined(separator: "\n"), terminator: "")
             return

@@ -9,6 +9,9 @@ public struct BuiltProgram {
     public struct Failure: Error {
         /// Its exit code.
         public let code: Int32
+
+        /// A failure with a code.
+        public init(code: Int32) { self.code = code }
     }
 
     /// Finds it; whether it is there shows when it runs.

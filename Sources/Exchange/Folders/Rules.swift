@@ -11,6 +11,8 @@ public struct Rules: Sendable {
     public let workdays: WorkCalendar?
     /// The folder.
     public let folder: String
+    /// The declarations, as they were read.
+    let files: [PackFile]
     /// The files that declare events, facts and programmes: what the derived tables of a registry are computed by.
     let derivation: String
 
@@ -21,6 +23,7 @@ public struct Rules: Sendable {
     public init(folder: String) throws {
         let content = try PackFolder.read(folder)
         self.folder = folder
+        files = content.files
         derivation = content.files.filter { file in
             file.text.split(separator: "\n").contains { line in
                 ["event:", "fact:", "programme:"].contains { line.hasPrefix($0) }

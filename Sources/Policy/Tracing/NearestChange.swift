@@ -13,6 +13,17 @@ public struct NearestChange: Sendable {
     public var failing: [Decision.ConditionResult]
 }
 
+extension NearestChange {
+    /// The change as JSON.
+    public var json: JSON {
+        .object([
+            ("day", day.map { .string($0.description) } ?? .null),
+            ("missing", .array(zip(missing, missingTitles).map { ["fact": .string($0), "title": $1.json] })),
+            ("failing", .array(failing.map(\.json))),
+        ])
+    }
+}
+
 extension PackChain {
     /// What would turn each decision of an entitlement that is not yes into yes, in the order of ``decide(_:_:on:standing:)``; nil where
     /// it is yes.
