@@ -108,7 +108,8 @@ extension Builder {
         }
         let (left, right, axis) = aligned(a, b, .long)
         let result = step(
-            columns_div_l, axis, .long, [spread(left, axis), spread(right, axis)], imm2: rounding.rawValue, range: range)
+            columns_div_l, axis, .long, [spread(left, axis), spread(right, axis)], imm2: rounding.rawValue, range: range
+        )
         return narrow(result)
     }
 
@@ -231,11 +232,17 @@ extension Builder {
     /// - Parameter isByte: whether the values are truth values or states.
     public mutating func lookup(_ place: Node, _ values: [Int64], else other: Int64, isByte: Bool = false) -> Node {
         let all = values + [other]
-        if let place = number(place) { return constant(values.indices.contains(Int(place)) ? values[Int(place)] : other) }
+        if let place = number(place) {
+            return constant(values.indices.contains(Int(place)) ? values[Int(place)] : other)
+        }
         if Set(all).count == 1 { return constant(other) }
         let inside = range(place).clamped(to: -1...Int64(values.count))
         // Only what can be reached counts.
-        var reached = Array(values[max(0, min(Int(inside.lowerBound), values.count))..<max(0, min(Int(inside.upperBound) + 1, values.count))])
+        var reached = Array(
+            values[
+                max(
+                    0, min(Int(inside.lowerBound), values.count))..<max(
+                        0, min(Int(inside.upperBound) + 1, values.count))])
         if range(place).lowerBound < 0 || range(place).upperBound >= Int64(values.count) { reached.append(other) }
         let range = (reached.min() ?? other)...(reached.max() ?? other)
         if range.lowerBound == range.upperBound { return constant(range.lowerBound) }

@@ -180,7 +180,9 @@ public struct Builder {
     // MARK: Axes
 
     /// The axis that owns another; nil for the root.
-    public func parent(_ axis: Int) -> Int? { axes[axis].map(\.parent) ?? (axis < frame.axes.count ? frame.axes[axis].parent : nil) }
+    public func parent(_ axis: Int) -> Int? {
+        axes[axis].map(\.parent) ?? (axis < frame.axes.count ? frame.axes[axis].parent : nil)
+    }
 
     /// The lower of two axes; where neither is above the other, the program is mixed.
     public mutating func lower(_ a: Int, _ b: Int) -> Int { common(a, b) }
@@ -310,7 +312,8 @@ public struct Builder {
     }
 
     private mutating func sum(_ op: Op, _ axis: Int, _ inputs: [Node], _ count: Int, imm2: Int64 = 0) -> Int {
-        let content = NodeContent(kind: .sum(op), axis: axis, width: .long, inputs: inputs, imm: Int64(count), imm2: imm2)
+        let content = NodeContent(
+            kind: .sum(op), axis: axis, width: .long, inputs: inputs, imm: Int64(count), imm2: imm2)
         if let found = known[content] { return Int(ranges[found.index].lowerBound) }
         let place = sums
         sums += count

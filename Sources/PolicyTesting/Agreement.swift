@@ -93,7 +93,9 @@ public struct Agreement: Sendable {
     /// Those of a family about whom an entitlement is decided, in the order of the columns.
     private func bearers(_ family: [Int64: Chronicle], _ entitlement: String) -> [Int64] {
         let isHousehold = chain.entitlements[entitlement]?.bearer == .household
-        return family.keys.sorted().filter { (family[$0]?.kin.contains { $0.relation == "members" } ?? false) == isHousehold }
+        return family.keys.sorted().filter {
+            (family[$0]?.kin.contains { $0.relation == "members" } ?? false) == isHousehold
+        }
     }
 
     /// A family in which nothing can be left out without the two agreeing.

@@ -93,7 +93,9 @@ public struct FamilyMaker: Sendable {
 
     private mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(1, bound))) }
     private mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-    private mutating func one<Element>(of items: [Element]) -> Element? { items.isEmpty ? nil : items[below(items.count)] }
+    private mutating func one<Element>(of items: [Element]) -> Element? {
+        items.isEmpty ? nil : items[below(items.count)]
+    }
 
     private mutating func day() -> Day {
         let base = one(of: days) ?? Day(number: 20_000)
@@ -159,7 +161,8 @@ public struct FamilyMaker: Sendable {
                 func relate(_ relation: String, _ relatives: [Int64]) {
                     guard relations.contains(relation) else { return }
                     for relative in relatives where relative <= Int64(count) {
-                        family[person]?.kin.append(Kinship(relation, relative, from: reference("kin", Day(number: -20_000))))
+                        family[person]?.kin.append(
+                            Kinship(relation, relative, from: reference("kin", Day(number: -20_000))))
                     }
                 }
                 switch person {

@@ -122,7 +122,9 @@ struct DecideCommand: AsyncParsableCommand {
                         }
                         let place = next[id, default: 0]
                         next[id] = place + 1
-                        guard let trace = traces[id]?[place], case .object(let members) = decision.json() else { return .null }
+                        guard let trace = traces[id]?[place], case .object(let members) = decision.json() else {
+                            return .null
+                        }
                         return .object(
                             members + [
                                 ("nearest_change", changes[id]?[place].map(\.json) ?? .null), ("trace", trace.json),

@@ -37,7 +37,8 @@ import Testing
         let rest = try LoopTests.made(builder.dayOfMonth(column))
         let year = try LoopTests.made(builder.floorDivide(month, by: 12))
         let back = try LoopTests.made(builder.day(ofMonth: month, rest))
-        let later = try LoopTests.made(builder.day(ofMonth: LoopTests.made(builder.add(month, builder.constant(37))), rest))
+        let later = try LoopTests.made(
+            builder.day(ofMonth: LoopTests.made(builder.add(month, builder.constant(37))), rest))
         let nodes = [month, rest, year, back, later]
         for node in nodes { _ = builder.keep(node, on: 0) }
         let found = nodes.map { LoopTests.values(builder, $0) }
@@ -63,7 +64,8 @@ import Testing
             for divisor in [1, 2, 3, 7, 10, 12, 30, 100, 365, 999_983, 1_000_003] as [Int64] {
                 for (rounding, rule) in rules {
                     var builder = Builder(try LoopTests.frame(numbers.map { Int32(truncatingIfNeeded: $0) }, numbers))
-                    let quotient = try LoopTests.made(builder.divide(builder.column(1), builder.constant(divisor), rounding))
+                    let quotient = try LoopTests.made(
+                        builder.divide(builder.column(1), builder.constant(divisor), rounding))
                     let kept = builder.keep(quotient, on: 0)
                     let wanted = numbers.map { number in
                         Decimal128(number).divided(by: Decimal128(divisor))?.rounded(scale: 0, rule: rule).int64
@@ -134,7 +136,9 @@ import Testing
             for owner in 0..<200 {
                 seed = seed &* 1_664_525 &+ 1_013_904_223
                 // Even, none at all in the middle, or nearly all with one owner.
-                let size = shape % 3 == 0 ? seed >> 30 : shape % 3 == 1 ? (owner / 50 % 2 == 0 ? seed >> 29 : 0) : owner == shape ? 5_000 : 1
+                let size =
+                    shape % 3 == 0
+                    ? seed >> 30 : shape % 3 == 1 ? (owner / 50 % 2 == 0 ? seed >> 29 : 0) : owner == shape ? 5_000 : 1
                 owners += Array(repeating: Int32(owner), count: Int(size))
             }
             var frame = Frame(roots: 200)
@@ -182,7 +186,9 @@ import Testing
         #expect(throws: ColumnFault.value(row: 2)) {
             try frame.addColumn(0, .double(decimals: 2), Memory([1.25, 1, .nan]))
         }
-        #expect(throws: ColumnFault.owner(row: 2)) { try frame.addAxis(below: 0, owners: Memory([0, 1, 0] as [Int32])) }
+        #expect(throws: ColumnFault.owner(row: 2)) {
+            try frame.addAxis(below: 0, owners: Memory([0, 1, 0] as [Int32]))
+        }
         #expect(throws: ColumnFault.owner(row: 1)) { try frame.addAxis(below: 0, owners: Memory([0, 3] as [Int32])) }
     }
 }

@@ -32,7 +32,8 @@ import Testing
         var compared: [String: [Decision.Answer: Int]] = [:]
         for (number, (asAt, today)) in AgreementTests.days.enumerated() {
             let difference = try agreement.check(
-                families: families, seed: UInt64(number), asAt: try #require(Day(asAt)), today: try #require(Day(today)),
+                families: families, seed: UInt64(number), asAt: try #require(Day(asAt)),
+                today: try #require(Day(today)),
                 compared: &compared)
             if let difference { Issue.record("\(difference)") }
         }

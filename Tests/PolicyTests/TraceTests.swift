@@ -11,7 +11,8 @@ import Testing
     /// Every path to a member or element of a value whose removal must show.
     static func paths(_ json: JSON) -> [[Int]] {
         switch json {
-        case .object(let members): members.indices.flatMap { place in [[place]] + paths(members[place].1).map { [place] + $0 } }
+        case .object(let members):
+            members.indices.flatMap { place in [[place]] + paths(members[place].1).map { [place] + $0 } }
         case .array(let items): items.indices.flatMap { place in [[place]] + paths(items[place]).map { [place] + $0 } }
         default: []
         }
@@ -22,10 +23,18 @@ import Testing
         guard let first = path.first else { return json }
         switch json {
         case .object(var members):
-            if path.count == 1 { members.remove(at: first) } else { members[first].1 = without(members[first].1, path.dropFirst()) }
+            if path.count == 1 {
+                members.remove(at: first)
+            } else {
+                members[first].1 = without(members[first].1, path.dropFirst())
+            }
             return .object(members)
         case .array(var items):
-            if path.count == 1 { items.remove(at: first) } else { items[first] = without(items[first], path.dropFirst()) }
+            if path.count == 1 {
+                items.remove(at: first)
+            } else {
+                items[first] = without(items[first], path.dropFirst())
+            }
             return .array(items)
         default: return json
         }
@@ -73,7 +82,9 @@ import Testing
                 for path in Self.paths(member.1) {
                     mutations += 1
                     let changed = Self.without(trace, ([place] + path)[...])
-                    if chain.replay(changed) == .same { Issue.record("\(trace["entitlement"]?.string ?? ""): \(member.0) \(path)") }
+                    if chain.replay(changed) == .same {
+                        Issue.record("\(trace["entitlement"]?.string ?? ""): \(member.0) \(path)")
+                    }
                 }
             }
         }
@@ -121,9 +132,14 @@ import Testing
         }
         // A child born later this month; one who is already three; one of whom the citizenship is not known.
         let born = Value.date(Day("2025-03-20") ?? .first)
-        #expect(try ask("infant-care-deduction", ["birth_date": born, "death_date": .null], "2025-02-10")?.day == Day("2025-03-01"))
+        #expect(
+            try ask("infant-care-deduction", ["birth_date": born, "death_date": .null], "2025-02-10")?.day
+                == Day("2025-03-01"))
         #expect(try ask("infant-care-deduction", ["birth_date": born, "death_date": .null], "2025-03-10") == nil)
-        let old = try #require(try ask("infant-care-deduction", ["birth_date": .date(Day("2020-01-01") ?? .first), "death_date": .null], "2025-03-10"))
+        let old = try #require(
+            try ask(
+                "infant-care-deduction", ["birth_date": .date(Day("2020-01-01") ?? .first), "death_date": .null],
+                "2025-03-10"))
         #expect(old.day == nil)
         #expect(!old.failing.isEmpty)
         let unknown = try #require(try ask("childcare-subsidy", ["birth_date": born], "2025-06-01"))

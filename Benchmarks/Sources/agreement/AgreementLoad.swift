@@ -47,7 +47,9 @@ import PolicyTesting
                             families: count, seed: UInt64(seed * 1_000_003 + job), asAt: asAt, today: today,
                             compared: &compared)
                         done += count
-                        for answers in compared.values { for (answer, n) in answers { counts[answer.rawValue, default: 0] += n } }
+                        for answers in compared.values {
+                            for (answer, n) in answers { counts[answer.rawValue, default: 0] += n }
+                        }
                         if let found { return (done, counts, "\(found)") }
                     }
                     return (done, counts, nil)

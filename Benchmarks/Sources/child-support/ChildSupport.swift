@@ -15,8 +15,14 @@ import Policy
     private static func run() async throws -> Int32 {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard let columns = arguments.first else {
-            print("child-support COLUMNS [ROUNDS] [REFERENCE]")
+            print("child-support COLUMNS [ROUNDS] [REFERENCE], or child-support family")
             return 2
+        }
+        if columns == "family" {
+            // Only the family, many times: for a profiler.
+            let family = try OneFamily()
+            for _ in 0..<40 { print(figure(family.plain() * 1e6, 1), figure(family.traced() * 1e6, 1)) }
+            return 0
         }
         let rounds = arguments.count > 1 ? Int(arguments[1]) ?? 5 : 5
         let peers = arguments.count > 2 ? try Reference(arguments[2], columns) : nil
@@ -54,13 +60,16 @@ import Policy
         func row(_ name: String, _ value: String, _ ratio: Double?, _ goal: Double?, atMost: Bool = false) {
             if let ratio, let goal, atMost ? ratio > goal : ratio < goal { isMet = false }
             table.add([
-                name, value, ratio.map { figure($0, 2) } ?? "", goal.map { (atMost ? "≤ " : "≥ ") + figure($0, 2) } ?? "",
+                name, value, ratio.map { figure($0, 2) } ?? "",
+                goal.map { (atMost ? "≤ " : "≥ ") + figure($0, 2) } ?? "",
             ])
         }
         func ms(_ name: String) -> String { figure(middle(name) * 1e3, 3) + " ms" }
         row("year, one thread, to result", ms("all 1"), nil, nil)
         row("on two threads, × one", ms("all 2"), ratio("all 1", "all 2"), 1.8)
-        row("memory beside the program's, bytes per person", figure(median(extra), 1), median(extra), 28.1, atMost: true)
+        row(
+            "memory beside the program's, bytes per person", figure(median(extra), 1), median(extra), 28.1, atMost: true
+        )
         row("one family, all rules", ms("family"), nil, nil)
         row("with the trace, × without", ms("traced"), ratio("traced", "family"), 1.5, atMost: true)
         row("process, start to answer", ms("process"), nil, nil)
@@ -78,7 +87,9 @@ import Policy
 
     private static let checkValue = 108_158_511_301
 
-    private static func population(_ columns: String, _ threads: Int) throws -> (run: Double, all: Double, extra: Double) {
+    private static func population(_ columns: String, _ threads: Int) throws -> (
+        run: Double, all: Double, extra: Double
+    ) {
         let output = try BuiltProgram().output([
             "policy", "run", "--pack", OneFamily.pack, "--population", columns, "--from", "2025-01", "--to", "2025-12",
             "--threads", "\(threads)", "--json",
@@ -87,7 +98,8 @@ import Policy
         func number(_ name: String) -> Double { json[name].flatMap { Double($0.text()) } ?? 0 }
         guard Int(number("total_fen")) == checkValue else { throw BuiltProgram.Failure(code: 99) }
         return (
-            number("seconds_compile") + number("seconds_run"), number("seconds"), number("extra_bytes") / number("persons")
+            number("seconds_compile") + number("seconds_run"), number("seconds"),
+            number("extra_bytes") / number("persons")
         )
     }
 }

@@ -14,14 +14,17 @@ struct OneFamily {
     }
 
     private let chain: PackChain
-    private let family: [Int64: Chronicle]
+    /// Its children, and itself.
+    private let subjects: [Subject]
     private let day: Day
 
     init() throws {
         chain = try Rules(folder: OneFamily.pack).library.chain(for: .nation)
         guard let day = Day("2025-08-31") else { throw BuiltProgram.Failure(code: 98) }
         self.day = day
-        func reference(_ type: String) -> EventReference { EventReference(sequence: 1, type: type, day: Day(number: 0)) }
+        func reference(_ type: String) -> EventReference {
+            EventReference(sequence: 1, type: type, day: Day(number: 0))
+        }
         func person(_ isChild: Bool, _ birth: Int, _ order: Int, _ salary: Int) -> Chronicle {
             var chronicle = Chronicle()
             for (name, value) in [
@@ -37,9 +40,13 @@ struct OneFamily {
             ("housing_m2", 60),
         ] { household.attributes[name] = [Chronicle.Entry(.integer(value), reference("attribute"))] }
         household.kin = (1...4).map { Kinship("members", Int64($0), from: reference("kin")) }
-        family = [
+        let family: [Int64: Chronicle] = [
             1: person(false, 1990 * 12, 0, 7_000), 2: person(false, 1991 * 12, 0, 6_000),
             3: person(true, 2021 * 12, 1, 0), 4: person(true, 2025 * 12 + 7, 2, 0), 10: household,
+        ]
+        subjects = [
+            Subject(person: 3, chronicles: family), Subject(person: 4, chronicles: family),
+            Subject(person: 10, chronicles: family, bearer: .household),
         ]
         // 45,916.67 for support, 2,000 free of tax.
         guard total(traced: false) == 4_591_667, total(traced: true) == 4_591_667 else {
@@ -50,24 +57,18 @@ struct OneFamily {
     /// What the family is paid, in fen: what its children may receive, and what it may receive itself.
     private func total(traced: Bool) -> Int64 {
         var sum: Int64 = 0
-        func add(_ answer: Decision.Answer, _ amount: Decision.Amount, _ isPaid: Bool) {
-            if isPaid, answer == .yes, case .exact(let value) = amount { sum += value.int64 ?? 0 }
+        func add(_ answer: Decision.Answer, _ amount: Decision.Amount) {
+            if answer == .yes, case .exact(let value) = amount { sum += value.int64 ?? 0 }
         }
-        for (bearer, persons) in [("person", [3, 4] as [Int64]), ("household", [10])] {
-            let ids = chain.entitlementIDs.filter { chain.entitlements[$0]?.bearer.rawValue == bearer }
-            for person in persons {
-                let subject = Subject(person: person, chronicles: family)
-                for id in ids {
-                    let isPaid = chain.entitlements[id]?.amount?.isPaid ?? false
-                    if traced {
-                        for decision in chain.decide(id, subject, on: day, standing: false) {
-                            add(decision.answer, decision.amount, isPaid)
-                        }
-                    } else {
-                        for outcome in chain.outcomes(id, subject, asAt: day, today: day) {
-                            add(outcome.answer, outcome.amount, isPaid)
-                        }
-                    }
+        for subject in subjects {
+            if traced {
+                for decision in chain.decide(subject, on: day, standing: false)
+                where chain.entitlements[decision.entitlement]?.amount?.isPaid == true {
+                    add(decision.answer, decision.amount)
+                }
+            } else {
+                chain.outcomes(subject, asAt: day, today: day) { entitlement, outcome in
+                    if entitlement.amount?.isPaid == true { add(outcome.answer, outcome.amount) }
                 }
             }
         }

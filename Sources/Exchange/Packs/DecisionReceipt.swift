@@ -68,7 +68,9 @@ extension Rules {
     /// SHA-256 of the files of a pack, in the order of their paths.
     func fingerprint(of pack: String) -> String {
         guard let folder = library.packs.first(where: { $0.id == pack })?.folder else { return "" }
-        let others = library.packs.map(\.folder).filter { $0 != folder && ($0.hasPrefix(folder + "/") || folder.isEmpty) }
+        let others = library.packs.map(\.folder).filter {
+            $0 != folder && ($0.hasPrefix(folder + "/") || folder.isEmpty)
+        }
         var hash = SHA256()
         for file in files.sorted(by: { $0.path < $1.path }) {
             let isWithin = folder.isEmpty || file.path.hasPrefix(folder + "/")

@@ -37,13 +37,17 @@ enum MappedFile {
 extension Problem {
     static func unreadablePopulation(_ path: String) -> Problem {
         Problem(
-            code: "EXC-0401", at: path, why: Bilingual(zh: "读不到这个人口数据文件", en: "This file of the population cannot be read."),
-            fix: Bilingual(zh: "请核对 --population 文件夹：应有 meta.json 和各列的 .bin 文件", en: "Check the folder given as --population: it holds meta.json and one .bin file for each column."))
+            code: "EXC-0401", at: path,
+            why: Bilingual(zh: "读不到这个人口数据文件", en: "This file of the population cannot be read."),
+            fix: Bilingual(
+                zh: "请核对 --population 文件夹：应有 meta.json 和各列的 .bin 文件",
+                en: "Check the folder given as --population: it holds meta.json and one .bin file for each column."))
     }
 
     static func badPopulation(_ at: String, _ zh: String, _ en: String) -> Problem {
         Problem(
             code: "EXC-0402", at: at, why: Bilingual(zh: zh, en: en),
-            fix: Bilingual(zh: "请核对这一列的类型、行数和数值", en: "Check the type, the number of rows and the values of this column."))
+            fix: Bilingual(
+                zh: "请核对这一列的类型、行数和数值", en: "Check the type, the number of rows and the values of this column."))
     }
 }

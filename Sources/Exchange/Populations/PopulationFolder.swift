@@ -102,7 +102,8 @@ public struct PopulationFolder: Sendable {
         }
         let texts = (json["texts"]?.array ?? []).map { $0.string ?? "" }
         columns = FactColumns(
-            frame: frame, persons: personAxis, households: hasHouseholds ? 0 : nil, facts: facts, kin: kin, texts: texts)
+            frame: frame, persons: personAxis, households: hasHouseholds ? 0 : nil, facts: facts, kin: kin, texts: texts
+        )
     }
 }
 
@@ -116,7 +117,8 @@ private struct Wanted: Sendable {
     /// The range of each, or what is wrong with it.
     static func ranges(_ wanted: [Wanted], threads: Int) async -> [Result<ClosedRange<Int64>, ColumnFault>] {
         await withTaskGroup(of: (Int, Result<ClosedRange<Int64>, ColumnFault>).self) { group in
-            var results: [Result<ClosedRange<Int64>, ColumnFault>] = Array(repeating: .success(0...0), count: wanted.count)
+            var results: [Result<ClosedRange<Int64>, ColumnFault>] = Array(
+                repeating: .success(0...0), count: wanted.count)
             // The longest first, so that no thread ends with it.
             let order = wanted.indices.sorted { wanted[$0].memory.bytes.count > wanted[$1].memory.bytes.count }
             for (place, index) in order.enumerated() {

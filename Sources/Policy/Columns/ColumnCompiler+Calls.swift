@@ -16,7 +16,9 @@ extension ColumnCompiler {
             return try builtIn(name, operands())
         }
         let path = ColumnCompiler.path(callee)
-        if let id = chain.parameter(of: path), let table = chain.tables[id], path.count == id.split(separator: ".").count {
+        if let id = chain.parameter(of: path), let table = chain.tables[id],
+            path.count == id.split(separator: ".").count
+        {
             return try lookup(table, operands(), scene)
         }
         throw Unsupported("\(callee)")
@@ -210,7 +212,9 @@ extension ColumnCompiler {
             let whole = try checked(builder.divide(node, one, .down))
             let isWhole = builder.compare(.equal, try checked(builder.multiply(whole, one)), node)
             let numbers = keys.compactMap { Decimal128($0)?.int64 }
-            guard let low = numbers.min(), let high = numbers.max(), high - low < 4_096 else { throw Unsupported("keys") }
+            guard let low = numbers.min(), let high = numbers.max(), high - low < 4_096 else {
+                throw Unsupported("keys")
+            }
             var places = [Int64](repeating: -1, count: Int(high - low) + 1)
             for (place, key) in keys.enumerated() {
                 // Keys are compared as texts.

@@ -89,9 +89,13 @@ extension ColumnCompiler {
 
     /// How many decimals a rounded number has; nil where it is not rounded.
     private static func decimals(of syntax: Syntax) -> Int? {
-        guard case .call(let callee, let arguments) = syntax.kind, case .name(let name) = callee.kind else { return nil }
+        guard case .call(let callee, let arguments) = syntax.kind, case .name(let name) = callee.kind else {
+            return nil
+        }
         if ["floor", "ceiling"].contains(name), arguments.count == 1 { return 0 }
-        guard ["decimal", "round up", "round down", "round half up", "round half down", "floor", "ceiling"].contains(name),
+        guard
+            ["decimal", "round up", "round down", "round half up", "round half down", "floor", "ceiling"].contains(
+                name),
             arguments.count == 2, case .number(let digits) = arguments[1].value.kind, let places = digits.int64,
             (0...6).contains(places)
         else { return nil }

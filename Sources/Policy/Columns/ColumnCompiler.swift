@@ -203,7 +203,8 @@ final class ColumnCompiler {
                 guard let year = builder.floorDivide(month, by: 12) else { break }
                 return .number(year, decimals: 0, state: state)
             case "month":
-                guard let rest = builder.floorRemainder(month, by: 12), let number = builder.add(rest, builder.constant(1))
+                guard let rest = builder.floorRemainder(month, by: 12),
+                    let number = builder.add(rest, builder.constant(1))
                 else { break }
                 return .number(number, decimals: 0, state: state)
             case "day":

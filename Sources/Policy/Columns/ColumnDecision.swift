@@ -146,7 +146,8 @@ extension ColumnCompiler {
     private func lifeYear(
         _ rows: PersonRows, _ day: Day, _ scene: Scene
     ) throws(Unsupported) -> (start: Operand, end: Operand, from: Node) {
-        guard let index = chain.factTable.index["birth_date"], case .day(let birth, let state) = try fact(index, of: rows, scene)
+        guard let index = chain.factTable.index["birth_date"],
+            case .day(let birth, let state) = try fact(index, of: rows, scene)
         else { throw Unsupported("birth_date") }
         let today = builder.constant(day.number)
         guard let month = builder.month(ofDay: birth), let rest = builder.dayOfMonth(birth),
@@ -241,7 +242,8 @@ extension ColumnCompiler {
             ends = try lastDay(starts, least, decimals, kind, entitlement.counting)
         }
         // No; not known if a fact is missing; a person if something is open, asked or broken; else yes.
-        let isMissing = builder.compare(.equal, builder.map(causes, (0..<32).map { $0 & 4 }), builder.constant(Truth.missing))
+        let isMissing = builder.compare(
+            .equal, builder.map(causes, (0..<32).map { $0 & 4 }), builder.constant(Truth.missing))
         let isOpen = builder.or(builder.or(builder.compare(.equal, causes, builder.constant(Truth.open)), asks), broken)
         let settled = builder.select(
             isMissing, builder.constant(2), builder.select(isOpen, builder.constant(3), builder.constant(1)))

@@ -192,7 +192,9 @@ private struct FactColumnMaker {
         }
         var occasions: [FactColumns.OccasionKind: FactColumns.Occasions] = [:]
         for kind in kinds {
-            guard let axis = try? frame.addAxis(below: persons, owners: Memory(eventOwners[kind] ?? [])) else { continue }
+            guard let axis = try? frame.addAxis(below: persons, owners: Memory(eventOwners[kind] ?? [])) else {
+                continue
+            }
             var fields: [String: FactColumns.Entry] = [:]
             for (name, values) in eventFields[kind] ?? [:] {
                 let declared = chain.eventTypes[kind.type]?.field(name)?.factKind

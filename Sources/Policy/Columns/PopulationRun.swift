@@ -143,7 +143,8 @@ public struct PopulationRun: Sendable {
                         let people = sums[places.counts + group]
                         return PopulationTotals.Group(
                             count: people,
-                            amount: number(places.amounts.map { sums[$0 + group] } ?? people * count.each, count.decimals))
+                            amount: number(
+                                places.amounts.map { sums[$0 + group] } ?? people * count.each, count.decimals))
                     }
                 }
                 return line
@@ -210,7 +211,10 @@ extension ColumnCompiler {
             count.groups.append((counts, amounts))
         }
         guard hasAmount, line.isPaid, line.unit == .fen, made.decimals == 0 else { return (count, nil) }
-        return (count, builder.down(builder.spread(builder.select(isExact, made.amount, known0), on: made.axis), to: made.axis))
+        return (
+            count,
+            builder.down(builder.spread(builder.select(isExact, made.amount, known0), on: made.axis), to: made.axis)
+        )
     }
 
     /// For what is decided once for an event, and for years of life: whether a row belongs to the period.
@@ -276,7 +280,8 @@ extension ColumnCompiler {
             }
         case .truth(let node): place = builder.isTrue(node)
         case .text(let node, _):
-            let places = columns.texts.map { text in Int64(breakdown.texts.firstIndex(of: text) ?? breakdown.groups - 1) }
+            let places = columns.texts.map { text in Int64(breakdown.texts.firstIndex(of: text) ?? breakdown.groups - 1)
+            }
             place = builder.lookup(node, places, else: Int64(breakdown.groups - 1))
         default: throw Unsupported("the fact \(breakdown.fact)")
         }

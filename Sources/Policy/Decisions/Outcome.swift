@@ -22,6 +22,21 @@ public struct Outcome: Hashable, Sendable {
 }
 
 extension PackChain {
+    /// What every entitlement comes to for a person, or a household, on a day, from what happened until another; nothing is kept of how.
+    ///
+    /// - Parameter visit: told the entitlement, and the outcome: one, or one for each event or relative where it says so.
+    public func outcomes(
+        _ subject: Subject, asAt: Day, today: Day, _ visit: (_ entitlement: Entitlement, _ outcome: Outcome) -> Void
+    ) {
+        let facts = FactEvaluator(subject, self, asAt: asAt, today: today)
+        for id in entitlementIDs {
+            guard let plan = plans[id], plan.entitlement.bearer == subject.bearer else { continue }
+            for about in abouts(plan, facts) {
+                visit(plan.entitlement, evaluation(plan, facts, about, today).run().outcome)
+            }
+        }
+    }
+
     /// What an entitlement comes to for a person on a day, from what happened until another: one outcome, or one for each event or
     /// relative where it says so. Empty for an unknown id.
     public func outcomes(_ entitlement: String, _ subject: Subject, asAt: Day, today: Day) -> [Outcome] {

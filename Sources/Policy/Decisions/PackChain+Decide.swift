@@ -2,7 +2,7 @@ public import Civil
 import FEEL
 
 extension PackChain {
-    /// What a person may receive on a day: one decision for each entitlement, or for each event or child where it says so, in the
+    /// What a person, or a household, may receive on a day: one decision for each entitlement, or for each event or child where it says so, in the
     /// order of the entitlements' ids.
     ///
     /// Pure: the same subject, day and packs give the same decisions. Events after `day` are not seen.
@@ -12,7 +12,9 @@ extension PackChain {
         let facts = FactEvaluator(subject, self, asAt: day, today: day)
         var all: [Decision] = []
         all.reserveCapacity(entitlementIDs.count * 2)
-        for id in entitlementIDs { decide(id, facts, on: day, standing: standing, into: &all) }
+        for id in entitlementIDs where entitlements[id]?.bearer == subject.bearer {
+            decide(id, facts, on: day, standing: standing, into: &all)
+        }
         return all
     }
 

@@ -104,19 +104,24 @@ public struct Chronicle: Sendable {
     }
 }
 
-/// Whom a decision is about: a person, and the persons around as far as rules look.
+/// Whom a decision is about: a person or a household, and the persons around as far as rules look.
 ///
 /// ``PackChain/kinSteps`` says how far: with 2, the person's kin and their kin. A relative without a chronicle counts as a
 /// person of whom nothing is known.
 public struct Subject: Sendable {
-    /// The person's number.
+    /// The person's number, or the household's.
     public var person: Int64
     /// The chronicles by person.
     public var chronicles: [Int64: Chronicle]
+    /// Whether it is a person or a household.
+    public var bearer: FactDeclaration.Bearer
 
     /// A subject from its parts.
-    public init(person: Int64, chronicles: [Int64: Chronicle]) {
+    public init(
+        person: Int64, chronicles: [Int64: Chronicle], bearer: FactDeclaration.Bearer = .person
+    ) {
         self.person = person
         self.chronicles = chronicles
+        self.bearer = bearer
     }
 }

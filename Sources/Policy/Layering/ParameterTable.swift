@@ -6,6 +6,8 @@ final class ParameterTable: Sendable {
     let parameter: Parameter
     /// For each key the values, nearest pack first, within a pack by day.
     let values: [[String]: [ParameterValue]]
+    /// Those of a parameter without keys, so that nothing is looked up.
+    private let plain: [ParameterValue]
 
     /// The values of a pack, before those of the packs above.
     init(_ parameter: Parameter, _ lower: [ParameterValue], over upper: [[String]: [ParameterValue]] = [:]) {
@@ -16,11 +18,12 @@ final class ParameterTable: Sendable {
             values[key] = group.sorted { $0.validity.from < $1.validity.from } + (values[key] ?? [])
         }
         self.values = values
+        plain = values[[]] ?? []
     }
 
     /// The value for a key on a day.
     func value(_ key: [String], on day: Day) -> ParameterValue? {
-        values[key]?.first { $0.validity.contains(day) }
+        key.isEmpty ? plain.first { $0.validity.contains(day) } : values[key]?.first { $0.validity.contains(day) }
     }
 
     /// The days on which some value begins or has just ended.

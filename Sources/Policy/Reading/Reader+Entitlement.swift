@@ -45,7 +45,8 @@ extension Reader {
         guard let title, let topic, let period, let from else { return nil }
         return Entitlement(
             id: draft.id, title: title, topic: topic, isSensitive: isSensitive, bearer: bearer, subject: subject,
-            each: each, period: period, at: body.at, validity: Validity(from: from, to: to), cite: cite, eligible: body.eligible,
+            each: each, period: period, at: body.at, validity: Validity(from: from, to: to), cite: cite,
+            eligible: body.eligible,
             discretion: body.discretion, amount: body.amount, starts: body.starts, ends: body.ends,
             counting: body.counting ?? .calendar, delivery: body.delivery, open: open, gates: gates, tests: body.tests,
             packs: [pack.id], place: draft.place)
@@ -133,7 +134,8 @@ extension Reader {
         guard let unit else { return nil }
         if unit != .none, value == nil, least == nil || most == nil { fields.missing("value") }
         return AmountRule(
-            unit: unit, rounding: rounding, isPaid: isPaid, value: value, min: least, max: most, decidedBy: decidedBy, cite: cite,
+            unit: unit, rounding: rounding, isPaid: isPaid, value: value, min: least, max: most, decidedBy: decidedBy,
+            cite: cite,
             place: fields.place)
     }
 

@@ -85,7 +85,8 @@ enum YAMLFile {
             return nil
         }
         do {
-            guard let node = try Yams.compose(yaml: lines.joined(separator: "\n") + "\n", .basic) else { return nil }
+            guard let node = try Yams.compose(yaml: lines.joined(separator: "\n") + "\n", .basic, .default, .utf8)
+            else { return nil }
             var budget = maximumNodes
             return try convert(node, first, depth: 0, &budget)
         } catch {

@@ -73,7 +73,9 @@ extension PackChain {
             start = start.adding(months: 1)
         }
         for date in evaluation.dates {
-            for months in 0..<240 { days.insert(date.adding(months: max(0, date.completedMonths(on: day)) + Int64(months))) }
+            for months in 0..<240 {
+                days.insert(date.adding(months: max(0, date.completedMonths(on: day)) + Int64(months)))
+            }
         }
         return days.filter { $0 > day && $0 <= last }.sorted()
     }

@@ -63,7 +63,8 @@ extension PackChain {
                     en: "Another version made it: \(trace["engine"]?.string ?? "?"); this is \(Trace.engine)."))
         }
         guard plans[entitlement] != nil else {
-            return .unreadable(Bilingual(zh: "这些政策包没有待遇 \(entitlement)", en: "These packs have no entitlement \(entitlement)."))
+            return .unreadable(
+                Bilingual(zh: "这些政策包没有待遇 \(entitlement)", en: "These packs have no entitlement \(entitlement)."))
         }
         let again = self.trace(entitlement, subject, on: day)
         guard number < again.count else { return .differs(at: "number") }
@@ -140,7 +141,9 @@ extension EntitlementEvaluation {
                 ]))
         }
         add("at", nil, plan.at, entitlement.cite)
-        for (number, step) in plan.eligible.enumerated() { add("eligible", number, step, entitlement.eligible[number].cite) }
+        for (number, step) in plan.eligible.enumerated() {
+            add("eligible", number, step, entitlement.eligible[number].cite)
+        }
         guard run.outcome.answer != .no else { return rules }
         for (number, step) in plan.discretion.enumerated() {
             add("discretion", number, step, entitlement.discretion[number].cite)

@@ -15,7 +15,8 @@ extension Subject {
 
     /// A subject as ``json`` writes it; nil for anything else.
     init?(_ json: JSON, _ facts: [String: FactDeclaration]) {
-        guard let person = json["person"]?.int64, let members = json["chronicles"]?.object, members.count <= 10_000 else {
+        guard let person = json["person"]?.int64, let members = json["chronicles"]?.object, members.count <= 10_000
+        else {
             return nil
         }
         var chronicles: [Int64: Chronicle] = [:]
@@ -92,7 +93,9 @@ extension Chronicle {
         for (name, entries) in json["attributes"]?.object ?? [] {
             var all: [Entry] = []
             for entry in entries.array ?? [] {
-                guard let value = entry["value"], let source = entry["from"].flatMap(EventReference.init) else { return nil }
+                guard let value = entry["value"], let source = entry["from"].flatMap(EventReference.init) else {
+                    return nil
+                }
                 all.append(Entry(value, source))
             }
             attributes[name] = all

@@ -31,10 +31,15 @@ extension PolicyCommand {
         @Option(help: .words("改革方案文件，可多次", "A reform; may be given several times.", value: "file"))
         var reform: [String] = []
 
-        @Option(help: .words("按这项情况分组，可多次：编号，或 编号:最小..最大", "Break down by this fact; may be given several times: id, or id:least..greatest.", value: "fact"))
+        @Option(
+            help: .words(
+                "按这项情况分组，可多次：编号，或 编号:最小..最大",
+                "Break down by this fact; may be given several times: id, or id:least..greatest.", value: "fact"))
         var by: [String] = []
 
-        @Option(help: .words("按这项情况的十等分分组，可多次", "Break down by tenths of this fact; may be given several times.", value: "fact"))
+        @Option(
+            help: .words(
+                "按这项情况的十等分分组，可多次", "Break down by tenths of this fact; may be given several times.", value: "fact"))
         var decile: [String] = []
 
         @Option(help: .words("结果文件夹：CSV 和 SVG", "A folder for the results, CSV and SVG.", value: "dir"))
@@ -127,7 +132,8 @@ extension PolicyCommand {
                 throw Failure.unknown(
                     Bilingual(zh: "情况", en: "fact"), id, at: at,
                     nearest: Spelling.nearest(to: id, in: chain.facts.keys),
-                    list: Bilingual(zh: "运行 yisheng policy show --facts 列出全部", en: "yisheng policy show --facts lists them all."))
+                    list: Bilingual(
+                        zh: "运行 yisheng policy show --facts 列出全部", en: "yisheng policy show --facts lists them all."))
             }
             return fact
         }

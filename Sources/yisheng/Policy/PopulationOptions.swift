@@ -136,7 +136,8 @@ extension Failure {
         switch fault {
         case .unsupported(let entitlement, let what):
             make(
-                "CLI-0011", entitlement, "这项待遇不能按列计算：\(what)", "This entitlement cannot be computed by columns: \(what).",
+                "CLI-0011", entitlement, "这项待遇不能按列计算：\(what)",
+                "This entitlement cannot be computed by columns: \(what).",
                 do: "请核对人口数据是否有规则所需的列，或者用 --entitlement 选择其他待遇",
                 "See whether the population has the columns that the rule reads, or choose others with --entitlement.")
         case .number:

@@ -83,7 +83,9 @@ struct ReformResult {
         func save(_ name: String, _ text: String) throws {
             try Data(text.utf8).write(to: folder.appending(path: name))
         }
-        var cost = [["variant", "entitlement", "from", "to", "unit", "paid", "yes", "unknown", "person", "no", "amount"]]
+        var cost = [
+            ["variant", "entitlement", "from", "to", "unit", "paid", "yes", "unknown", "person", "no", "amount"]
+        ]
         var groups = [["variant", "entitlement", "from", "to", "fact", "group", "yes", "amount"]]
         for (name, totals) in zip(names, totals) {
             for line in totals.lines {
@@ -144,7 +146,8 @@ struct ReformResult {
                 Charts.Columns(
                     caption: Caption(
                         id: "cost", title: say("支付金额（万元）", "Paid, in 10,000 yuan"),
-                        summary: say("现行政策与各方案，\(months) 个月合计。", "What holds and each reform, \(months) months in all.")),
+                        summary: say("现行政策与各方案，\(months) 个月合计。", "What holds and each reform, \(months) months in all.")
+                    ),
                     columns: zip(names, totals).map {
                         Charts.Columns.Column(label: $0.title, value: $1.paid / 1_000_000)
                     }, words: words, style: style)
