@@ -56,9 +56,8 @@ extension PackChain {
         var values = [Value](repeating: .null, count: plan.shape.names.count)
         if let slot = plan.subject { values[slot] = facts.context(FactEvaluator.subject, plan.needs) }
         if let slot = plan.today { values[slot] = .date(day) }
-        let log = ReadLog()
         for group in plan.groups {
-            let members = group.ids.map { EntitlementEvaluation.parameter($0, tables[$0], day, log) }
+            let members = group.ids.map { EntitlementEvaluation.parameter($0, tables[$0], day, nil) }
             values[group.slot] =
                 group.shape.names.isEmpty
                 ? members.first ?? .null : .context(Context(shape: group.shape, values: members))

@@ -8,7 +8,8 @@ struct EntitlementEvaluation {
     let about: About
     let period: Validity?
     let reference: Day
-    let log = ReadLog()
+    /// What was read; nil where nobody asks.
+    let log: ReadLog?
     private var context: Context
 
     /// The event or other person that the evaluation is about.
@@ -26,6 +27,7 @@ struct EntitlementEvaluation {
         self.facts = facts
         self.about = about
         self.period = period
+        log = facts.isTraced ? ReadLog() : nil
         var values = [Value](repeating: .null, count: plan.shape.names.count)
         if let slot = plan.subject { values[slot] = facts.context(FactEvaluator.subject, plan.needs) }
         if let slot = plan.each {
@@ -115,20 +117,20 @@ struct EntitlementEvaluation {
     }
 
     /// A parameter on the reference day: its value, an open term for a gap, a function for one with keys.
-    static func parameter(_ id: String, _ table: ParameterTable?, _ day: Day, _ log: ReadLog) -> Value {
+    static func parameter(_ id: String, _ table: ParameterTable?, _ day: Day, _ log: ReadLog?) -> Value {
         guard let table else { return .null }
         guard !table.parameter.keys.isEmpty else { return table.value([], on: day)?.value ?? .open(id) }
         return .function(
             Function(id, table.parameter.keys) { arguments in
                 let key = arguments.map(ParameterTable.key)
-                log.note(id, key)
+                log?.note(id, key)
                 return table.value(key, on: day)?.value ?? .open(id)
             })
     }
 
     /// The value of a step; notes the parameters that it names as read.
     func value(_ step: Plan.Step) -> Value {
-        for id in step.parameters { log.note(id, []) }
+        if let log { for id in step.parameters { log.note(id, []) } }
         return step.expression.evaluate(context)
     }
 
@@ -139,7 +141,7 @@ struct EntitlementEvaluation {
 
     /// The value of a step with the computations that came to nothing.
     func explained(_ step: Plan.Step) -> Evaluation {
-        for id in step.parameters { log.note(id, []) }
+        if let log { for id in step.parameters { log.note(id, []) } }
         return step.expression.explain(context)
     }
 }

@@ -28,7 +28,7 @@ extension PackChain {
     public func outcomes(
         _ subject: Subject, asAt: Day, today: Day, _ visit: (_ entitlement: Entitlement, _ outcome: Outcome) -> Void
     ) {
-        let facts = FactEvaluator(subject, self, asAt: asAt, today: today)
+        let facts = FactEvaluator(subject, self, asAt: asAt, today: today, isTraced: false)
         for id in entitlementIDs {
             guard let plan = plans[id], plan.entitlement.bearer == subject.bearer else { continue }
             for about in abouts(plan, facts) {
@@ -41,7 +41,7 @@ extension PackChain {
     /// relative where it says so. Empty for an unknown id.
     public func outcomes(_ entitlement: String, _ subject: Subject, asAt: Day, today: Day) -> [Outcome] {
         guard let plan = plans[entitlement] else { return [] }
-        let facts = FactEvaluator(subject, self, asAt: asAt, today: today)
+        let facts = FactEvaluator(subject, self, asAt: asAt, today: today, isTraced: false)
         return abouts(plan, facts).map { evaluation(plan, facts, $0, today).run().outcome }
     }
 }

@@ -87,7 +87,7 @@ struct Wording {
         }
         for id in run.unknown?.open ?? [] {
             let table = box.chain.tables[id]
-            let gaps = evaluation.log.all.filter { $0.id == id }
+            let gaps = (evaluation.log?.all ?? []).filter { $0.id == id }
                 .compactMap { table?.value($0.key, on: evaluation.reference) }.filter { $0.value == nil }
             let gap = gaps.first
             let none = Bilingual(
@@ -110,7 +110,7 @@ struct Wording {
     }
 
     private var readings: [Decision.Reading] {
-        evaluation.log.all.compactMap { read in
+        (evaluation.log?.all ?? []).compactMap { read in
             guard let table = box.chain.tables[read.id] else { return nil }
             let value = table.value(read.key, on: evaluation.reference)
             return Decision.Reading(

@@ -10,6 +10,8 @@ final class FactEvaluator {
     let box: Box
     let asAt: Day
     let today: Day
+    /// Whether it is kept where values come from; without, an answer is all that can be had.
+    let isTraced: Bool
     /// For another `today`: who knows the persons, and every fact that the calendar does not change.
     private let base: FactEvaluator?
     private var people: [Person] = []
@@ -25,22 +27,28 @@ final class FactEvaluator {
         let chronicle: Chronicle
         /// Whether there is a chronicle at all.
         let isKnown: Bool
+        /// From whom one came to this person, and by which relation; nil for the subject.
+        private let way: (from: Person, relation: String, place: Int)?
         /// The path from the subject, as `mother.`; empty for the subject.
-        let prefix: String
-        /// The paths and titles of this person's facts.
-        let names: FactNames
+        private(set) lazy var prefix: String =
+            way.map { way in
+                way.from.prefix + way.relation + (Chronicle.isPlural(way.relation) ? "[\(way.place + 1)]." : ".")
+            } ?? ""
+        /// The paths and titles of this person's facts, once they have been asked for.
+        var names: FactNames?
         var cells: [Cell?]
         /// The relations that have been looked up; few, so that looking through them is faster than hashing.
         var relatives: [(relation: String, slots: [Int]?)] = []
         /// The contexts that have been made, by what was needed.
         var contexts: [(needs: Needs, value: Value)] = []
 
-        init(id: Int64, chronicle: Chronicle?, prefix: String, names: FactNames, count: Int) {
-            self.names = names
+        init(
+            id: Int64, chronicle: Chronicle?, way: (from: Person, relation: String, place: Int)?, count: Int
+        ) {
             self.id = id
             self.chronicle = chronicle ?? Chronicle()
             isKnown = chronicle != nil
-            self.prefix = prefix
+            self.way = way
             cells = Array(repeating: nil, count: count)
         }
     }
@@ -58,17 +66,19 @@ final class FactEvaluator {
         init(_ chain: PackChain) { self.chain = chain }
     }
 
-    init(_ subject: Subject, _ chain: PackChain, asAt: Day, today: Day) {
+    init(_ subject: Subject, _ chain: PackChain, asAt: Day, today: Day, isTraced: Bool = true) {
+        self.isTraced = isTraced
         box = Box(chain)
         table = chain.factTable
         self.asAt = asAt
         self.today = today
         base = nil
         chronicles = subject.chronicles
-        _ = slot(subject.person, prefix: "")
+        _ = slot(subject.person, way: nil)
     }
 
     private init(_ base: FactEvaluator, today: Day) {
+        isTraced = base.isTraced
         box = base.box
         table = base.table
         asAt = base.asAt
@@ -90,13 +100,9 @@ final class FactEvaluator {
     /// The subject.
     static let subject = 0
 
-    private func slot(_ person: Int64, prefix: @autoclosure () -> String) -> Int {
+    private func slot(_ person: Int64, way: (from: Person, relation: String, place: Int)?) -> Int {
         if let slot = slots[person] { return slot }
-        let prefix = prefix()
-        people.append(
-            Person(
-                id: person, chronicle: chronicles[person], prefix: prefix, names: box.chain.factNames[prefix],
-                count: table.facts.count))
+        people.append(Person(id: person, chronicle: chronicles[person], way: way, count: table.facts.count))
         slots[person] = people.count - 1
         return people.count - 1
     }
@@ -107,7 +113,12 @@ final class FactEvaluator {
     func person(_ slot: Int) -> Int64 { who(slot).id }
 
     /// How a fact of a person is called.
-    func name(_ slot: Int, _ index: Int) -> FactName { who(slot).names.name(index, box) }
+    func name(_ slot: Int, _ index: Int) -> FactName {
+        let person = who(slot)
+        let names = person.names ?? box.chain.factNames[person.prefix]
+        person.names = names
+        return names.name(index, box)
+    }
 
     /// The facts of a person that are needed, as a context.
     func context(_ slot: Int, _ needs: Needs) -> Value {
@@ -171,7 +182,7 @@ final class FactEvaluator {
 
     private func find(_ person: Person, _ slot: Int, _ relation: String) -> [Int]? {
         if let given = person.chronicle.givenKin[relation] {
-            return given.enumerated().map { self.slot($1, prefix: path(slot, relation, $0)) }
+            return given.enumerated().map { self.slot($1, way: (person, relation, $0)) }
         }
         guard person.isKnown else { return nil }
         let active = person.chronicle.kin.filter { kin in
@@ -181,18 +192,14 @@ final class FactEvaluator {
             var seen: Set<Int64> = []
             let children = active.sorted { ($0.from, $0.relative) < ($1.from, $1.relative) }
                 .filter { seen.insert($0.relative).inserted }
-            return children.enumerated().map { self.slot($1.relative, prefix: path(slot, relation, $0)) }
+            return children.enumerated().map { self.slot($1.relative, way: (person, relation, $0)) }
         }
         guard let latest = active.max(by: { $0.from < $1.from }) else {
             // A relation that has ended, as a marriage by divorce, is known to be none.
             let ended = person.chronicle.kin.contains { $0.relation == relation && $0.from.day <= asAt }
             return ended ? [] : nil
         }
-        return [self.slot(latest.relative, prefix: path(slot, relation, 0))]
-    }
-
-    private func path(_ slot: Int, _ relation: String, _ place: Int) -> String {
-        people[slot].prefix + relation + (Chronicle.isPlural(relation) ? "[\(place + 1)]." : ".")
+        return [self.slot(latest.relative, way: (person, relation, 0))]
     }
 
     /// A fact of a person.
@@ -227,10 +234,12 @@ final class FactEvaluator {
             guard let entry = person.chronicle.attributes[name]?.last(where: { $0.source.day <= asAt }),
                 let value = Value(entry.value, row.declaration.kind)
             else { return Cell(value: absent(row, slot), sources: []) }
-            return Cell(value: value, sources: [entry.source])
+            return Cell(value: value, sources: isTraced ? [entry.source] : [])
         case .kin(let relation):
             guard let relatives = relatives(slot, relation) else { return Cell(value: absent(row, slot), sources: []) }
-            let sources = person.chronicle.kin.filter { $0.relation == relation && $0.from.day <= asAt }.map(\.from)
+            let sources =
+                isTraced
+                ? person.chronicle.kin.filter { $0.relation == relation && $0.from.day <= asAt }.map(\.from) : []
             if row.declaration.kind == .persons {
                 return Cell(value: .list(relatives.map { context($0, .none) }), sources: sources.sorted())
             }
@@ -265,7 +274,7 @@ final class FactEvaluator {
             let name = table.facts[item.fact].declaration.id
             if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
             // On another day only the value counts.
-            if base == nil { collect(slot, item, &sources) }
+            if base == nil, isTraced { collect(slot, item, &sources) }
         }
         if let today = rule.today { values[today] = .date(self.today) }
         var value = rule.expression.evaluate(Context(shape: rule.shape, values: values))
