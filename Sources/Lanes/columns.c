@@ -57,6 +57,13 @@ long columns_unsorted(const int32_t *values, long count) { return CHOSEN(columns
 
 long columns_longest(const int32_t *values, long count) {
     long longest = count > 0;
+    // Short runs, as most are, in passes that become vectors.
+    while (longest > 0 && longest < 12) {
+        int32_t found = 0;
+        for (long k = longest; k < count; k++) found |= values[k] == values[k - longest];
+        if (!found) return longest;
+        longest++;
+    }
     // A run of more than `longest` values shows where the value so many places before is the same.
     for (long k = 0; k < count; k++)
         while (k >= longest && values[k] == values[k - longest]) longest++;
