@@ -250,7 +250,7 @@ final class ColumnCompiler {
         switch declaration.source {
         case .kin(let relation): return try kin(relation, declaration, rows, scene.axis)
         case .attribute, .events:
-            guard let entry = columns.facts[declaration.id] else { throw Unsupported("the column \(declaration.id)") }
+            guard let entry = columns.facts[declaration.id] else { throw Unsupported(column: declaration.id) }
             var value = try load(entry, declaration.kind, rows.row, on: rows.axis)
             var absent = declaration.absent
             if case .events(let query) = declaration.source, query.take == .any { absent = absent ?? .boolean(false) }

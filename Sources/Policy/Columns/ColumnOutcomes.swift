@@ -41,7 +41,7 @@ public struct ColumnOutcomes: Sendable {
                         amount: keep(made.amount), most: keep(made.most), decimals: made.decimals,
                         starts: days(made.starts), ends: days(made.ends)))
             } catch {
-                throw .unsupported(entitlement: id, what: error.what)
+                throw error.fault(id)
             }
         }
         guard !compiler.builder.isMixed else { throw .unsupported(entitlement: "", what: "rows of unrelated lists") }

@@ -39,7 +39,7 @@ extension Breakdown {
             first = compiler.builder.total(nil, where: isKnown, by: inside, groups: bins, on: axis)
             program = Program(compiler.builder)
         } catch {
-            throw .unsupported(entitlement: fact, what: error.what)
+            throw error.fault(fact)
         }
         let sums = await program.run(threads: threads)
         let all = sums[first..<first + bins].reduce(0, +)

@@ -60,6 +60,15 @@ struct ListRows {
 /// Why a rule cannot be computed by columns.
 struct Unsupported: Error {
     let what: String
+    /// The fact whose column is not there, where that is why.
+    let column: String?
 
-    init(_ what: String) { self.what = what }
+    init(_ what: String) { (self.what, column) = (what, nil) }
+    init(column: String) { (what, self.column) = ("the column \(column)", column) }
+
+    /// As whoever runs a population is told.
+    func fault(_ entitlement: String) -> PopulationFault {
+        column.map { .missing(entitlement: entitlement, column: $0) }
+            ?? .unsupported(entitlement: entitlement, what: what)
+    }
 }

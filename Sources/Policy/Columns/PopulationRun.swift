@@ -6,6 +6,8 @@ import FEEL
 public enum PopulationFault: Error, Sendable {
     /// A rule that cannot be computed by columns, and what in it cannot.
     case unsupported(entitlement: String, what: String)
+    /// A rule that reads a fact of which the population has no column.
+    case missing(entitlement: String, column: String)
     /// A number that came out has no place in a column.
     case number
 }
@@ -87,7 +89,7 @@ public struct PopulationRun: Sendable {
                             paid[variant].append(Paid(entitlement: id, period: span.period, node: amount))
                         }
                     } catch {
-                        throw .unsupported(entitlement: id, what: error.what)
+                        throw error.fault(id)
                     }
                 }
             }
@@ -95,7 +97,7 @@ public struct PopulationRun: Sendable {
         var changes: [Change?] = []
         for variant in compilers.indices.dropFirst() {
             do { changes.append(try base.change(from: paid[0], to: paid[variant], breakdowns, to.lastDay)) } catch {
-                throw .unsupported(entitlement: "", what: error.what)
+                throw error.fault("")
             }
         }
         guard !base.builder.isMixed else { throw .unsupported(entitlement: "", what: "rows of unrelated lists") }

@@ -140,6 +140,12 @@ extension Failure {
                 "This entitlement cannot be computed by columns: \(what).",
                 do: "请核对人口数据是否有规则所需的列，或者用 --entitlement 选择其他待遇",
                 "See whether the population has the columns that the rule reads, or choose others with --entitlement.")
+        case .missing(let entitlement, let column):
+            make(
+                "CLI-0016", entitlement, "人口数据没有 \(column) 这一列，规则要读它",
+                "The population has no column \(column), which the rule reads.",
+                do: "请补上这一列（meta.json 的 dtypes 和 .bin 文件），或者用 --entitlement 选择其他待遇",
+                "Add it (dtypes in meta.json, and the .bin file), or choose others with --entitlement.")
         case .number:
             make(
                 "CLI-0012", "", "有一个中间结果过大，或小数位过多", "A number on the way is too large or has too many decimals.",
