@@ -71,7 +71,7 @@ let package = Package(
         room("XML", ["Civil"]),
         // C: the innermost loops of ensembles and of programs over columns.
         .target(name: "Lanes"),
-        room("Columns", ["Lanes"]),
+        room("Columns", ["Civil", "Lanes"]),
         // 2
         room("FEEL", ["Civil"]),
         room("FEELTesting", []),

@@ -1,13 +1,9 @@
+public import Civil
 import Lanes
 
 /// The comparisons.
 public enum Comparison: Hashable, Sendable {
     case equal, notEqual, less, atMost, greater, atLeast
-}
-
-/// How a quotient is rounded to a whole number; half as for numbers written by hand, away from zero.
-public enum Rounding: Int64, Hashable, Sendable {
-    case halfEven, halfUp, halfDown, up, down, floor, ceiling
 }
 
 extension Builder {
@@ -90,7 +86,7 @@ extension Builder {
     }
 
     /// a / b rounded to a whole number; 1 where b is not above 0.
-    public mutating func divide(_ a: Node, _ b: Node, _ rounding: Rounding) -> Node? {
+    public mutating func divide(_ a: Node, _ b: Node, _ rounding: Decimal128.Rounding) -> Node? {
         let (x, y) = (range(a), range(b))
         guard x.lowerBound > .min / 4, x.upperBound < .max / 4, y.upperBound < .max / 4 else { return nil }
         let most = max(x.upperBound.magnitude, x.lowerBound.magnitude)
@@ -102,32 +98,21 @@ extension Builder {
             let high = Builder.divided(x.upperBound, divisor, rounding)
             if let x = number(a) { return constant(Builder.divided(x, divisor, rounding)) }
             let result = step(
-                columns_div_l_n, axis(a), .long, [wide(a, .long)], imm: divisor, imm2: rounding.rawValue,
+                columns_div_l_n, axis(a), .long, [wide(a, .long)], imm: divisor, imm2: rounding.step,
                 range: low...high)
             return narrow(result)
         }
         let (left, right, axis) = aligned(a, b, .long)
         let result = step(
-            columns_div_l, axis, .long, [spread(left, axis), spread(right, axis)], imm2: rounding.rawValue, range: range
+            columns_div_l, axis, .long, [spread(left, axis), spread(right, axis)], imm2: rounding.step, range: range
         )
         return narrow(result)
     }
 
-    /// a quotient as the loops compute it.
-    static func divided(_ a: Int64, _ b: Int64, _ rounding: Rounding) -> Int64 {
-        let (q, r) = (a / b, a % b)
-        guard r != 0 else { return q }
-        let away: Int64 = r < 0 ? -1 : 1
-        let twice = 2 * abs(r)
-        switch rounding {
-        case .halfEven: return twice > b || (twice == b && q & 1 == 1) ? q + away : q
-        case .halfUp: return twice >= b ? q + away : q
-        case .halfDown: return twice > b ? q + away : q
-        case .up: return q + away
-        case .floor: return r < 0 ? q - 1 : q
-        case .ceiling: return r > 0 ? q + 1 : q
-        case .down: return q
-        }
+    /// A quotient as the loops compute it.
+    private static func divided(_ a: Int64, _ b: Int64, _ rounding: Decimal128.Rounding) -> Int64 {
+        let quotient = Decimal128(a).divided(by: Decimal128(b))
+        return quotient?.rounded(scale: 0, rule: rounding).int64 ?? 0
     }
 
     private mutating func narrow(_ node: Node) -> Node { wide(node, Builder.width(range(node))) }
@@ -311,4 +296,21 @@ extension Builder {
 
 extension Width: Comparable {
     static func < (left: Width, right: Width) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension Decimal128.Rounding {
+    /// The rule as the loops number it.
+    fileprivate var step: Int64 {
+        let rule: columns_rounding =
+            switch self {
+            case .halfEven: columns_half_even
+            case .halfUp: columns_half_up
+            case .halfDown: columns_half_down
+            case .up: columns_up
+            case .down: columns_down
+            case .floor: columns_floor
+            case .ceiling: columns_ceiling
+            }
+        return Int64(rule.rawValue)
+    }
 }

@@ -1,3 +1,4 @@
+import Civil
 import Lanes
 
 extension Builder {
@@ -11,8 +12,8 @@ extension Builder {
     public mutating func month(ofDay day: Node) -> Node? {
         let bounds = range(day)
         guard Builder.days.contains(bounds.lowerBound), Builder.days.contains(bounds.upperBound) else { return nil }
-        let low = Builder.month(bounds.lowerBound)
-        let high = Builder.month(bounds.upperBound)
+        let low = Day(number: bounds.lowerBound).yearMonth.index
+        let high = Day(number: bounds.upperBound).yearMonth.index
         if low == high { return constant(low) }
         return step(columns_month_of_day, axis(day), .int, [wide(day, .int)], range: low...high)
     }
@@ -21,7 +22,7 @@ extension Builder {
     public mutating func dayOfMonth(_ day: Node) -> Node? {
         let bounds = range(day)
         guard Builder.days.contains(bounds.lowerBound), Builder.days.contains(bounds.upperBound) else { return nil }
-        if let number = number(day) { return constant(Builder.dayOfMonth(number)) }
+        if let number = number(day) { return constant(Int64(Day(number: number).dayOfMonth)) }
         return step(columns_day_of_month, axis(day), .int, [wide(day, .int)], range: 1...31)
     }
 
@@ -32,10 +33,11 @@ extension Builder {
             range(dayOfMonth).lowerBound >= 1, range(dayOfMonth).upperBound <= 31
         else { return nil }
         if let month = number(month), let wanted = number(dayOfMonth) {
-            return constant(min(Builder.firstDay(month) + wanted, Builder.firstDay(month + 1)) - 1)
+            let month = YearMonth(index: month)
+            return constant(month.firstDay.number + min(wanted, Int64(month.length)) - 1)
         }
-        let low = Builder.firstDay(bounds.lowerBound) + range(dayOfMonth).lowerBound - 1
-        let high = Builder.firstDay(bounds.upperBound) + range(dayOfMonth).upperBound - 1
+        let low = YearMonth(index: bounds.lowerBound).firstDay.number + range(dayOfMonth).lowerBound - 1
+        let high = YearMonth(index: bounds.upperBound).firstDay.number + range(dayOfMonth).upperBound - 1
         let (left, right, axis) = aligned(wide(month, .int), wide(dayOfMonth, .int), .int)
         return step(
             columns_day_of, axis, .int, [spread(left, axis), spread(right, axis)], range: min(low - 3, low)...high)
@@ -63,22 +65,6 @@ extension Builder {
         return rest
     }
 
-    private static func month(_ day: Int64) -> Int64 {
-        let shifted = day + 719_468 + 146_097 * 82
-        let (n1, c) = (4 * shifted + 3, (4 * shifted + 3) / 146_097)
-        let n2 = (n1 % 146_097) | 3
-        let month = (2141 * (n2 % 1461 / 4) + 197_913) >> 16
-        return ((c - 328) * 100 + n2 / 1461) * 12 + month - 1
-    }
-
-    private static func dayOfMonth(_ day: Int64) -> Int64 { day - firstDay(month(day)) + 1 }
-
-    private static func firstDay(_ month: Int64) -> Int64 {
-        let index = month - 2 + 12 * 32_800
-        let (year, m) = (index / 12, index % 12)
-        return 365 * year + year / 4 - year / 100 + year / 400 - 719_468 - 146_097 * 82 + (153 * m + 2) / 5
-    }
-
     // MARK: Other rows
 
     /// The values of a column at rows of its axis, given for each row of an axis; `other` for rows below 0.
@@ -98,7 +84,7 @@ extension Builder {
         let narrow = Builder.width(range)
         return step(
             narrow == .int ? columns_double_to_i : columns_double_to_l, axis, narrow, [found],
-            imm: Frame.power(decimals), range: min(range.lowerBound, 0)...max(range.upperBound, 0))
+            imm: Tens.power64(decimals), range: min(range.lowerBound, 0)...max(range.upperBound, 0))
     }
 
     // MARK: Groups

@@ -1,3 +1,4 @@
+import Civil
 import Lanes
 
 /// Builds a program over the columns of a frame, as a graph of nodes in which equal things are one thing: what two months, two rules or two
@@ -68,7 +69,7 @@ public struct Builder {
         let width = Builder.width(column.range)
         return step(
             width == .int ? columns_double_to_i : columns_double_to_l, column.axis, width, [plain],
-            imm: Frame.power(decimals), range: column.range)
+            imm: Tens.power64(decimals), range: column.range)
     }
 
     mutating func step(

@@ -63,8 +63,6 @@ public struct Column: Sendable {
     public let memory: Memory
     /// The least and the greatest of the values as whole numbers: of doubles, times the power of ten.
     public let range: ClosedRange<Int64>
-    /// How many rows there are.
-    public let count: Int
 }
 
 /// What is wrong with a column.

@@ -1,3 +1,4 @@
+import Civil
 import Lanes
 
 /// Rows of several kinds with their columns, such as households, their members, and the events of these.
@@ -73,7 +74,7 @@ public struct Frame: Sendable {
         guard count == axes[axis].rows, memory.bytes.count % layout.stride == 0 else {
             throw .count(count, expected: axes[axis].rows)
         }
-        columns.append(Column(axis: axis, layout: layout, memory: memory, range: range, count: count))
+        columns.append(Column(axis: axis, layout: layout, memory: memory, range: range))
         return columns.count - 1
     }
 
@@ -94,7 +95,7 @@ public struct Frame: Sendable {
             case .long: columns_range_l(start?.assumingMemoryBound(to: Int64.self), part.count, &least, &greatest)
             case .double(let decimals):
                 let wrong = columns_range_d(
-                    start?.assumingMemoryBound(to: Double.self), Double(Frame.power(decimals)), part.count, &least,
+                    start?.assumingMemoryBound(to: Double.self), Double(Tens.power64(decimals)), part.count, &least,
                     &greatest)
                 if wrong >= 0 { throw .value(row: part.lowerBound + wrong) }
             }
@@ -169,6 +170,4 @@ public struct Frame: Sendable {
         }
         return low
     }
-
-    static func power(_ decimals: Int) -> Int64 { (0..<max(0, min(decimals, 15))).reduce(1) { value, _ in value * 10 } }
 }

@@ -65,7 +65,7 @@ public struct Agreement: Sendable {
         _ families: [[Int64: Chronicle]], asAt: Day, today: Day,
         _ compared: inout [String: [Decision.Answer: Int]]
     ) throws(PopulationFault) -> Difference? {
-        let columns = FactColumns(families, chain, asAt: asAt)
+        let columns = try FactColumns(families, chain, asAt: asAt)
         let outcomes = try ColumnOutcomes(chain, columns, entitlements, on: today)
         var many: [String: [Outcome]] = [:]
         try outcomes.read { entitlement, part, _ in many[entitlement, default: []] += part }

@@ -75,7 +75,7 @@ struct DecideCommand: AsyncParsableCommand {
                 let actor = operatorActor(open.county.division)
                 let subject = try await open.registry.subject(
                     person, steps: open.chain.kinSteps, as: actor, for: .benefitReview)
-                tell(subject, open.chain, try place.packs.rules())
+                tell(subject, open.chain, open.rules)
             }
         }
     }
@@ -109,6 +109,7 @@ struct DecideCommand: AsyncParsableCommand {
                 return
             }
             // With how each came about, and what it was made from.
+            let fingerprints = rules.fingerprints(of: chain)
             var next: [String: Int] = [:]
             var traces: [String: [Trace]] = [:]
             var changes: [String: [NearestChange?]] = [:]
@@ -128,7 +129,7 @@ struct DecideCommand: AsyncParsableCommand {
                         return .object(
                             members + [
                                 ("nearest_change", changes[id]?[place].map(\.json) ?? .null), ("trace", trace.json),
-                                ("receipt", rules.receipt(trace)),
+                                ("receipt", rules.receipt(trace, fingerprints)),
                             ])
                     }))
             return

@@ -55,17 +55,13 @@ import Testing
     @Test func quotients() throws {
         var numbers: [Int64] = [0, 1, -1, 14, 15, 16, -14, -15, -16, 44, 45, 46, 1 << 50, -(1 << 50), (1 << 49) - 1]
         for step in 0..<3_000 { numbers.append(Int64(step) * 7_919 - 9_000_000) }
-        let rules: [(Rounding, Decimal128.Rounding)] = [
-            (.halfUp, .halfUp), (.halfDown, .halfDown), (.halfEven, .halfEven), (.up, .up), (.down, .down),
-            (.floor, .floor), (.ceiling, .ceiling),
-        ]
         // With and without the large ones, which take the long way.
         for numbers in [numbers, Array(numbers[..<12] + numbers[15...])] {
             for divisor in [1, 2, 3, 7, 10, 12, 30, 100, 365, 999_983, 1_000_003] as [Int64] {
-                for (rounding, rule) in rules {
+                for rule in Decimal128.Rounding.allCases {
                     var builder = Builder(try LoopTests.frame(numbers.map { Int32(truncatingIfNeeded: $0) }, numbers))
                     let quotient = try LoopTests.made(
-                        builder.divide(builder.column(1), builder.constant(divisor), rounding))
+                        builder.divide(builder.column(1), builder.constant(divisor), rule))
                     let kept = builder.keep(quotient, on: 0)
                     let wanted = numbers.map { number in
                         Decimal128(number).divided(by: Decimal128(divisor))?.rounded(scale: 0, rule: rule).int64

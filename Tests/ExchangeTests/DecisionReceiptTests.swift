@@ -21,7 +21,10 @@ import Testing
         let day = Day("2025-06-01") ?? .first
         let trace = try #require(chain.trace("childcare-subsidy", subject, on: day).first)
         let decision = try #require(chain.decide("childcare-subsidy", subject, on: day).first)
-        return .object((decision.json().object ?? []) + [("trace", trace.json), ("receipt", rules.receipt(trace))])
+        return .object(
+            (decision.json().object ?? []) + [
+                ("trace", trace.json), ("receipt", rules.receipt(trace, rules.fingerprints(of: chain))),
+            ])
     }
 
     static func replacing(_ json: JSON, _ path: [String], _ value: JSON) -> JSON {

@@ -10,10 +10,10 @@ import Testing
     static let day = Day(year: 2025, month: 12, day: 31) ?? .first
 
     /// Made-up families of the benchmark's kind.
-    static func columns(_ chain: PackChain, _ count: Int = 400) -> ([[Int64: Chronicle]], FactColumns) {
+    static func columns(_ chain: PackChain, _ count: Int = 400) throws -> ([[Int64: Chronicle]], FactColumns) {
         var maker = FamilyMaker(chain, seed: 3, days: [day])
         let families = (0..<count).map { _ in maker.family() }
-        return (families, FactColumns(families, chain, asAt: day))
+        return (families, try FactColumns(families, chain, asAt: day))
     }
 
     static let months = (from: YearMonth(year: 2025, month: 7), to: YearMonth(year: 2025, month: 12))
@@ -31,7 +31,7 @@ import Testing
     @Test(arguments: [("Packs", "350583"), ("Packs", "330300"), ("Benchmarks/Packs/csb-1", "000000")])
     func totalsAreSumsOfDecisions(_ folder: String, _ division: String) async throws {
         let chain = try AgreementTests.chain(folder, division)
-        let (families, columns) = Self.columns(chain, 120)
+        let (families, columns) = try Self.columns(chain, 120)
         let totals = try await run(chain, columns)[0]
         #expect(!totals.lines.isEmpty)
         for line in totals.lines {
@@ -85,7 +85,7 @@ import Testing
 
     @Test func reformsAloneAndTogether() async throws {
         let chain = try AgreementTests.chain("Benchmarks/Packs/csb-1", "000000")
-        let (families, columns) = Self.columns(chain)
+        let (families, columns) = try Self.columns(chain)
         let (reform, findings) = Reform.read(PackFile(path: "more.yaml", text: Self.reform), on: chain)
         #expect(findings.isEmpty, "\(findings)")
         let other = try #require(reform).chain
@@ -113,7 +113,7 @@ import Testing
 
     @Test func whoGainsIsWhoReceivesMore() async throws {
         let chain = try AgreementTests.chain("Benchmarks/Packs/csb-1", "000000")
-        let (families, columns) = Self.columns(chain, 150)
+        let (families, columns) = try Self.columns(chain, 150)
         let other = try #require(Reform.read(PackFile(path: "more.yaml", text: Self.reform), on: chain).reform).chain
         let change = try #require(try await run(chain, columns, [other])[1].change)
         var (gaining, losing): (Int64, Int64) = (0, 0)

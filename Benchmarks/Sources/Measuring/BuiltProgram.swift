@@ -24,18 +24,7 @@ public struct BuiltProgram {
     }
 
     /// What a command writes.
-    public func output(_ arguments: [String]) throws -> Data {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.standardOutput = pipe
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(code: process.terminationStatus) }
-        return data
-    }
+    public func output(_ arguments: [String]) throws -> Data { try Measuring.output(path, arguments) }
 
     /// Runs a command to its end.
     /// - Parameter quietly: whether to keep its progress and its report to itself.
@@ -51,4 +40,20 @@ public struct BuiltProgram {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failure(code: process.terminationStatus) }
     }
+}
+
+/// What a program writes, if it ends well.
+public func output(_ program: String, _ arguments: [String]) throws -> Data {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.standardOutput = pipe
+    // Nothing of a peer is written beside its sources.
+    process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw BuiltProgram.Failure(code: process.terminationStatus) }
+    return data
 }

@@ -14,22 +14,8 @@ struct Reference {
         self.folder = folder
         self.columns = columns
         loopProgram = FileManager.default.temporaryDirectory.appendingPathComponent("csb-\(getpid())").path
-        _ = try Reference.output("/usr/bin/env", ["swiftc", "-Ounchecked", "\(folder)/csb.swift", "-o", loopProgram])
+        _ = try output("/usr/bin/env", ["swiftc", "-Ounchecked", "\(folder)/csb.swift", "-o", loopProgram])
         python = try Peers(script: "\(folder)/run_py.py").python
-    }
-
-    private static func output(_ program: String, _ arguments: [String]) throws -> Data {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = pipe
-        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
-        try process.run()
-        let data = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw BuiltProgram.Failure(code: process.terminationStatus) }
-        return data
     }
 
     private func number(_ data: Data, _ name: String) throws -> Double {
@@ -38,18 +24,18 @@ struct Reference {
         return (object?[name] as? NSNumber)?.doubleValue ?? 0
     }
 
-    func loop() throws -> Double { try number(Reference.output(loopProgram, [columns]), "year_s") }
+    func loop() throws -> Double { try number(output(loopProgram, [columns]), "year_s") }
 
     func openFisca() throws -> (compute: Double, all: Double) {
-        let data = try Reference.output(python, ["\(folder)/run_py.py", "ofbig"])
+        let data = try output(python, ["\(folder)/run_py.py", "ofbig"])
         let year = try number(data, "year_s")
         return (year, year + (try number(data, "build_s")))
     }
 
     func openFiscaFamily() throws -> (plain: Double, traced: Double) {
-        let data = try Reference.output(python, ["\(folder)/run_py.py", "ofone"])
+        let data = try output(python, ["\(folder)/run_py.py", "ofone"])
         return (try number(data, "single_ms") / 1e3, try number(data, "single_trace_ms") / 1e3)
     }
 
-    func openFiscaProcess() throws { _ = try Reference.output(python, ["\(folder)/run_py.py", "ofcold"]) }
+    func openFiscaProcess() throws { _ = try output(python, ["\(folder)/run_py.py", "ofcold"]) }
 }

@@ -1,6 +1,5 @@
 /// Powers of ten, as tables.
-@usableFromInline
-enum Tens {
+public enum Tens {
     /// 10^0 to 10^18.
     @usableFromInline
     static let small: [Int64] = [
@@ -24,6 +23,9 @@ enum Tens {
     static func power(_ exponent: Int) -> UInt128 {
         wide[Swift.min(Swift.max(exponent, 0), 38)]
     }
+
+    /// 10^`exponent` for 0 to 18; the ends beyond.
+    public static func power64(_ exponent: Int) -> Int64 { small[Swift.min(Swift.max(exponent, 0), 18)] }
 
     /// The decimal digits of `value`; 0 has none. Values are below 10^38.
     static func digits(_ value: UInt128) -> Int {

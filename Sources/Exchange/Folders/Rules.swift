@@ -14,7 +14,13 @@ public struct Rules: Sendable {
     /// The declarations, as they were read.
     let files: [PackFile]
     /// The files that declare events, facts and programmes: what the derived tables of a registry are computed by.
-    let derivation: String
+    var derivation: String {
+        files.filter { file in
+            file.text.split(separator: "\n").contains { line in
+                ["event:", "fact:", "programme:"].contains { line.hasPrefix($0) }
+            }
+        }.sorted { $0.path < $1.path }.map { "\($0.path)\n\($0.text)\n" }.joined()
+    }
 
     /// Reads the packs below `folder`.
     ///
@@ -24,11 +30,6 @@ public struct Rules: Sendable {
         let content = try PackFolder.read(folder)
         self.folder = folder
         files = content.files
-        derivation = content.files.filter { file in
-            file.text.split(separator: "\n").contains { line in
-                ["event:", "fact:", "programme:"].contains { line.hasPrefix($0) }
-            }
-        }.sorted { $0.path < $1.path }.map { "\($0.path)\n\($0.text)\n" }.joined()
         workdays = try content.workdays.map { try WorkCalendar(csv: $0) }
         library = Library(files: content.files, workCalendar: workdays)
         var tree = DivisionTree([])

@@ -1,6 +1,7 @@
 public import Civil
 import Crypto
 public import Policy
+import Registry
 
 /// Binds a decision to what it was made from: SHA-256 of the packs that speak, of what was recorded of the subject, and of the trace.
 ///
@@ -24,13 +25,15 @@ public enum ReceiptCheck: Hashable, Sendable {
 
 extension Rules {
     /// The receipt of a trace.
-    public func receipt(_ trace: Trace) -> JSON { receipt(trace.json) }
+    ///
+    /// - Parameter fingerprints: of the packs: see ``fingerprints(of:)``.
+    public func receipt(_ trace: Trace, _ fingerprints: [String: String]) -> JSON { receipt(trace.json, fingerprints) }
 
-    private func receipt(_ trace: JSON) -> JSON {
+    private func receipt(_ trace: JSON, _ fingerprints: [String: String]) -> JSON {
         let packs = (trace["decision"]?["packs"]?.array ?? []).map { pack -> JSON in
             let id = pack["id"]?.string ?? ""
             return .object([
-                ("id", .string(id)), ("version", pack["version"] ?? .null), ("sha256", .string(fingerprint(of: id))),
+                ("id", .string(id)), ("version", pack["version"] ?? .null), ("sha256", .string(fingerprints[id] ?? "")),
             ])
         }
         return .object([
@@ -58,15 +61,20 @@ extension Rules {
             }
         }
         guard let receipt = document["receipt"] else { return .same }
-        let own = self.receipt(trace)
+        let own = self.receipt(trace, fingerprints(of: library.chain(for: division)))
         for name in ["schema", "engine", "inputs", "trace", "packs"] where receipt[name] != own[name] {
             return .receipt(name)
         }
         return .same
     }
 
+    /// SHA-256 of the files of each pack of a chain, by the pack's id. Goes through all of them.
+    public func fingerprints(of chain: PackChain) -> [String: String] {
+        Dictionary(chain.packs.map { ($0.id, fingerprint(of: $0.id)) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// SHA-256 of the files of a pack, in the order of their paths.
-    func fingerprint(of pack: String) -> String {
+    private func fingerprint(of pack: String) -> String {
         guard let folder = library.packs.first(where: { $0.id == pack })?.folder else { return "" }
         let others = library.packs.map(\.folder).filter {
             $0 != folder && ($0.hasPrefix(folder + "/") || folder.isEmpty)
@@ -79,13 +87,8 @@ extension Rules {
             hash.update(data: Array("\(file.path.utf8.count) \(file.path) \(file.text.utf8.count) ".utf8))
             hash.update(data: Array(file.text.utf8))
         }
-        return Rules.hex(hash.finalize())
+        return Hex.text(hash.finalize())
     }
 
-    private static func hash(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
-
-    private static func hex(_ digest: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
+    private static func hash(_ bytes: [UInt8]) -> String { Hex.text(SHA256.hash(data: bytes)) }
 }

@@ -94,9 +94,32 @@ public struct PopulationFolder: Sendable {
                 if fact.kind == .boolean, frame.columns[entry.values].range.upperBound > 1 {
                     throw .badPopulation("\(path)/\(name).bin", "应只有 0 和 1", "It should hold nothing but 0 and 1.")
                 }
-                entry.states = entries["\(name).state"]?.values
+                if let states = entries["\(name).state"]?.values {
+                    let column = frame.columns[states]
+                    guard column.layout == .byte, column.memory.bytes.allSatisfy({ $0 == 0 || $0 == 2 || $0 == 4 })
+                    else {
+                        throw .badPopulation(
+                            "\(path)/\(name).state.bin", "应为 uint8，只有 0、2、4",
+                            "It should be uint8 and hold nothing but 0, 2 and 4.")
+                    }
+                    entry.states = states
+                }
+                if fact.kind == .boolean, frame.columns[entry.values].layout != .byte {
+                    throw .badPopulation("\(path)/\(name).bin", "应为 bool", "It should be bool.")
+                }
                 facts[fact.id] = entry
-            case .kin(let relation): kin[relation] = entries[relation]?.values
+            case .kin(let relation):
+                guard let entry = entries[relation] else { continue }
+                let column = frame.columns[entry.values]
+                // A row that is not there would be read beyond the columns.
+                guard column.layout == .int, column.range.lowerBound >= Int64(FactColumns.Kin.stranger),
+                    column.range.upperBound < Int64(max(persons, 1))
+                else {
+                    throw .badPopulation(
+                        "\(path)/\(relation).bin", "应为 int32：人员行号，或 −1、−2、−3",
+                        "It should be int32: rows of persons, or −1, −2, −3.")
+                }
+                kin[relation] = entry.values
             default: continue
             }
         }

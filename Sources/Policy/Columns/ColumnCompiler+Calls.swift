@@ -42,14 +42,14 @@ extension ColumnCompiler {
         case ("min", 2...), ("max", 2...): return try extreme(a, least: name == "min")
         case ("abs", 1):
             guard case .number(let node, let decimals, let state) = a[0] else { throw Unsupported(name) }
-            let negative = try checked(builder.subtract(known0, node))
+            let negative = try checked(builder.subtract(zero, node))
             return .number(builder.extreme(node, negative, least: false), decimals: decimals, state: state)
         case ("floor", 1), ("ceiling", 1): return try rounded(a[0], digits: 0, name == "floor" ? .floor : .ceiling)
         case ("decimal", 2), ("round up", 2), ("round down", 2), ("round half up", 2), ("round half down", 2),
             ("floor", 2), ("ceiling", 2):
             guard case .number(let digits, 0, _) = a[1], let places = builder.number(digits), (0...9).contains(places)
             else { throw Unsupported(name) }
-            let rules: [String: Rounding] = [
+            let rules: [String: Decimal128.Rounding] = [
                 "decimal": .halfEven, "round up": .up, "round down": .down, "round half up": .halfUp,
                 "round half down": .halfDown, "floor": .floor, "ceiling": .ceiling,
             ]
@@ -81,8 +81,8 @@ extension ColumnCompiler {
         let months = try checked(builder.subtract(b, a))
         let isBefore = builder.compare(.less, y, x)
         let isAfter = builder.compare(.greater, y, x)
-        let isForward = builder.compare(.greater, months, known0)
-        let isBackward = builder.compare(.less, months, known0)
+        let isForward = builder.compare(.greater, months, zero)
+        let isBackward = builder.compare(.less, months, zero)
         let less = try checked(builder.add(months, builder.constant(-1)))
         let more = try checked(builder.add(months, builder.constant(1)))
         return builder.select(
@@ -110,17 +110,17 @@ extension ColumnCompiler {
     }
 
     /// A number rounded to so many decimals.
-    func rounded(_ operand: Operand, digits: Int, _ rule: Rounding) throws(Unsupported) -> Operand {
+    func rounded(_ operand: Operand, digits: Int, _ rule: Decimal128.Rounding) throws(Unsupported) -> Operand {
         switch operand {
         case .nothing: return operand
         case .number(let node, let decimals, let state):
             guard decimals > digits else { return operand }
-            let divisor = builder.constant(power(decimals - digits))
+            let divisor = builder.constant(Tens.power64(decimals - digits))
             return .number(try checked(builder.divide(node, divisor, rule)), decimals: digits, state: state)
         case .quotient(let node, let divisor, let decimals, let state):
-            let up = digits > decimals ? power(digits - decimals) : 1
+            let up = digits > decimals ? Tens.power64(digits - decimals) : 1
             let (whole, overflow) = divisor.multipliedReportingOverflow(
-                by: decimals > digits ? power(decimals - digits) : 1)
+                by: decimals > digits ? Tens.power64(decimals - digits) : 1)
             guard !overflow else { throw Unsupported("a quotient") }
             let numerator = try checked(builder.multiply(node, builder.constant(up)))
             return .number(
@@ -160,14 +160,14 @@ extension ColumnCompiler {
         // Where each argument's keys lie, and the place of a row among all combinations.
         var place: Node?
         var combinations: [[String]] = [[]]
-        var state = known0
+        var state = zero
         for (number, argument) in arguments.enumerated() {
             let keys = Set(table.keys.map { $0[number] }).sorted()
             state = builder.join(state, builder.unknown(self.state(of: argument)))
             let own = try keyPlace(argument, keys)
             if let before = place {
                 let isThere = builder.and(
-                    builder.compare(.atLeast, before, known0), builder.compare(.atLeast, own, known0))
+                    builder.compare(.atLeast, before, zero), builder.compare(.atLeast, own, zero))
                 let combined = try checked(
                     builder.add(
                         try checked(builder.multiply(before, builder.constant(Int64(keys.count)))), own))
@@ -186,7 +186,7 @@ extension ColumnCompiler {
             let size = Int64(combinations.count)
             let segment = builder.steps(
                 reference.day, days.dropFirst().map(\.number), (1..<days.count).map { Int64($0) * size }, before: 0)
-            let isThere = builder.compare(.atLeast, place, known0)
+            let isThere = builder.compare(.atLeast, place, zero)
             place = builder.select(
                 isThere, try checked(builder.add(place, segment)), builder.constant(-1))
         }
@@ -208,7 +208,7 @@ extension ColumnCompiler {
         case .nothing: return none
         case .number(let node, let decimals, _):
             // Keys are whole numbers: what has decimals is none of them.
-            let one = builder.constant(power(decimals))
+            let one = builder.constant(Tens.power64(decimals))
             let whole = try checked(builder.divide(node, one, .down))
             let isWhole = builder.compare(.equal, try checked(builder.multiply(whole, one)), node)
             let numbers = keys.compactMap { Decimal128($0)?.int64 }
@@ -235,7 +235,7 @@ extension ColumnCompiler {
                 builder.isTrue(node), builder.constant(Int64(yes)), builder.constant(Int64(no)))
         default: throw Unsupported("keys")
         }
-        let isThere = builder.compare(.equal, state(of: argument), known0)
+        let isThere = builder.compare(.equal, state(of: argument), zero)
         found = builder.select(isThere, found, none)
         return found
     }
@@ -290,7 +290,7 @@ extension ColumnCompiler {
         for value in values {
             switch value {
             case .number(let number):
-                guard let scaled = number.multiplied(by: Decimal128(power(decimals)))?.int64 else {
+                guard let scaled = number.multiplied(by: Decimal128(Tens.power64(decimals)))?.int64 else {
                     throw Unsupported("\(number)")
                 }
                 plain.append(scaled)

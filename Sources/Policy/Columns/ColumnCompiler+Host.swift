@@ -77,7 +77,7 @@ extension ColumnCompiler {
                 }, state: state)
         case .number:
             guard let decimals = ColumnCompiler.decimals(of: reduced) else { throw Unsupported("\(syntax)") }
-            let scale = Decimal128(power(decimals))
+            let scale = Decimal128(Tens.power64(decimals))
             return .number(
                 column(-1_000_000_000_000_000...1_000_000_000_000_000) { value in
                     guard let number = value.number else { return 0 }
@@ -208,7 +208,7 @@ extension ColumnCompiler {
             .months(let node, let state), .days(let node, let state), .text(let node, let state):
             (node, state)
         case .truth(let node): (builder.isTrue(node), state(of: operand))
-        default: (known0, state(of: operand))
+        default: (zero, state(of: operand))
         }
     }
 }

@@ -38,7 +38,7 @@ extension ColumnCompiler {
         let deciding: UInt8 = every ? 0 : 1
         var bits = builder.map(
             condition, (0..<32).map { (byte: UInt8) in byte == deciding ? 16 : byte <= 1 ? 0 : byte })
-        if let kept = list.kept { bits = builder.select(kept, bits, known0) }
+        if let kept = list.kept { bits = builder.select(kept, bits, zero) }
         let all = builder.union(bits, of: list.axis)
         let result = builder.map(
             all,
@@ -60,10 +60,10 @@ extension ColumnCompiler {
         var bits = builder.unknown(truth)
         var state = list.state
         if builder.number(bits) != 0 {
-            if let before = list.kept { bits = builder.select(before, bits, known0) }
+            if let before = list.kept { bits = builder.select(before, bits, zero) }
             let unknown = builder.unknown(builder.union(bits, of: list.axis))
             state = builder.select(
-                builder.compare(.equal, state, known0), unknown, state)
+                builder.compare(.equal, state, zero), unknown, state)
         }
         return .list(ListRows(owner: list.owner, axis: list.axis, item: list.item, kept: kept, state: state))
     }
@@ -75,15 +75,15 @@ extension ColumnCompiler {
         if name == "count" { return .number(count, decimals: 0, state: list.state) }
         let item = list.item.operand
         var bits = state(of: item)
-        bits = builder.select(kept, bits, known0)
+        bits = builder.select(kept, bits, zero)
         let all = builder.union(bits, of: list.axis)
         // Not known if one item is not known; null if one is null, or if there is none.
-        let isEmpty = builder.compare(.equal, count, known0)
+        let isEmpty = builder.compare(.equal, count, zero)
         let items = builder.map(all, (0..<32).map { $0 & 12 != 0 ? $0 & 12 : $0 & 2 })
         let state = builder.mask(builder.select(isEmpty, builder.constant(Truth.null), items), list.state)
         func reduced(_ node: Node) throws(Unsupported) -> Node {
             if name == "sum" {
-                return try checked(builder.sum(builder.select(kept, node, known0), of: list.axis))
+                return try checked(builder.sum(builder.select(kept, node, zero), of: list.axis))
             }
             let bounds = builder.range(node)
             let neutral = builder.constant(name == "min" ? bounds.upperBound : bounds.lowerBound)

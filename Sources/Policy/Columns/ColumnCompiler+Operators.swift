@@ -1,3 +1,4 @@
+import Civil
 import Columns
 import FEEL
 
@@ -52,7 +53,7 @@ extension ColumnCompiler {
             case .divide:
                 guard let divisor = builder.number(y), divisor > 0 else { throw Unsupported("/") }
                 // x·10^−dx / (d·10^−dy) = x·10^dy / d, ·10^−dx
-                let up = try checked(builder.multiply(x, builder.constant(power(dy))))
+                let up = try checked(builder.multiply(x, builder.constant(Tens.power64(dy))))
                 return .quotient(up, over: divisor, decimals: dx, state: state)
             case .power: throw Unsupported("**")
             }
@@ -98,8 +99,6 @@ extension ColumnCompiler {
         return result
     }
 
-    func power(_ decimals: Int) -> Int64 { (0..<min(decimals, 18)).reduce(1) { value, _ in value * 10 } }
-
     private func isPowerOfTen(_ number: Int64) -> Bool {
         var rest = number
         while rest > 1, rest % 10 == 0 { rest /= 10 }
@@ -112,8 +111,8 @@ extension ColumnCompiler {
     ) throws(Unsupported) -> (Node, Node, decimals: Int) {
         if dx == dy { return (x, y, dx) }
         let decimals = max(dx, dy)
-        let left = try checked(builder.multiply(x, builder.constant(power(decimals - dx))))
-        let right = try checked(builder.multiply(y, builder.constant(power(decimals - dy))))
+        let left = try checked(builder.multiply(x, builder.constant(Tens.power64(decimals - dx))))
+        let right = try checked(builder.multiply(y, builder.constant(Tens.power64(decimals - dy))))
         return (left, right, decimals)
     }
 
@@ -151,7 +150,7 @@ extension ColumnCompiler {
         let isOtherNull = builder.isNull(sb)
         let same: Node
         switch (a, b) {
-        case (.nothing, _), (_, .nothing): same = known0
+        case (.nothing, _), (_, .nothing): same = zero
         case (.truth(let x), .truth(let y)): same = builder.compare(.equal, x, y)
         case (.text(let x, _), .text(let y, _)): same = builder.compare(.equal, x, y)
         default: same = try ordered(.equal, a, b)
@@ -203,9 +202,9 @@ extension ColumnCompiler {
         let branches = builder.join(
             builder.unknown(state(of: yes)), builder.unknown(state(of: no)))
         let same = try builder.isTrue(compare(.equal, yes, no))
-        let isOpen = builder.compare(.equal, builder.compare(.equal, unknown, known0), known0)
+        let isOpen = builder.compare(.equal, builder.compare(.equal, unknown, zero), zero)
         let isUndecided = builder.and(isOpen, builder.not(same))
-        let state = builder.select(isUndecided, builder.join(unknown, branches), known0)
+        let state = builder.select(isUndecided, builder.join(unknown, branches), zero)
         let first = try chosen(isOpen, yes, picked)
         return covered(first, by: state)
     }

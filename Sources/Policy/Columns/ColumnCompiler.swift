@@ -50,7 +50,7 @@ final class ColumnCompiler {
         init(_ builder: Builder) { self.builder = builder }
     }
 
-    var known0: Node { builder.constant(0) }
+    var zero: Node { builder.constant(0) }
 
     /// The expressions of an entitlement, taken apart once.
     func terms(_ entitlement: Entitlement) -> Terms {
@@ -131,13 +131,13 @@ final class ColumnCompiler {
         case .boolean(let truth): return .truth(builder.constant(truth ? Truth.yes : Truth.no))
         case .number(let number):
             guard let (whole, decimals) = ColumnCompiler.whole(number) else { throw Unsupported("\(number)") }
-            return .number(builder.constant(whole), decimals: decimals, state: known0)
-        case .date(let day): return .day(builder.constant(day.number), state: known0)
-        case .yearsMonths(let months): return .months(builder.constant(months), state: known0)
+            return .number(builder.constant(whole), decimals: decimals, state: zero)
+        case .date(let day): return .day(builder.constant(day.number), state: zero)
+        case .yearsMonths(let months): return .months(builder.constant(months), state: zero)
         case .daysTime(let length):
             guard DaysTime(days: length.days) == length else { throw Unsupported("a time of day") }
-            return .days(builder.constant(length.days), state: known0)
-        case .string(let text): return .text(builder.constant(Int64(columns.codes[text] ?? -1)), state: known0)
+            return .days(builder.constant(length.days), state: zero)
+        case .string(let text): return .text(builder.constant(Int64(columns.codes[text] ?? -1)), state: zero)
         case .context(let context):
             guard let start = context["start"], let end = context["end"], context.names.count == 2 else {
                 throw Unsupported("a context")
@@ -286,7 +286,7 @@ final class ColumnCompiler {
             }
         } else {
             values = builder.column(entry.values)
-            state = entry.states.map { builder.column($0) } ?? known0
+            state = entry.states.map { builder.column($0) } ?? zero
         }
         switch kind {
         case .date: return .day(values, state: state)
@@ -343,7 +343,7 @@ final class ColumnCompiler {
         case .truth(let node): builder.state(ofTruth: node)
         case .person(let rows): rows.state
         case .list(let list): list.state
-        case .event, .period: known0
+        case .event, .period: zero
         }
     }
 
@@ -353,7 +353,7 @@ final class ColumnCompiler {
         let absent = fact.absent.map { $0.isNull ? Truth.null : Truth.missing } ?? Truth.missing
         if relation == "household", let households = columns.households {
             guard let row = rows.row else {
-                return .person(PersonRows(bearer: .household, axis: households, row: nil, state: known0))
+                return .person(PersonRows(bearer: .household, axis: households, row: nil, state: zero))
             }
             guard let column = columns.kin[relation] else { throw Unsupported("the household of another person") }
             let found = builder.gather(column, at: row, on: rows.axis, else: Int64(FactColumns.Kin.unknown))
@@ -362,16 +362,16 @@ final class ColumnCompiler {
         if relation == "members", rows.row == nil, rows.bearer == .household, let households = columns.households,
             axis == households
         {
-            let members = PersonRows(bearer: .person, axis: columns.persons, row: nil, state: known0)
+            let members = PersonRows(bearer: .person, axis: columns.persons, row: nil, state: zero)
             return .list(
                 ListRows(
-                    owner: households, axis: columns.persons, item: .init(.person(members)), kept: nil, state: known0))
+                    owner: households, axis: columns.persons, item: .init(.person(members)), kept: nil, state: zero))
         }
         if Chronicle.isPlural(relation) {
             guard let link = columns.lists[relation] else { throw Unsupported("the relation \(relation)") }
             let row = builder.down(rows.row ?? builder.row(of: rows.axis), to: axis)
             let (items, target) = builder.list(link, at: row, on: axis)
-            let item = PersonRows(bearer: .person, axis: items, row: target, state: known0)
+            let item = PersonRows(bearer: .person, axis: items, row: target, state: zero)
             let isKnown = builder.compare(.atLeast, row, builder.constant(0))
             let state = builder.select(isKnown, builder.constant(0), builder.constant(absent))
             return .list(
@@ -426,7 +426,7 @@ final class ColumnCompiler {
     private func field(
         _ name: String, _ kind: FactColumns.OccasionKind, _ entry: FactColumns.Entry
     ) throws(Unsupported) -> Operand {
-        if name == "day" { return .day(builder.column(entry.values), state: known0) }
+        if name == "day" { return .day(builder.column(entry.values), state: zero) }
         guard let field = chain.eventTypes[kind.type]?.field(name), let axis = columns.occasions[kind]?.axis else {
             throw Unsupported("the field \(name)")
         }

@@ -46,7 +46,7 @@ extension ColumnCompiler {
     func decision(_ plan: Plan, on day: Day, needsDays: Bool) throws(Unsupported) -> ColumnDecision {
         let entitlement = plan.entitlement
         guard let bearers = columns.axis(of: entitlement.bearer) else { throw Unsupported("households") }
-        let subject = PersonRows(bearer: entitlement.bearer, axis: bearers, row: nil, state: known0)
+        let subject = PersonRows(bearer: entitlement.bearer, axis: bearers, row: nil, state: zero)
         var names: [String: Operand] = [entitlement.subject: .person(subject)]
         var axis = bearers
         var eventDay: Node?
@@ -67,7 +67,7 @@ extension ColumnCompiler {
             }
             let (items, target) = builder.list(link, at: builder.row(of: bearers), on: bearers)
             axis = items
-            let rows = PersonRows(bearer: .person, axis: items, row: target, state: known0)
+            let rows = PersonRows(bearer: .person, axis: items, row: target, state: zero)
             other = rows
             names[name] = .person(rows)
         }
@@ -99,7 +99,7 @@ extension ColumnCompiler {
         if let at = terms.at {
             guard case .day(let chosen, let state) = try compile(at, scene) else { throw Unsupported("at") }
             let usual = reference ?? builder.constant(fixed.number)
-            let found = builder.select(builder.compare(.equal, state, known0), chosen, usual)
+            let found = builder.select(builder.compare(.equal, state, zero), chosen, usual)
             if let number = builder.number(found) {
                 (reference, fixed) = (nil, Day(number: number))
             } else {
@@ -133,10 +133,10 @@ extension ColumnCompiler {
     func yearStart(_ plan: Plan, _ day: Day) throws(Unsupported) -> Node {
         let entitlement = plan.entitlement
         guard let bearers = columns.axis(of: entitlement.bearer) else { throw Unsupported("households") }
-        var rows = PersonRows(bearer: entitlement.bearer, axis: bearers, row: nil, state: known0)
+        var rows = PersonRows(bearer: entitlement.bearer, axis: bearers, row: nil, state: zero)
         if case .kin(let relation, _)? = entitlement.each, let link = columns.lists[relation] {
             let (items, target) = builder.list(link, at: builder.row(of: bearers), on: bearers)
-            rows = PersonRows(bearer: .person, axis: items, row: target, state: known0)
+            rows = PersonRows(bearer: .person, axis: items, row: target, state: zero)
         }
         let scene = Scene(constants: constants(["today": .date(day)]), names: [:], axis: rows.axis)
         return try lifeYear(rows, day, scene).from
@@ -167,8 +167,8 @@ extension ColumnCompiler {
         let next = try anniversary(try checked(builder.add(years, builder.constant(1))))
         let end = try checked(builder.add(next, builder.constant(-1)))
         let isBorn = builder.and(
-            builder.compare(.equal, state, known0), builder.compare(.atMost, birth, today))
-        let missing = builder.select(isBorn, known0, builder.constant(Truth.missing))
+            builder.compare(.equal, state, zero), builder.compare(.atMost, birth, today))
+        let missing = builder.select(isBorn, zero, builder.constant(Truth.missing))
         return (
             .day(start, state: missing), .day(end, state: missing), builder.select(isBorn, start, today)
         )
@@ -184,21 +184,21 @@ extension ColumnCompiler {
         var eligible = inForce
         for condition in terms.eligible {
             let truth = try self.truth(compile(condition, scene))
-            eligible = builder.and(eligible, builder.select(builder.isNull(truth), known0, truth))
+            eligible = builder.and(eligible, builder.select(builder.isNull(truth), zero, truth))
         }
         var causes = unknown(eligible)
-        var asks = known0
+        var asks = zero
         for discretion in terms.discretion {
             let truth = try self.truth(compile(discretion, scene))
             asks = builder.or(asks, builder.isTrue(truth))
             causes = builder.join(causes, unknown(truth))
         }
-        let isOpenToAll = builder.not(builder.compare(.equal, eligible, known0))
+        let isOpenToAll = builder.not(builder.compare(.equal, eligible, zero))
 
-        var kind = known0
-        var (least, most) = (known0, known0)
+        var kind = zero
+        var (least, most) = (zero, zero)
         var decimals = 0
-        var broken = known0
+        var broken = zero
         if let rule = entitlement.amount, rule.unit != .none {
             let open = builder.constant(Int64(ColumnDecision.Amount.open.rawValue))
             if let value = terms.value {
@@ -207,7 +207,7 @@ extension ColumnCompiler {
                 broken = builder.or(builder.isNull(amount.state), amount.wrong)
                 (least, most, decimals) = (amount.node, amount.node, amount.decimals)
                 let isThere = builder.and(
-                    builder.compare(.equal, amount.state, known0), builder.not(amount.wrong))
+                    builder.compare(.equal, amount.state, zero), builder.not(amount.wrong))
                 kind = builder.select(isThere, builder.constant(1), open)
             } else if let min = terms.min, let max = terms.max {
                 let low = try self.amount(min, rule, scene)
@@ -217,7 +217,7 @@ extension ColumnCompiler {
                 (least, most, decimals) = try aligned(low.node, low.decimals, high.node, high.decimals)
                 let isOrdered = builder.compare(.atMost, least, most)
                 let isThere = builder.and(
-                    builder.compare(.equal, state, known0),
+                    builder.compare(.equal, state, zero),
                     builder.not(builder.or(low.wrong, high.wrong)))
                 let isRange = builder.and(isThere, isOrdered)
                 broken = builder.not(isRange)
@@ -247,9 +247,9 @@ extension ColumnCompiler {
         let isOpen = builder.or(builder.or(builder.compare(.equal, causes, builder.constant(Truth.open)), asks), broken)
         let settled = builder.select(
             isMissing, builder.constant(2), builder.select(isOpen, builder.constant(3), builder.constant(1)))
-        let answer = builder.select(isOpenToAll, settled, known0)
+        let answer = builder.select(isOpenToAll, settled, zero)
         return ColumnDecision(
-            axis: scene.axis, answer: answer, amountKind: builder.select(isOpenToAll, kind, known0), amount: least,
+            axis: scene.axis, answer: answer, amountKind: builder.select(isOpenToAll, kind, zero), amount: least,
             most: most, decimals: decimals, starts: starts, ends: ends)
     }
 
@@ -260,7 +260,7 @@ extension ColumnCompiler {
         var operand: Operand
         if let rounding = rule.rounding {
             do {
-                operand = try rounded(compile(term, scene), digits: 0, Rounding(rounding))
+                operand = try rounded(compile(term, scene), digits: 0, rounding)
             } catch {
                 operand = try compile(Term(Syntax(rounding.call(term.syntax))), scene)
             }
@@ -268,15 +268,15 @@ extension ColumnCompiler {
             operand = try compile(term, scene)
         }
         switch operand {
-        case .nothing(let state): return (known0, 0, state, known0)
+        case .nothing(let state): return (zero, 0, state, zero)
         case .number(let node, let decimals, let state):
-            var wrong = builder.compare(.less, node, known0)
+            var wrong = builder.compare(.less, node, zero)
             if decimals > 0, rule.unit != .hour, rule.unit != .ratio {
-                let whole = try checked(builder.divide(node, builder.constant(power(decimals)), .down))
-                let back = try checked(builder.multiply(whole, builder.constant(power(decimals))))
+                let whole = try checked(builder.divide(node, builder.constant(Tens.power64(decimals)), .down))
+                let back = try checked(builder.multiply(whole, builder.constant(Tens.power64(decimals))))
                 wrong = builder.or(wrong, builder.not(builder.compare(.equal, back, node)))
             }
-            return (node, decimals, state, builder.and(wrong, builder.compare(.equal, state, known0)))
+            return (node, decimals, state, builder.and(wrong, builder.compare(.equal, state, zero)))
         default: throw Unsupported("an amount")
         }
     }
@@ -286,11 +286,11 @@ extension ColumnCompiler {
         _ starts: Operand, _ amount: Node, _ decimals: Int, _ kind: Node, _ counting: Entitlement.Counting
     ) throws(Unsupported) -> Operand {
         guard case .day(let first, let state) = starts else { return starts }
-        let count = try checked(builder.divide(amount, builder.constant(power(decimals)), .down))
+        let count = try checked(builder.divide(amount, builder.constant(Tens.power64(decimals)), .down))
         let isExact = builder.and(
-            builder.and(builder.compare(.equal, kind, builder.constant(1)), builder.compare(.equal, state, known0)),
-            builder.compare(.greater, count, known0))
-        let none = builder.select(isExact, known0, builder.constant(Truth.null))
+            builder.and(builder.compare(.equal, kind, builder.constant(1)), builder.compare(.equal, state, zero)),
+            builder.compare(.greater, count, zero))
+        let none = builder.select(isExact, zero, builder.constant(Truth.null))
         switch counting {
         case .calendar:
             let last = try checked(builder.add(first, try checked(builder.add(count, builder.constant(-1)))))
@@ -312,20 +312,6 @@ extension ColumnCompiler {
                 for row in output.indices { output[row] = last(inputs[0][row], inputs[1][row]) == nil ? 2 : 0 }
             }
             return .day(node, state: builder.mask(builder.byte(known), none))
-        }
-    }
-}
-
-extension Rounding {
-    init(_ rounding: Decimal128.Rounding) {
-        switch rounding {
-        case .up: self = .up
-        case .down: self = .down
-        case .floor: self = .floor
-        case .ceiling: self = .ceiling
-        case .halfUp: self = .halfUp
-        case .halfDown: self = .halfDown
-        case .halfEven: self = .halfEven
         }
     }
 }

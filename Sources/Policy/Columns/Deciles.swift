@@ -21,7 +21,7 @@ extension Breakdown {
                 let axis = columns.axis(of: chain.factTable.facts[index].declaration.bearer)
             else { throw Unsupported("the fact \(fact)") }
             let rows = PersonRows(
-                bearer: chain.factTable.facts[index].declaration.bearer, axis: axis, row: nil, state: compiler.known0)
+                bearer: chain.factTable.facts[index].declaration.bearer, axis: axis, row: nil, state: compiler.zero)
             let scene = Scene(constants: compiler.constants(["today": .date(day)]), names: [:], axis: axis)
             guard case .number(let node, let decimals, let state) = try compiler.fact(index, of: rows, scene) else {
                 throw Unsupported("the fact \(fact)")
@@ -31,10 +31,10 @@ extension Breakdown {
             let (span, overflow) = range.upperBound.subtractingReportingOverflow(low)
             guard !overflow else { throw Unsupported("a large number") }
             width = span / Int64(bins) + 1
-            scale = Decimal128(compiler.power(decimals))
+            scale = Decimal128(Tens.power64(decimals))
             let shifted = try compiler.checked(compiler.builder.add(node, compiler.builder.constant(-low)))
             let bin = try compiler.checked(compiler.builder.divide(shifted, compiler.builder.constant(width), .floor))
-            let isKnown = compiler.builder.compare(.equal, state, compiler.known0)
+            let isKnown = compiler.builder.compare(.equal, state, compiler.zero)
             let inside = compiler.builder.extreme(bin, compiler.builder.constant(Int64(bins - 1)), least: true)
             first = compiler.builder.total(nil, where: isKnown, by: inside, groups: bins, on: axis)
             program = Program(compiler.builder)

@@ -9,10 +9,11 @@ extension FactColumns {
     /// household that the family is.
     ///
     /// - Parameter families: for each family the chronicles by number. Numbers are those of that family only.
-    public init(_ families: [[Int64: Chronicle]], _ chain: PackChain, asAt: Day) {
+    /// - Throws: ``PopulationFault/number`` where a number has more than nine decimals or does not fit 64 bits.
+    public init(_ families: [[Int64: Chronicle]], _ chain: PackChain, asAt: Day) throws(PopulationFault) {
         var maker = FactColumnMaker(chain, asAt: asAt)
         for family in families { maker.add(family) }
-        self = maker.columns()
+        self = try maker.columns()
     }
 }
 
@@ -125,18 +126,23 @@ private struct FactColumnMaker {
         }
     }
 
-    func columns() -> FactColumns {
+    func columns() throws(PopulationFault) -> FactColumns {
+        do { return try made() } catch let fault as PopulationFault { throw fault } catch { throw .number }
+    }
+
+    private func made() throws -> FactColumns {
         var frame = Frame(roots: families)
         var texts: [String: Int64] = [:]
         var ordered: [String] = []
-        func fill(_ axis: Int, _ values: Values, _ kind: FactDeclaration.Kind) -> FactColumns.Entry {
+        func fill(_ axis: Int, _ values: Values, _ kind: FactDeclaration.Kind) throws -> FactColumns.Entry {
             var decimals = 0
             if kind == .number {
                 for case .number(let number) in values.values {
-                    decimals = max(decimals, ColumnCompiler.whole(number)?.decimals ?? 9)
+                    guard let whole = ColumnCompiler.whole(number) else { throw PopulationFault.number }
+                    decimals = max(decimals, whole.decimals)
                 }
             }
-            let scale = Decimal128((0..<decimals).reduce(Int64(1)) { value, _ in value * 10 })
+            let scale = Decimal128(Tens.power64(decimals))
             var numbers: [Int64] = []
             var states: [UInt8] = []
             for value in values.values {
@@ -144,7 +150,9 @@ private struct FactColumnMaker {
                 switch value {
                 case .date(let day): number = day.number
                 case .boolean(let truth): number = truth ? 1 : 0
-                case .number(let plain): number = plain.multiplied(by: scale)?.int64 ?? 0
+                case .number(let plain):
+                    guard let whole = plain.multiplied(by: scale)?.int64 else { throw PopulationFault.number }
+                    number = whole
                 case .string(let text):
                     if let code = texts[text] {
                         number = code
@@ -170,20 +178,20 @@ private struct FactColumnMaker {
             } else {
                 (layout, memory) = (.int, Memory(numbers.map { Int32(truncatingIfNeeded: $0) }))
             }
-            let place = (try? frame.addColumn(axis, layout, memory)) ?? 0
+            let place = try frame.addColumn(axis, layout, memory)
             let isKnown = states.allSatisfy { $0 == 0 }
-            let statePlace = isKnown ? nil : try? frame.addColumn(axis, .byte, Memory(states))
+            let statePlace = isKnown ? nil : try frame.addColumn(axis, .byte, Memory(states))
             return FactColumns.Entry(values: place, states: statePlace, decimals: decimals)
         }
-        let persons = (try? frame.addAxis(below: 0, owners: Memory(owners))) ?? 0
+        let persons = try frame.addAxis(below: 0, owners: Memory(owners))
         var entries: [String: FactColumns.Entry] = [:]
         for fact in facts {
             guard let values = attributes[fact.id] else { continue }
-            entries[fact.id] = fill(fact.bearer == .person ? persons : 0, values, fact.kind)
+            entries[fact.id] = try fill(fact.bearer == .person ? persons : 0, values, fact.kind)
         }
         var kinColumns: [String: Int] = [:]
         for relation in relations {
-            kinColumns[relation] = try? frame.addColumn(persons, .int, Memory(kin[relation] ?? []))
+            kinColumns[relation] = try frame.addColumn(persons, .int, Memory(kin[relation] ?? []))
         }
         var lists: [String: Int] = [:]
         for relation in plural {
@@ -192,13 +200,11 @@ private struct FactColumnMaker {
         }
         var occasions: [FactColumns.OccasionKind: FactColumns.Occasions] = [:]
         for kind in kinds {
-            guard let axis = try? frame.addAxis(below: persons, owners: Memory(eventOwners[kind] ?? [])) else {
-                continue
-            }
+            let axis = try frame.addAxis(below: persons, owners: Memory(eventOwners[kind] ?? []))
             var fields: [String: FactColumns.Entry] = [:]
             for (name, values) in eventFields[kind] ?? [:] {
                 let declared = chain.eventTypes[kind.type]?.field(name)?.factKind
-                fields[name] = fill(axis, values, name == "day" ? .date : declared ?? .text)
+                fields[name] = try fill(axis, values, name == "day" ? .date : declared ?? .text)
             }
             occasions[kind] = FactColumns.Occasions(axis: axis, fields: fields)
         }

@@ -215,7 +215,7 @@ extension ColumnCompiler {
         guard hasAmount, line.isPaid, line.unit == .fen, made.decimals == 0 else { return (count, nil) }
         return (
             count,
-            builder.down(builder.spread(builder.select(isExact, made.amount, known0), on: made.axis), to: made.axis)
+            builder.down(builder.spread(builder.select(isExact, made.amount, zero), on: made.axis), to: made.axis)
         )
     }
 
@@ -243,7 +243,7 @@ extension ColumnCompiler {
         _ breakdown: Breakdown, _ plan: Plan, _ day: Day, _ axis: Int
     ) throws(Unsupported) -> Node {
         guard let bearers = columns.axis(of: plan.entitlement.bearer) else { throw Unsupported("households") }
-        let rows = PersonRows(bearer: plan.entitlement.bearer, axis: bearers, row: nil, state: known0)
+        let rows = PersonRows(bearer: plan.entitlement.bearer, axis: bearers, row: nil, state: zero)
         return try group(breakdown, of: rows, day)
     }
 
@@ -254,7 +254,7 @@ extension ColumnCompiler {
         let bearer = chain.factTable.facts[index].declaration.bearer
         var own = rows
         if bearer == .household, rows.bearer == .person, let households = columns.households {
-            own = PersonRows(bearer: .household, axis: households, row: nil, state: known0)
+            own = PersonRows(bearer: .household, axis: households, row: nil, state: zero)
         } else if bearer != rows.bearer {
             // A household has no birth order.
             return builder.spread(unknown, on: rows.axis)
@@ -266,7 +266,7 @@ extension ColumnCompiler {
         switch operand {
         case .number(let node, let decimals, _):
             if breakdown.bounds.isEmpty {
-                let whole = try checked(builder.divide(node, builder.constant(power(decimals)), .floor))
+                let whole = try checked(builder.divide(node, builder.constant(Tens.power64(decimals)), .floor))
                 let low = builder.extreme(whole, builder.constant(breakdown.lowest), least: false)
                 let high = builder.extreme(
                     low, builder.constant(breakdown.lowest + Int64(breakdown.groups) - 2), least: true)
@@ -274,7 +274,8 @@ extension ColumnCompiler {
             } else {
                 // Between bounds given in the fact's own decimals.
                 let bounds = breakdown.bounds.map { bound -> Int64 in
-                    bound.multiplied(by: Decimal128(power(decimals)))?.rounded(scale: 0, rule: .ceiling).int64 ?? .max
+                    bound.multiplied(by: Decimal128(Tens.power64(decimals)))?.rounded(scale: 0, rule: .ceiling).int64
+                        ?? .max
                 }
                 guard builder.range(node).upperBound <= Int64(Int32.max) else { throw Unsupported("a large number") }
                 place = builder.steps(
@@ -287,7 +288,7 @@ extension ColumnCompiler {
             place = builder.lookup(node, places, else: Int64(breakdown.groups - 1))
         default: throw Unsupported("the fact \(breakdown.fact)")
         }
-        return builder.select(builder.compare(.equal, state, known0), place, unknown)
+        return builder.select(builder.compare(.equal, state, zero), place, unknown)
     }
 
     /// What a variant changes for families; nil if nothing.
@@ -308,11 +309,11 @@ extension ColumnCompiler {
         // On each axis first what is paid more in all, then its sum for each family.
         var onAxis: [Int: Node] = [:]
         for key in keys {
-            let more = try checked(builder.difference(after[key] ?? known0, before[key] ?? known0))
-            let axis = builder.axis(after[key] ?? before[key] ?? known0)
-            onAxis[axis] = try checked(builder.add(onAxis[axis] ?? known0, more))
+            let more = try checked(builder.difference(after[key] ?? zero, before[key] ?? zero))
+            let axis = builder.axis(after[key] ?? before[key] ?? zero)
+            onAxis[axis] = try checked(builder.add(onAxis[axis] ?? zero, more))
         }
-        var total = known0
+        var total = zero
         for axis in onAxis.keys.sorted() {
             guard var node = onAxis[axis].map({ builder.spread($0, on: axis) }) else { continue }
             var at = axis
@@ -322,8 +323,8 @@ extension ColumnCompiler {
             }
             total = try checked(builder.add(total, node))
         }
-        let gains = builder.compare(.greater, total, known0)
-        let loses = builder.compare(.less, total, known0)
+        let gains = builder.compare(.greater, total, zero)
+        let loses = builder.compare(.less, total, zero)
         let bearer: FactDeclaration.Bearer = columns.households == 0 ? .household : .person
         var groups: [(gaining: Int, losing: Int)?] = []
         for breakdown in breakdowns {
@@ -334,7 +335,7 @@ extension ColumnCompiler {
                 groups.append(nil)
                 continue
             }
-            let rows = PersonRows(bearer: bearer, axis: 0, row: nil, state: known0)
+            let rows = PersonRows(bearer: bearer, axis: 0, row: nil, state: zero)
             let group = try self.group(breakdown, of: rows, day)
             groups.append(
                 (

@@ -257,27 +257,26 @@ final class FactEvaluator {
         guard let rule = row.rule, who(slot).chronicle.given[row.declaration.id] == nil else {
             return cell(slot, index).value
         }
+        return rule.expression.explain(context(of: rule, slot), observer: observer).value
+    }
+
+    /// What an expression over other facts of a person reads.
+    private func context(of rule: FactTable.Rule, _ slot: Int) -> Context {
         var values = [Value](repeating: .null, count: rule.shape.names.count)
         for item in rule.needs.items {
             let name = table.facts[item.fact].declaration.id
             if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
         }
         if let today = rule.today { values[today] = .date(self.today) }
-        return rule.expression.explain(Context(shape: rule.shape, values: values), observer: observer).value
+        return Context(shape: rule.shape, values: values)
     }
 
     /// A fact that is an expression over others.
     private func compute(_ slot: Int, _ rule: FactTable.Rule, _ row: FactTable.Row) -> Cell {
-        var values = [Value](repeating: .null, count: rule.shape.names.count)
+        var value = rule.expression.evaluate(context(of: rule, slot))
         var sources: [EventReference] = []
-        for item in rule.needs.items {
-            let name = table.facts[item.fact].declaration.id
-            if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
-            // On another day only the value counts.
-            if base == nil, isTraced { collect(slot, item, &sources) }
-        }
-        if let today = rule.today { values[today] = .date(self.today) }
-        var value = rule.expression.evaluate(Context(shape: rule.shape, values: values))
+        // On another day only the value counts.
+        if base == nil, isTraced { for item in rule.needs.items { collect(slot, item, &sources) } }
         if value.isNull, let absent = row.declaration.absent { value = absent }
         return Cell(value: value, sources: sources.count > 1 ? Array(Set(sources)).sorted() : sources)
     }

@@ -23,7 +23,12 @@ public struct Library: Sendable {
         for file in files.sorted(by: { $0.path < $1.path }) { drafts += Draft.read(file, findings) }
         let heads = Library.heads(drafts, findings)
         var byFolder: [String: [Draft]] = [:]
-        for draft in drafts where draft.kind != .pack {
+        for draft in drafts where draft.kind == .reform {
+            findings.note(
+                .kind, draft.place, "改革方案不是政策包的一部分", "A reform is no part of a pack.",
+                do: "请移出政策包，用 yisheng policy reform --reform 测算。", "Take it out, and give it to yisheng policy reform.")
+        }
+        for draft in drafts where draft.kind != .pack && draft.kind != .reform {
             guard let folder = Library.packFolder(of: draft.folder, heads) else {
                 findings.note(
                     .noPack, draft.place, "这个文件不在任何政策包的文件夹里", "This file is in the folder of no pack.",

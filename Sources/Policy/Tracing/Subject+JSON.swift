@@ -167,7 +167,7 @@ struct Reads {
 
     private mutating func add(_ fact: Int, _ table: FactTable) {
         let row = table.facts[fact]
-        guard facts.insert(row.declaration.id).inserted || row.rule != nil else { return }
+        guard facts.insert(row.declaration.id).inserted else { return }
         switch row.declaration.source {
         case .attribute(let name): attributes.insert(name)
         case .kin(let relation): relations.insert(relation)

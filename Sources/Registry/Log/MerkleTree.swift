@@ -100,8 +100,9 @@ public struct MerkleFrontier: Hashable, Sendable {
 }
 
 /// Hexadecimal text.
-enum Hex {
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
+public enum Hex {
+    /// Two lower-case digits for each byte.
+    public static func text(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         for byte in bytes {
