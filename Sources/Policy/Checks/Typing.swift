@@ -95,6 +95,7 @@ struct Typing {
         check(entitlement.starts, .date, entitlement.place, "starts", "starts")
         check(entitlement.ends, .date, entitlement.place, "ends", "ends")
         check(entitlement.at, .date, entitlement.place, "at", "at")
+        check(entitlement.delivery?.by, .date, entitlement.place, "deliver.by", "deliver.by")
         if let path = entitlement.delivery?.at, path.count > 1, path.first == entitlement.subject {
             for name in path.dropFirst() where chain.facts[name] == nil {
                 unknown(name, chain.facts.keys, entitlement.place)
@@ -163,7 +164,7 @@ struct Typing {
         switch fact.kind {
         case .date: .date
         case .boolean: .boolean
-        case .number: .number(nil)
+        case .number: .number(fact.unit)
         case .text: .text
         case .person, .household: .person
         case .persons: .persons

@@ -56,6 +56,8 @@ public struct Decision: Sendable {
     public var starts: Day?
     /// The last day.
     public var ends: Day?
+    /// The last day on which it can be asked for; nil where none is set or known.
+    public var claimBy: Day?
     /// How days are counted.
     public var counting: Entitlement.Counting
     /// The conditions with their results, in order.
@@ -149,6 +151,8 @@ public struct Decision: Sendable {
         public var title: Bilingual
         /// The value.
         public var value: Value
+        /// What a number counts.
+        public var unit: Unit?
         /// The events it comes from.
         public var sources: [EventReference]
     }

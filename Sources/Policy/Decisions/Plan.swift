@@ -51,6 +51,8 @@ final class Plan: Sendable {
     let max: Step?
     let starts: Step?
     let ends: Step?
+    /// The last day to ask.
+    let by: Step?
     /// The conditions as a decision tells them, without what came out.
     let told: [Decision.ConditionResult]
     /// The fields that are needed of the event, as a reader is told of them.
@@ -120,6 +122,7 @@ final class Plan: Sendable {
         max = step(entitlement.amount?.max)
         starts = step(entitlement.starts)
         ends = step(entitlement.ends)
+        by = step(entitlement.delivery?.by)
         told = entitlement.eligible.map { condition in
             Decision.ConditionResult(
                 text: condition.when.text, result: .unknown, otherwise: condition.otherwise, cite: condition.cite,
@@ -153,7 +156,7 @@ extension Entitlement {
     /// Every expression of it.
     public var expressions: [Expression] {
         eligible.map(\.when) + discretion.map(\.when)
-            + [at, amount?.value, amount?.min, amount?.max, starts, ends].compactMap { $0 }
+            + [at, amount?.value, amount?.min, amount?.max, starts, ends, delivery?.by].compactMap { $0 }
     }
 }
 

@@ -33,7 +33,8 @@ struct Wording {
             unit: plan.entitlement.amount?.unit ?? .none,
             decidedBy: decidedBy(run), period: evaluation.period,
             starts: run.outcome.answer == .no ? nil : run.outcome.starts,
-            ends: run.outcome.answer == .no ? nil : run.outcome.ends, counting: plan.entitlement.counting,
+            ends: run.outcome.answer == .no ? nil : run.outcome.ends,
+            claimBy: run.outcome.answer == .no ? nil : plan.by.flatMap { evaluation.value($0).day }, counting: plan.entitlement.counting,
             conditions: conditions(run), questions: questions(run), readings: readings, facts: uses, missing: paths,
             missingTitles: paths.map { title($0) }, cite: plan.entitlement.cite, delivery: plan.entitlement.delivery,
             standsThrough: standsThrough, isStandingKnown: isStandingKnown, packs: box.chain.versions,
@@ -146,7 +147,7 @@ struct Wording {
                 uses.append(
                     Decision.FactUse(
                         path: plan.entitlement.subject + "." + name.path, title: name.title, value: value,
-                        sources: cell.sources))
+                        unit: row.declaration.unit, sources: cell.sources))
             }
         }
         visit(FactEvaluator.subject, plan.needs)
@@ -157,6 +158,7 @@ struct Wording {
             let type = box.chain.eventTypes[occasion.reference.type]
             for (field, name) in zip(plan.eachShape.names, plan.eachNames) {
                 let value: Value
+                let unit: Unit? = type?.field(field)?.kind == .money ? .fen : nil
                 if field == "day" {
                     value = .date(occasion.reference.day)
                 } else if let declared = type?.field(field), let json = occasion.data[field] ?? declared.defaultValue {
@@ -165,7 +167,8 @@ struct Wording {
                     value = occasion.data[field] == nil ? .missing(name.path) : .null
                 }
                 uses.append(
-                    Decision.FactUse(path: name.path, title: name.title, value: value, sources: [occasion.reference]))
+                    Decision.FactUse(
+                        path: name.path, title: name.title, value: value, unit: unit, sources: [occasion.reference]))
             }
         }
         uses.sort { $0.path < $1.path }

@@ -41,7 +41,7 @@ public struct Entitlement: Sendable {
 
     /// A field that a lower layer may replace. The raw value is the word that packs use.
     public enum Field: String, Sendable, CaseIterable {
-        case eligible, discretion, amount, starts, ends, count, deliver, cite, title, from, to
+        case eligible, discretion, amount, starts, ends, count, deliver, cite, title, from, to, cohort
     }
 
     /// The id, as `childcare-subsidy`.
@@ -66,6 +66,10 @@ public struct Entitlement: Sendable {
     public var validity: Validity
     /// The clauses it rests on.
     public var cite: [Citation]
+    /// For whom the old rule goes on: 老人老办法、新人新办法.
+    public var cohort: Cohort?
+    /// How it goes together with another one that pays for the same.
+    public var conflict: Conflict?
     /// All must hold.
     public var eligible: [Condition]
     /// If one holds, a person decides.
@@ -88,6 +92,42 @@ public struct Entitlement: Sendable {
     public var tests: [PackTest]
     /// The upper packs whose declaration this one changes, the nearest last, and itself: the chain of declarations.
     public var packs: [String]
+    /// Where it is declared.
+    public var place: Place
+}
+
+/// The dates that put a person under a rule: 老人老办法、新人新办法.
+public struct Cohort: Sendable {
+    /// The date that counts: of a birth, a certificate or an application.
+    public var on: Expression
+    /// Between which days it lies.
+    public var span: Validity
+    /// Why not, for all others.
+    public var otherwise: Bilingual
+    /// The clauses it rests on.
+    public var cite: [Citation]
+    /// Where it is declared.
+    public var place: Place
+}
+
+/// How two entitlements that pay for the same go together.
+public struct Conflict: Sendable {
+    /// What happens. The raw value is the word that packs use.
+    public enum Policy: String, Sendable, CaseIterable {
+        /// Both are paid.
+        case stack
+        /// The greater is paid: this one pays only what it gives more than the other.
+        case max
+        /// This one takes the place of the other.
+        case replace
+    }
+
+    /// The id of the other entitlement.
+    public var with: String
+    /// What happens.
+    public var policy: Policy
+    /// The clauses it rests on.
+    public var cite: [Citation]
     /// Where it is declared.
     public var place: Place
 }
@@ -146,6 +186,8 @@ public struct Delivery: Sendable {
     public var channel: Bilingual?
     /// The template of the case that an application opens.
     public var template: String?
+    /// The last day on which it can be asked for.
+    public var by: Expression?
     /// What to bring.
     public var documents: [Bilingual]
 }

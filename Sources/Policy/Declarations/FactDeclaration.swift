@@ -32,6 +32,8 @@ public struct FactDeclaration: Sendable {
     public var bearer: Bearer
     /// What kind of value it is.
     public var kind: Kind
+    /// What a number counts; nil: it is a bare number.
+    public var unit: Unit?
     /// Decimals of a number in the columns of a population.
     public var decimals: Int
     /// What it is about, for the decoupling rule.

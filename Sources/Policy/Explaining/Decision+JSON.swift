@@ -15,6 +15,7 @@ extension Decision {
             ("answer", .string(answer.rawValue)), ("amount", amountJSON), ("decided_by", decidedBy?.json),
             ("period", period.map { Decision.json($0) }), ("starts", starts.map { .string($0.description) }),
             ("ends", ends.map { .string($0.description) }),
+            ("claim_by", claimBy.map { .string($0.description) }),
             ("count", unit == .day ? .string(counting.rawValue) : nil),
             ("stands_through", isStandingKnown ? standsThrough.map { .string($0.description) } ?? .null : nil),
             ("unverified", .bool(isMarked)), ("cite", Decision.json(cite)),
@@ -100,8 +101,8 @@ extension Decision.Reading {
 extension Decision.FactUse {
     func json(value isShown: Bool) -> JSON {
         .object(present: [
-            ("fact", .string(path)), ("title", title.json), ("value", isShown ? value.json : nil),
-            ("events", .array(sources.map(\.json))),
+            ("fact", .string(path)), ("title", title.json), ("unit", unit.map { .string($0.rawValue) }),
+            ("value", isShown ? value.json : nil), ("events", .array(sources.map(\.json))),
         ])
     }
 }

@@ -84,6 +84,7 @@ struct Explanation {
         } else if let starts = decision.starts {
             lines.append(say("时间：\(starts) 起", "From \(starts)"))
         }
+        if let last = decision.claimBy { lines.append(say("最迟申领日：\(last)", "Ask for it by \(last)")) }
         return lines
     }
 
@@ -143,7 +144,7 @@ struct Explanation {
     }
 
     private func line(_ fact: Decision.FactUse) -> String {
-        var line = fact.title[language] + say("：", ": ") + (code(fact) ?? text(fact.value))
+        var line = fact.title[language] + say("：", ": ") + (code(fact) ?? text(fact.value, fact.unit ?? .none))
         let sources = fact.sources.prefix(3).map { source in
             let title = chain.eventTypes[source.type]?.title[language] ?? source.type
             return say("\(source.day) \(title)", "\(title) of \(source.day)")

@@ -73,14 +73,24 @@ struct Layer {
         for draft in all(.entitlement) {
             guard let value = reader.entitlement(draft) else { continue }
             entitlements.append(value)
-            chain.entitlements[draft.id] = value
+            chain.declared[draft.id] = value
         }
+        let expansion = Expansion(declared: chain.declared, findings: findings, roots: chain.parameterRoots)
+        for id in expansion.affected(by: Set(entitlements.map(\.id))).sorted() {
+            guard let value = expansion.expanded(id) else { continue }
+            chain.entitlements[id] = value
+            chain.plans[id] = Plan(value, chain)
+        }
+        entitlements = entitlements.compactMap { chain.entitlements[$0.id] }
         chain.entitlementIDs = chain.entitlements.keys.sorted()
-        for value in entitlements { chain.plans[value.id] = Plan(value, chain) }
         for draft in all(.programme) {
             guard isNew(draft, chain.programmes[draft.id]?.place), let value = reader.programme(draft) else { continue }
             chain.programmes[draft.id] = value
             chain.programmePlans[draft.id] = ProgrammePlan(value, chain)
+        }
+        for draft in all(.measure) {
+            guard isNew(draft, chain.measures[draft.id]?.place), let value = reader.measure(draft) else { continue }
+            chain.measures[draft.id] = value
         }
         // A division may have its own scenario, and its own thresholds, under the names of those above.
         for draft in all(.scenario) {
@@ -138,6 +148,7 @@ struct Layer {
         if !isReform {
             checkPowers()
             checkFloors()
+            checkConflicts()
         }
         checkDecoupling()
         let typing = Typing(chain, findings)

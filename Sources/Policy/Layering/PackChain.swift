@@ -14,10 +14,12 @@ public struct PackChain: Sendable {
     public internal(set) var facts: [String: FactDeclaration] = [:]
     /// The parameters by id, as first declared.
     public internal(set) var parameters: [String: Parameter] = [:]
-    /// The entitlements by id, with all amendments.
+    /// The entitlements by id as they are decided: with all amendments, and what they take from others written out.
     public internal(set) var entitlements: [String: Entitlement] = [:]
     /// The programmes by id.
     public internal(set) var programmes: [String: Programme] = [:]
+    /// Supports that are listed and not decided, by id.
+    public internal(set) var measures: [String: Measure] = [:]
     /// How the population may go on, by id; the nearest pack's.
     public internal(set) var scenarios: [String: ScenarioDeclaration] = [:]
     /// What is watched for, by id; the nearest pack's.
@@ -36,6 +38,8 @@ public struct PackChain: Sendable {
     /// How working days are counted, where it is known.
     public internal(set) var workCalendar: WorkCalendar?
 
+    /// The entitlements by id as packs write them, with all amendments.
+    var declared: [String: Entitlement] = [:]
     /// Where each event type is declared.
     var eventPlaces: [String: Place] = [:]
     /// The values of each parameter: the nearest pack first.

@@ -11,10 +11,10 @@ extension Reader {
     func entitlement(_ draft: Draft) -> Entitlement? {
         guard let fields = draft.fields(findings) else { return nil }
         let amends = fields.text("amends")
-        let upper = chain.entitlements[draft.id]
+        let upper = chain.declared[draft.id]
         if let amends {
             guard let upper, upper.packs.contains(amends) || chain.packs.contains(where: { $0.id == amends }) else {
-                unknown("上级包的待遇", "entitlement above", "\(amends)/\(draft.id)", chain.entitlements.keys, fields.place)
+                unknown("上级包的待遇", "entitlement above", "\(amends)/\(draft.id)", chain.declared.keys, fields.place)
                 return nil
             }
             return amended(upper, draft, fields)
@@ -39,6 +39,7 @@ extension Reader {
         let to = fields.day("to")
         let gates: Entitlement.Gate? = fields.word("gates")
         let body = body(fields, scope, cite)
+        let conflict = fields.fields("conflict").flatMap { self.conflict($0, cite) }
         let open = self.open(fields)
         let isSensitive = fields.bool("sensitive")
         fields.close()
@@ -46,7 +47,7 @@ extension Reader {
         return Entitlement(
             id: draft.id, title: title, topic: topic, isSensitive: isSensitive, bearer: bearer, subject: subject,
             each: each, period: period, at: body.at, validity: Validity(from: from, to: to), cite: cite,
-            eligible: body.eligible,
+            cohort: body.cohort, conflict: conflict, eligible: body.eligible,
             discretion: body.discretion, amount: body.amount, starts: body.starts, ends: body.ends,
             counting: body.counting ?? .calendar, delivery: body.delivery, open: open, gates: gates, tests: body.tests,
             packs: [pack.id], place: draft.place)
@@ -55,6 +56,7 @@ extension Reader {
     /// The fields that a lower pack may replace.
     struct Body {
         var at: Expression?
+        var cohort: Cohort?
         var eligible: [Condition] = []
         var discretion: [Discretion] = []
         var amount: AmountRule?
@@ -68,6 +70,7 @@ extension Reader {
     private func body(_ fields: Fields, _ scope: Scope, _ cite: [Citation]) -> Body {
         var body = Body()
         body.at = fields.node("at").flatMap { expression($0, scope, fields) }
+        body.cohort = fields.fields("cohort").flatMap { cohort($0, scope, cite) }
         body.eligible = fields.list("eligible").compactMap { node in
             guard let rule = Fields(node, path: fields.path, findings) else { return nil }
             let when = rule.node("if", required: true).flatMap { expression($0, scope, rule) }
@@ -90,7 +93,7 @@ extension Reader {
         body.starts = fields.node("starts").flatMap { expression($0, scope, fields) }
         body.ends = fields.node("ends").flatMap { expression($0, scope, fields) }
         body.counting = fields.word("count")
-        body.delivery = fields.fields("deliver").map(delivery)
+        body.delivery = fields.fields("deliver").map { delivery($0, scope) }
         body.tests = fields.list("tests").compactMap { test($0, fields) }
         return body
     }
@@ -107,6 +110,31 @@ extension Reader {
         guard let type, let role, let name else { return nil }
         check(type, role: role, fields: [], fields.place)
         return .event(type: type, role: role, name: name)
+    }
+
+    private func cohort(_ fields: Fields, _ scope: Scope, _ inherited: [Citation]) -> Cohort? {
+        let on = fields.node("on", required: true).flatMap { expression($0, scope, fields) }
+        let (from, to) = (fields.day("from"), fields.day("to"))
+        let otherwise = fields.bilingual("else")
+        let cite = cited(fields, .uncitedRule, inherited: inherited)
+        fields.close()
+        if from == nil, to == nil { fields.missing("to") }
+        guard let on, let otherwise, from != nil || to != nil else { return nil }
+        return Cohort(
+            on: on, span: Validity(from: from ?? .first, to: to), otherwise: otherwise, cite: cite, place: fields.place)
+    }
+
+    private func conflict(_ fields: Fields, _ inherited: [Citation]) -> Conflict? {
+        let with = fields.text("with", required: true)
+        let policy: Conflict.Policy? = fields.word("policy", required: true)
+        let cite = cited(fields, .uncitedRule, inherited: inherited)
+        fields.close()
+        guard let with, let policy else { return nil }
+        guard chain.declared[with] != nil else {
+            unknown("待遇", "entitlement", with, chain.declared.keys, fields.place)
+            return nil
+        }
+        return Conflict(with: with, policy: policy, cite: cite, place: fields.place)
     }
 
     private func amount(_ fields: Fields, _ scope: Scope) -> AmountRule? {
@@ -139,13 +167,14 @@ extension Reader {
             place: fields.place)
     }
 
-    private func delivery(_ fields: Fields) -> Delivery {
+    private func delivery(_ fields: Fields, _ scope: Scope) -> Delivery {
         let at = fields.text("where").map { $0.split(separator: ".").map(String.init) } ?? []
         let channel = fields.bilingual("channel", required: false)
         let template = fields.text("case")
+        let by = fields.node("by").flatMap { expression($0, scope, fields) }
         let documents = fields.list("documents").compactMap { fields.bilingual($0) }
         fields.close()
-        return Delivery(at: at, channel: channel, template: template, documents: documents)
+        return Delivery(at: at, channel: channel, template: template, by: by, documents: documents)
     }
 
     private func open(_ fields: Fields) -> [Entitlement.Field: [DivisionLevel]] {
@@ -189,6 +218,7 @@ extension Reader {
             case .title: result.title = fields.bilingual("title") ?? upper.title
             case .from: result.validity.from = fields.day("from") ?? upper.validity.from
             case .to: result.validity.to = fields.day("to")
+            case .cohort: result.cohort = body.cohort
             }
         }
         if fields.has("open") { result.open = open(fields) }

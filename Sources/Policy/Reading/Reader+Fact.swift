@@ -8,6 +8,7 @@ extension Reader {
         let title = fields.bilingual("title")
         let kind: FactDeclaration.Kind? = fields.word("type", required: true)
         let bearer: FactDeclaration.Bearer = fields.word("of") ?? .person
+        let unit: Unit? = fields.word("unit")
         let decimals = max(0, min(9, fields.int("decimals") ?? 0))
         let about: [FactDeclaration.Concern] = fields.words("about")
         let sources = ["attribute", "kin", "events", "expr"].filter { fields.has($0) }
@@ -39,7 +40,7 @@ extension Reader {
                 "The name of a fact has only lower-case letters, digits and underscores.", do: "请改名。", "Rename it.")
         }
         return FactDeclaration(
-            id: draft.id, title: title, bearer: bearer, kind: kind, decimals: decimals, about: Set(about),
+            id: draft.id, title: title, bearer: bearer, kind: kind, unit: unit, decimals: decimals, about: Set(about),
             source: source, absent: absent,
             domain: domain ?? [], pack: pack.id, place: draft.place)
     }

@@ -154,6 +154,7 @@ extension EntitlementEvaluation {
         add("most", nil, plan.max, cite)
         add("starts", nil, plan.starts, entitlement.cite)
         add("ends", nil, plan.ends, entitlement.cite)
+        add("by", nil, plan.by, entitlement.cite)
         return rules
     }
 
