@@ -122,6 +122,42 @@ struct Fault: Sendable, CustomTestStringConvertible {
             code: "POL-0024", what: "a power granted to another level", nation: [Fault.grant],
             county: [Fixture.entitlement("own", ["cite": "notice#1"])]),
         Fault(
+            code: "POL-0014", what: "an amount of an entitlement that is not there",
+            nation: [Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'amount(\"ade\")'}"])]),
+        Fault(
+            code: "POL-0019", what: "entitlements that read each other",
+            nation: [
+                Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'amount(\"own\")'}"]),
+                Fixture.entitlement("own", ["amount": "{unit: fen, value: 'amount(\"aid\")'}"]),
+            ]),
+        Fault(
+            code: "POL-0036", what: "an amount of another span",
+            nation: [
+                Fixture.entitlement("own", ["period": "month"]),
+                Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'amount(\"own\")'}"]),
+            ]),
+        Fault(
+            code: "POL-0017", what: "money of one and days of another",
+            nation: [
+                Fixture.entitlement("own", ["amount": "{unit: day, value: '3'}"]),
+                Fixture.entitlement("aid", ["amount": "{unit: fen, value: 'rate.yearly + amount(\"own\")'}"]),
+            ]),
+        Fault(
+            code: "POL-0033", what: "a conflict with what is not there",
+            nation: [Fixture.entitlement("aid", ["conflict": "{with: ade, policy: max, cite: law#1}"])]),
+        Fault(
+            code: "POL-0037", what: "two that pay for the same",
+            nation: [Fixture.entitlement(), Fault.grant],
+            province: [Fixture.entitlement("own", ["cite": "rule#1", "open": nil])]),
+        Fault(
+            code: "POL-0005", what: "a cohort without days",
+            nation: [Fixture.entitlement("aid", ["cohort": "{on: 'child.birth_date', else: {zh: 无, en: No}}"])]),
+        Fault(
+            code: "POL-0033", what: "a measure of a parameter that is not there",
+            nation: [
+                "measure: m\ntitle: {zh: 支持, en: Support}\nfor: institution\ngives: {zh: 给, en: Give}\nask: {zh: 问, en: Ask}\nfrom: 2020-01-01\nparameters: [a.b]\ncite: law#1"
+            ]),
+        Fault(
             code: "POL-0025", what: "a school rule that reads parity",
             nation: [
                 Fixture.entitlement(
@@ -195,7 +231,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
         #expect(found.allSatisfy { $0.place.line > 0 && $0.place.file.hasSuffix("all.yaml") })
         #expect(found.allSatisfy { !$0.why.zh.isEmpty && !$0.why.en.isEmpty && !$0.fix.zh.isEmpty })
         let pack = fault.nation.isEmpty ? fault.province.isEmpty ? "cn-x-c" : "cn-x" : "cn"
-        let isOther = fault.what == "an amount below the floor" || fault.what.hasPrefix("a field that")
+        let isOther = ["an amount below the floor", "two that pay for the same"].contains(fault.what)
+            || fault.what.hasPrefix("a field that")
         let isCounty = fault.what == "a power granted to another level"
         #expect(!library.packs.map(\.id).contains(isOther ? "cn-x" : isCounty ? "cn-x-c" : pack))
     }

@@ -250,6 +250,11 @@ struct Checker {
             return .any
         }
         switch name {
+        case "amount":
+            guard case .string(let id)? = arguments.first?.value.kind,
+                let unit = chain.declared[id].map({ $0.amount?.unit ?? .none })
+            else { return .any }
+            return typing.value(of: unit)
         case "count", "string length", "day of year": return .number(nil)
         case "min", "max", "sum":
             if types.count == 1 { return element(types[0]) }

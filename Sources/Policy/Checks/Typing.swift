@@ -90,6 +90,7 @@ struct Typing {
             var checker = Checker(self, scope, expression, place)
             checker.expect(checker.whole(), wanted, en, zh)
         }
+        check(entitlement.cohort?.on, .date, entitlement.cohort?.place ?? entitlement.place, "cohort.on", "cohort.on")
         for condition in entitlement.eligible { check(condition.when, .boolean, condition.place, "条件", "a condition") }
         for rule in entitlement.discretion { check(rule.when, .boolean, rule.place, "裁量条件", "a discretion") }
         check(entitlement.starts, .date, entitlement.place, "starts", "starts")

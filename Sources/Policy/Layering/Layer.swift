@@ -152,7 +152,7 @@ struct Layer {
         }
         checkDecoupling()
         let typing = Typing(chain, findings)
-        for entitlement in entitlements { typing.check(entitlement) }
+        for entitlement in entitlements { typing.check(chain.declared[entitlement.id] ?? entitlement) }
         for programme in chain.programmes.values where programme.pack == pack.id { typing.check(programme) }
     }
 }
