@@ -92,7 +92,7 @@ class Visit:
     def run(self):
         for step in (
             self.sign_in, self.home, self.find, self.open_mother, self.choose_birth, self.mistakes, self.record,
-            self.child, self.explanation, self.rare_characters, self.kin, self.worklist, self.county, self.forecast, self.family,
+            self.child, self.explanation, self.rare_characters, self.kin, self.worklist, self.county, self.forecast, self.coverage, self.family,
             self.auditor, self.administrator, self.analyst, self.english,
         ):
             started = time.monotonic()
@@ -302,6 +302,14 @@ class Visit:
         if not self.browser.script("return document.querySelector('.chart-fan .chart-level') !== null"):
             raise Failed("the places that there are do not stand in the drawing")
         self.look("forecast-low")
+
+    def coverage(self):
+        """What the documents ask for, counted and filtered"""
+        self.go("/coverage")
+        self.browser.one("table tbody tr")
+        self.look("coverage")
+        self.browser.open("/coverage?kind=benefit&status=value-missing")
+        self.look("coverage-missing")
 
     def family(self):
         """The family's own page, and its child's"""

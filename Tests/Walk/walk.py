@@ -154,7 +154,7 @@ class Walk:
 
     def step_03(self):
         """Without signing in, every page leads to the sign-in page and says where one wanted to go"""
-        for path in ("/", "/persons", "/worklist", "/county", "/forecast", "/family", "/access-log", "/accounts", "/events/new", "/persons/1"):
+        for path in ("/", "/persons", "/worklist", "/county", "/forecast", "/coverage", "/family", "/access-log", "/accounts", "/events/new", "/persons/1"):
             answer = self.visitor().send("GET", path)
             need(answer.status in (302, 303), f"{path} redirects, not {answer.status}")
             same(answer.location, "/sign-in?next=" + urllib.parse.quote(path, safe=""), f"the address after {path}")
@@ -221,7 +221,7 @@ class Walk:
         for href in ("/worklist?show=overdue", "/worklist?show=due", "/persons", "/events/new", "/county"):
             need(href in tiles, f"the tile {href}, not only {sorted(tiles)}")
         menu = [link["href"] for link in page.first("nav").all("a")]
-        same(menu, ["/", "/persons", "/events/new", "/worklist", "/county", "/forecast"], "the menu of the county office")
+        same(menu, ["/", "/persons", "/events/new", "/worklist", "/county", "/forecast", "/coverage"], "the menu of the county office")
         return heading(page)
 
     # Finding and opening
@@ -461,7 +461,17 @@ class Walk:
         need(len(drawings) >= 8, f"at least 8 figures of the forecast, not {len(drawings)}")
         need(section(forecast, "warnings").all("li"), "what is watched for")
         need(section(forecast, "townships").all("a"), "what the townships need")
-        return f"{residents} residents, {len(figures)} figures, {len(links)} townships; {len(drawings)} figures of the forecast"
+        requirements = self.county.get("/coverage").first("tbody").all("tr")
+        same(len(requirements), 433, "the number of requirements")
+        benefits = self.county.get("/coverage?kind=benefit").first("tbody").all("tr")
+        same(len(benefits), 66, "the number of benefits among them")
+        same(self.county.get("/coverage?status=broken").first("tbody").all("tr"), [], "what names something that is not there")
+        for kind, what in sorted(set(re.findall(r"\b(page|command):([^\s,]+)", pathlib.Path("Packs/cn/requirements.csv").read_text()))):
+            if kind == "page":
+                self.county.get(what)
+            else:
+                same(self.program.run(what, "--help")[0], 0, f"the exit code of {what} --help")
+        return f"{residents} residents, {len(figures)} figures, {len(links)} townships; {len(drawings)} figures of the forecast; {len(requirements)} requirements"
 
     def step_25(self):
         """Every page is there in English too, and keeps the choice"""
@@ -503,7 +513,7 @@ class Walk:
     def step_27(self):
         """An analyst counts and sees no names; nobody sees the pages of another role"""
         for login, open_, closed in (
-            ("analyst", ["/", "/county", "/forecast"], ["/persons", "/worklist", "/access-log", "/accounts", f"/persons/{self.child}"]),
+            ("analyst", ["/", "/county", "/forecast", "/coverage"], ["/persons", "/worklist", "/access-log", "/accounts", f"/persons/{self.child}"]),
             ("clinic", ["/", "/persons", "/worklist"], ["/access-log", "/accounts", "/family"]),
             ("auditor", ["/", "/access-log"], ["/persons", "/accounts", "/worklist", f"/persons/{self.child}"]),
             ("admin", ["/", "/accounts"], ["/persons", "/access-log", "/county", "/forecast", f"/persons/{self.child}"]),

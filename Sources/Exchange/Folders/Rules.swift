@@ -9,6 +9,8 @@ public struct Rules: Sendable {
     public let divisions: DivisionTree
     /// The calendar of workdays; `nil` when the folder has none.
     public let workdays: WorkCalendar?
+    /// What public documents ask for, with what answers it.
+    public let requirements: [Requirement]
     /// The folder.
     public let folder: String
     /// The declarations, as they were read.
@@ -32,6 +34,7 @@ public struct Rules: Sendable {
         files = content.files
         workdays = try content.workdays.map { try WorkCalendar(csv: $0) }
         library = Library(files: content.files, workCalendar: workdays)
+        requirements = try content.requirements.flatMap { try Requirement.table(csv: $0.text, at: $0.path) }
         var tree = DivisionTree([])
         for table in content.divisions { tree = try tree.adding(csv: table) }
         divisions = tree

@@ -2,7 +2,7 @@ import Civil
 import Foundation
 public import Policy
 
-/// Reads the packs of a folder: every `*.yaml` below it, and the tables (`divisions.csv`, `workdays.csv`) beside them.
+/// Reads the packs of a folder: every `*.yaml` below it, and the tables (`divisions.csv`, `workdays.csv`, `requirements.csv`) beside them.
 public enum PackFolder {
     /// What a folder of packs holds.
     public struct Content: Sendable {
@@ -12,6 +12,8 @@ public enum PackFolder {
         public var divisions: [String]
         /// The calendar of days off and make-up workdays.
         public var workdays: String?
+        /// The tables of what public documents ask for, by path within the folder.
+        public var requirements: [PackFile] = []
     }
 
     /// The largest file read, in bytes.
@@ -30,16 +32,18 @@ public enum PackFolder {
         }
         for name in try names(path) {
             let file = "\(path)/\(name)"
-            guard name.hasSuffix(".yaml") || name.hasSuffix("divisions.csv") || name.hasSuffix("workdays.csv") else {
-                continue
-            }
+            guard name.hasSuffix(".yaml") || name.hasSuffix("divisions.csv") || name.hasSuffix("workdays.csv")
+                || name.hasSuffix("requirements.csv")
+            else { continue }
             let text = try text(of: file)
             if name.hasSuffix(".yaml") {
                 content.files.append(PackFile(path: name, text: text))
             } else if name.hasSuffix("divisions.csv") {
                 content.divisions.append(text)
-            } else {
+            } else if name.hasSuffix("workdays.csv") {
                 content.workdays = text
+            } else {
+                content.requirements.append(PackFile(path: name, text: text))
             }
         }
         return content

@@ -1,7 +1,7 @@
 import Civil
 
 /// The catalogue of what is wrong with packs. A code is never used again for another rule.
-enum Code: Int {
+enum Code: Int, CaseIterable {
     case syntax = 1, limits, kind, unknownKey, missingKey, badValue, duplicate, noPack, misplaced, unknownInstrument
     case uncitedValue = 11, uncitedRule, expression, unknownName, overlap, dateGap, unit, rounding, cycle, floor
     case floorAmount = 21, notOpen, fieldNotOpen, notGranted, gate, marriage, abolished, negative, recollection, type

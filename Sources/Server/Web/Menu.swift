@@ -15,6 +15,7 @@ enum Menu {
     static let worklist = Item(href: "/worklist", icon: "list-check", title: "worklist.title")
     static let county = Item(href: "/county", icon: "bar-chart", title: "county.title")
     static let forecast = Item(href: "/forecast", icon: "graph-up", title: "forecast.title")
+    static let coverage = Item(href: "/coverage", icon: "clipboard-check", title: "coverage.title")
     static let family = Item(href: "/family", icon: "people", title: "family.title")
     static let log = Item(href: "/access-log", icon: "eye", title: "log.title")
     static let accounts = Item(href: "/accounts", icon: "person-gear", title: "accounts.title")
@@ -22,10 +23,11 @@ enum Menu {
     static func items(_ role: Role) -> [Item] {
         switch role {
         case .family: [family]
-        case .township, .clinic, .county: [home, find, record, worklist, county, forecast]
-        case .analyst: [home, county, forecast]
-        case .auditor: [home, log]
-        case .administrator: [home, accounts]
+        case .township, .clinic: [home, find, record, worklist, county, forecast]
+        case .county: [home, find, record, worklist, county, forecast, coverage]
+        case .analyst: [home, county, forecast, coverage]
+        case .auditor: [home, log, coverage]
+        case .administrator: [home, accounts, coverage]
         }
     }
 }

@@ -9,7 +9,7 @@ struct PolicyCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "policy",
             abstract: say("检查、查看、测试政策包", "Check, show and test the policy packs"),
-            subcommands: [Lint.self, Show.self, Test.self, Run.self, ReformCommand.self, ReplayCommand.self])
+            subcommands: [Lint.self, Show.self, Test.self, Run.self, ReformCommand.self, ReplayCommand.self, CoverageCommand.self])
     }
 
     /// Says everything that is wrong with the packs.

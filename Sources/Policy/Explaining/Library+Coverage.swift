@@ -1,0 +1,91 @@
+public import Civil
+
+/// A requirement with how far it is met on a day.
+public struct Fulfilment: Sendable {
+    /// The requirement.
+    public var requirement: Requirement
+    /// How far it is met.
+    public var status: Requirement.Status
+    /// What answers it, with its title.
+    public var by: [(reference: Requirement.Reference, title: Bilingual)]
+    /// What has no confirmed value.
+    public var gaps: [Bilingual]
+}
+
+extension Library {
+    /// How far requirements are met by the packs on a day.
+    ///
+    /// - Parameter isThere: whether a page or command exists; packs cannot know.
+    public func coverage(
+        _ requirements: [Requirement], on day: Day, isThere: (Requirement.Reference) -> Bool = { _ in true }
+    ) -> [Fulfilment] {
+        requirements.map { requirement in
+            let chain = chain(for: requirement.division)
+            var gaps: [Bilingual] = []
+            var isBroken = chain.instruments[requirement.instrument] == nil
+            let by = requirement.metBy.map { reference in
+                let title = chain.title(of: reference)
+                if title == nil || !isThere(reference) { isBroken = true }
+                for gap in chain.gaps(of: reference, on: day) where !gaps.contains(gap) { gaps.append(gap) }
+                return (reference, title ?? Bilingual(zh: reference.id, en: reference.id))
+            }
+            let status = isBroken ? .broken : requirement.status ?? (gaps.isEmpty ? .done : .valueMissing)
+            return Fulfilment(requirement: requirement, status: status, by: by, gaps: gaps)
+        }
+    }
+}
+
+extension PackChain {
+    /// The title of what answers a requirement; nil if it is not there.
+    fileprivate func title(of reference: Requirement.Reference) -> Bilingual? {
+        let id = reference.id
+        return switch reference.kind {
+        case .entitlement: entitlements[id]?.title
+        case .measure: measures[id]?.title
+        case .event: eventTypes[id]?.title
+        case .programme: programmes[id]?.title
+        case .parameter: parameters[id]?.title
+        case .instrument: instruments[id]?.title
+        case .grant: grants.contains { $0.topic == id } ? Bilingual(zh: "授权“\(id)”", en: "Grant \(id)") : nil
+        case .pack: packs.first { $0.id == id }?.title
+        case .finding:
+            Code.allCases.contains { $0.text == id } ? Bilingual(zh: "检查 \(id)", en: "Check \(id)") : nil
+        case .page: Bilingual(zh: "页面 \(id)", en: "Page \(id)")
+        case .command: Bilingual(zh: "命令 yisheng \(id)", en: "Command yisheng \(id)")
+        }
+    }
+
+    /// The parameters behind what answers a requirement that have no value for any key on a day, in the words of their gaps.
+    fileprivate func gaps(of reference: Requirement.Reference, on day: Day) -> [Bilingual] {
+        let ids: [String] =
+            switch reference.kind {
+            case .entitlement: entitlements[reference.id].map { parameters(of: $0).map(\.id) } ?? []
+            case .measure: measures[reference.id]?.parameters ?? []
+            case .parameter: [reference.id]
+            default: []
+            }
+        return ids.compactMap { id in
+            guard let table = tables[id] else { return nil }
+            let held = table.keys.compactMap { table.value($0, on: day) }
+            if held.contains(where: { $0.value != nil }) { return nil }
+            return held.first?.gap ?? table.parameter.title
+        }
+    }
+}
+
+extension Fulfilment {
+    /// The fulfilment as JSON.
+    public var json: JSON {
+        .object(present: [
+            ("id", .string(requirement.id)), ("division", .string(requirement.division.description)),
+            ("instrument", .string(requirement.instrument)), ("clause", .string(requirement.clause)),
+            ("kind", .string(requirement.kind.rawValue)), ("title", requirement.title.json),
+            ("status", .string(status.rawValue)),
+            (
+                "met_by",
+                .array(by.map { ["reference": .string("\($0.reference.kind.rawValue):\($0.reference.id)"), "title": $0.title.json] })
+            ),
+            ("missing", gaps.isEmpty ? nil : .array(gaps.map(\.json))), ("note", requirement.note?.json),
+        ])
+    }
+}

@@ -1,0 +1,88 @@
+import Charts
+import Civil
+import Policy
+
+/// The requirements of the public documents with their status, counted and filtered.
+struct CoverageModel: Sendable {
+    let all: [Fulfilment]
+    let chain: PackChain
+    let library: Library
+    var status: Requirement.Status?
+    var kind: Requirement.Kind?
+    /// The document, by the first part of the ids: `S0`.
+    var instrument: String?
+
+    private var shown: [Fulfilment] {
+        all.filter {
+            (status == nil || $0.status == status) && (kind == nil || $0.requirement.kind == kind)
+                && (instrument == nil || CoverageModel.document($0) == instrument)
+        }
+    }
+
+    private static func document(_ item: Fulfilment) -> String {
+        item.requirement.id.split(separator: "-").first.map(String.init) ?? ""
+    }
+
+    func view(_ words: Words) -> Model {
+        let shown = shown
+        return .present([
+            "action": "/coverage", "filters": filters(words),
+            "numbers": Requirement.Status.allCases.compactMap { status -> Model? in
+                let count = all.count { $0.status == status }
+                guard count > 0 else { return nil }
+                return [
+                    "label": words(status.title), "value": NumberStyle.grouped(Int64(count)),
+                    "href": "/coverage?status=\(status.rawValue)",
+                ]
+            },
+            "items": shown.map { item($0, words) },
+            "count": words("coverage.count", ["shown": "\(shown.count)", "count": "\(all.count)"]),
+        ])
+    }
+
+    private func item(_ item: Fulfilment, _ words: Words) -> Model {
+        let requirement = item.requirement
+        let there = library.chain(for: requirement.division)
+        let title = there.instruments[requirement.instrument].map { words($0.title) } ?? requirement.instrument
+        return .present([
+            "id": requirement.id, "title": words(requirement.title), "kind": words(requirement.kind.title),
+            "clause": (words.language == .zh ? "《\(title)》" : title) + words.clause(requirement.clause),
+            "look": CoverageModel.look(item.status), "status": words(item.status.title),
+            "by": item.by.isEmpty
+                ? nil : words("coverage.by", ["names": item.by.map { words($0.title) }.joined(separator: words.comma)]),
+            "gaps": item.gaps.map { words.sentence($0) }, "note": requirement.note.map { words.sentence($0) },
+        ])
+    }
+
+    /// The class of a badge.
+    private static func look(_ status: Requirement.Status) -> String {
+        switch status {
+        case .done: "is-yes"
+        case .valueMissing: "is-unknown"
+        case .planned: "is-due"
+        case .notSoftware, .abolished, .superseded: "is-no"
+        case .broken: "is-late"
+        }
+    }
+
+    private func filters(_ words: Words) -> [Model] {
+        func select(_ name: String, _ options: [(value: String, label: String)], _ value: String?) -> Model {
+            [
+                "control": "field/select", "id": "f-\(name)", "name": name, "label": words("coverage.fields.\(name)"),
+                "required": true, "blank": words("worklist.all"), "value": "",
+                "options": options.map {
+                    ["value": $0.value, "label": $0.label, "selected": $0.value == value] as Model
+                },
+            ]
+        }
+        var documents: [(value: String, label: String)] = []
+        for item in all where !documents.contains(where: { $0.value == CoverageModel.document(item) }) {
+            documents.append((CoverageModel.document(item), words("coverage.document.\(CoverageModel.document(item))")))
+        }
+        return [
+            select("status", Requirement.Status.allCases.map { ($0.rawValue, words($0.title)) }, status?.rawValue),
+            select("kind", Requirement.Kind.allCases.map { ($0.rawValue, words($0.title)) }, kind?.rawValue),
+            select("document", documents, instrument),
+        ]
+    }
+}
