@@ -49,7 +49,10 @@ extension PackChain {
         case .grant: grants.contains { $0.topic == id } ? Bilingual(zh: "授权“\(id)”", en: "Grant \(id)") : nil
         case .pack: packs.first { $0.id == id }?.title
         case .finding:
-            Code.allCases.contains { $0.text == id } ? Bilingual(zh: "检查 \(id)", en: "Check \(id)") : nil
+            Code.allCases.first { $0.text == id }.map { code in
+                let title = code.refusal
+                return Bilingual(zh: "\(title.zh)（检查 \(id)）", en: "\(title.en) (check \(id))")
+            }
         case .page: Bilingual(zh: "页面 \(id)", en: "Page \(id)")
         case .command: Bilingual(zh: "命令 yisheng \(id)", en: "Command yisheng \(id)")
         }
@@ -69,6 +72,20 @@ extension PackChain {
             let held = table.keys.compactMap { table.value($0, on: day) }
             if held.contains(where: { $0.value != nil }) { return nil }
             return held.first?.gap ?? table.parameter.title
+        }
+    }
+}
+
+extension Code {
+    /// What is refused, in the words of those who ask for it.
+    fileprivate var refusal: Bilingual {
+        switch self {
+        case .floor, .floorAmount: Bilingual(zh: "下级低于上级底线的不予装入", en: "Below the floor above: refused")
+        case .notOpen, .fieldNotOpen, .notGranted: Bilingual(zh: "没有授权的不予装入", en: "Without the power: refused")
+        case .gate: Bilingual(zh: "入户、入学、就业规则读取婚育情况的不予装入", en: "Gates by births or marriage: refused")
+        case .abolished: Bilingual(zh: "因生育收费、处罚、审核的不予装入", en: "Fees, penalties and vetting for births: refused")
+        case .draft: Bilingual(zh: "以征求意见稿为依据的规则不予装入", en: "A draft as law: refused")
+        default: Bilingual(zh: "有误的不予装入", en: "What is wrong: refused")
         }
     }
 }

@@ -43,10 +43,14 @@ struct CoverageModel: Sendable {
     private func item(_ item: Fulfilment, _ words: Words) -> Model {
         let requirement = item.requirement
         let there = library.chain(for: requirement.division)
-        let title = there.instruments[requirement.instrument].map { words($0.title) } ?? requirement.instrument
+        let document = there.instruments[requirement.instrument]
+        // The number is short; the titles of notices about notices are not.
+        let source =
+            document.map { $0.number.isEmpty ? words.language == .zh ? "《\(words($0.title))》" : words($0.title) : $0.number }
+            ?? requirement.instrument
         return .present([
             "id": requirement.id, "title": words(requirement.title), "kind": words(requirement.kind.title),
-            "clause": (words.language == .zh ? "《\(title)》" : title) + words.clause(requirement.clause),
+            "clause": source + words.clause(requirement.clause),
             "look": CoverageModel.look(item.status), "status": words(item.status.title),
             "by": item.by.isEmpty
                 ? nil : words("coverage.by", ["names": item.by.map { words($0.title) }.joined(separator: words.comma)]),
