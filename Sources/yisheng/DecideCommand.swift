@@ -82,10 +82,7 @@ struct DecideCommand: AsyncParsableCommand {
 
     private func check(_ chain: PackChain) throws {
         guard let entitlement, chain.entitlements[entitlement] == nil else { return }
-        throw Failure.unknown(
-            Bilingual(zh: "待遇", en: "entitlement"), entitlement, at: "--entitlement",
-            nearest: Spelling.nearest(to: entitlement, in: chain.entitlementIDs),
-            list: Bilingual(zh: "运行 yisheng policy show 列出全部待遇", en: "yisheng policy show lists them all."))
+        throw Failure.unknownEntitlement(entitlement, chain)
     }
 
     /// The number of the person asked for.

@@ -2,6 +2,7 @@ import Access
 import Civil
 import Exchange
 import FEEL
+import Policy
 import Registry
 import Storage
 
@@ -31,6 +32,13 @@ enum Failure {
         -> Problem
     {
         Problem(code: code, at: at, why: Bilingual(zh: zh, en: en), fix: Bilingual(zh: fixZh, en: fixEn))
+    }
+
+    static func unknownEntitlement(_ id: String, _ chain: PackChain) -> Problem {
+        unknown(
+            Bilingual(zh: "待遇", en: "entitlement"), id, at: "--entitlement",
+            nearest: Spelling.nearest(to: id, in: chain.entitlementIDs),
+            list: Bilingual(zh: "运行 yisheng policy show 列出全部待遇", en: "yisheng policy show lists them all."))
     }
 
     static func unreadable(_ path: String) -> Problem {

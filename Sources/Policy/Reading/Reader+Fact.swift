@@ -31,7 +31,7 @@ extension Reader {
             absent = Reader.value(entry.value, kind)
             if absent == nil { fields.bad(entry.value, " unknown 或者该类型的值", "unknown, or a value of the type") }
         }
-        fields.take("absent")
+        for key in ["absent", "domain"] { fields.take(key) }
         fields.close()
         guard let title, let kind, let source else { return nil }
         if !NameRule.isPlain(draft.id) {

@@ -9,7 +9,10 @@ struct PolicyCommand: AsyncParsableCommand {
         CommandConfiguration(
             commandName: "policy",
             abstract: say("检查、查看、测试政策包", "Check, show and test the policy packs"),
-            subcommands: [Lint.self, Show.self, Test.self, Run.self, ReformCommand.self, ReplayCommand.self, CoverageCommand.self])
+            subcommands: [
+                NewCommand.self, Lint.self, Show.self, ExplainCommand.self, Test.self, DiffCommand.self, CoverageCommand.self,
+                Run.self, ReformCommand.self, ReplayCommand.self,
+            ])
     }
 
     /// Says everything that is wrong with the packs.
