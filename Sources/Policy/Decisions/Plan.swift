@@ -19,13 +19,18 @@ final class Plan: Sendable {
         /// Whether its value is the same on every day, if nothing happens: it reads neither what changes with the day nor a
         /// parameter.
         let isFixed: Bool
+        /// Whether it is fixed, and the same in every period.
+        let isTimeless: Bool
         /// Whether it reads facts that change with the day.
         let readsMovingFacts: Bool
 
-        init(expression: Expression, parameters: [String], isFixed: Bool, readsMovingFacts: Bool) {
+        init(
+            expression: Expression, parameters: [String], isFixed: Bool, isTimeless: Bool, readsMovingFacts: Bool
+        ) {
             self.expression = expression
             self.parameters = parameters
             self.isFixed = isFixed
+            self.isTimeless = isTimeless
             self.readsMovingFacts = readsMovingFacts
         }
     }
@@ -111,8 +116,9 @@ final class Plan: Sendable {
             let isFixed =
                 ids.isEmpty && !readsMovingFacts && full.paths.allSatisfy { !moving.contains($0.first ?? "") }
             return Step(
-                expression: expression, parameters: plain.sorted(), isFixed: isFixed, readsMovingFacts: readsMovingFacts
-            )
+                expression: expression, parameters: plain.sorted(), isFixed: isFixed,
+                isTimeless: isFixed && full.paths.allSatisfy { $0.first != "period" },
+                readsMovingFacts: readsMovingFacts)
         }
         at = step(entitlement.at)
         eligible = entitlement.eligible.compactMap { step($0.when) }
