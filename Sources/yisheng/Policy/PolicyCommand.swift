@@ -11,7 +11,7 @@ struct PolicyCommand: AsyncParsableCommand {
             abstract: say("检查、查看、测试政策包", "Check, show and test the policy packs"),
             subcommands: [
                 NewCommand.self, Lint.self, Show.self, ExplainCommand.self, Test.self, DiffCommand.self, CoverageCommand.self,
-                Run.self, ReformCommand.self, DueCommand.self, ReplayCommand.self,
+                ImportParametersCommand.self, Run.self, ReformCommand.self, DueCommand.self, ReplayCommand.self,
             ])
     }
 
