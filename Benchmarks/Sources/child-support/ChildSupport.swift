@@ -15,13 +15,16 @@ import Policy
     private static func run() async throws -> Int32 {
         let arguments = Array(CommandLine.arguments.dropFirst())
         guard let columns = arguments.first else {
-            print("child-support COLUMNS [ROUNDS] [REFERENCE], or child-support family")
+            print("child-support COLUMNS [ROUNDS] [REFERENCE], or child-support family [plain]")
             return 2
         }
         if columns == "family" {
             // Only the family, many times: for a profiler.
             let family = try OneFamily()
-            for _ in 0..<40 { print(figure(family.plain() * 1e6, 1), figure(family.traced() * 1e6, 1)) }
+            let isPlain = arguments.count > 1 && arguments[1] == "plain"
+            for _ in 0..<40 {
+                print(figure(family.plain() * 1e6, 1), isPlain ? "" : figure(family.traced() * 1e6, 1))
+            }
             return 0
         }
         let rounds = arguments.count > 1 ? Int(arguments[1]) ?? 5 : 5

@@ -15,7 +15,9 @@ struct OneFamily {
 
     private let chain: PackChain
     /// Its children, and itself.
-    private let subjects: [Subject]
+    private let family: Family
+    /// The entitlements that are paid.
+    private let paid: Set<String>
     private let day: Day
 
     init() throws {
@@ -40,14 +42,12 @@ struct OneFamily {
             ("housing_m2", 60),
         ] { household.attributes[name] = [Chronicle.Entry(.integer(value), reference("attribute"))] }
         household.kin = (1...4).map { Kinship("members", Int64($0), from: reference("kin")) }
-        let family: [Int64: Chronicle] = [
+        let lives: [Int64: Chronicle] = [
             1: person(false, 1990 * 12, 0, 7_000), 2: person(false, 1991 * 12, 0, 6_000),
             3: person(true, 2021 * 12, 1, 0), 4: person(true, 2025 * 12 + 7, 2, 0), 10: household,
         ]
-        subjects = [
-            Subject(person: 3, chronicles: family), Subject(person: 4, chronicles: family),
-            Subject(person: 10, chronicles: family, bearer: .household),
-        ]
+        self.family = Family([.init(3), .init(4), .init(10, .household)], chronicles: lives)
+        paid = Set(chain.entitlements.values.filter { $0.amount?.isPaid == true }.map(\.id))
         // 45,916.67 for support, 2,000 free of tax.
         guard total(traced: false) == 4_591_667, total(traced: true) == 4_591_667 else {
             throw BuiltProgram.Failure(code: 97)
@@ -60,16 +60,15 @@ struct OneFamily {
         func add(_ answer: Decision.Answer, _ amount: Decision.Amount) {
             if answer == .yes, case .exact(let value) = amount { sum += value.int64 ?? 0 }
         }
-        for subject in subjects {
-            if traced {
-                for decision in chain.decide(subject, on: day, standing: false)
-                where chain.entitlements[decision.entitlement]?.amount?.isPaid == true {
+        if traced {
+            for (_, decisions) in chain.decide(family, on: day, standing: false) {
+                for decision in decisions where paid.contains(decision.entitlement) {
                     add(decision.answer, decision.amount)
                 }
-            } else {
-                chain.outcomes(subject, asAt: day, today: day) { entitlement, outcome in
-                    if entitlement.amount?.isPaid == true { add(outcome.answer, outcome.amount) }
-                }
+            }
+        } else {
+            chain.outcomes(family, asAt: day, today: day) { _, entitlement, outcome in
+                if entitlement.amount?.isPaid == true { add(outcome.answer, outcome.amount) }
             }
         }
         return sum

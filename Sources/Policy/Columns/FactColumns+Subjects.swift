@@ -87,22 +87,22 @@ private struct FactColumnMaker {
             read(known, .person)
             for relation in relations {
                 let row: Int32
-                switch known.relatives(FactEvaluator.subject, relation)?.first {
+                switch known.relatives(known.subject, relation)?.first {
                 case nil:
                     row =
-                        known.relatives(FactEvaluator.subject, relation) == nil
+                        known.relatives(known.subject, relation) == nil
                         ? FactColumns.Kin.unknown : FactColumns.Kin.none
                 case let other?: row = rows[known.person(other)] ?? FactColumns.Kin.stranger
                 }
                 kin[relation, default: []].append(row)
             }
             for relation in plural {
-                let others = known.relatives(FactEvaluator.subject, relation) ?? []
+                let others = known.relatives(known.subject, relation) ?? []
                 targets[relation, default: []] += others.map { rows[known.person($0)] ?? FactColumns.Kin.stranger }
                 starts[relation, default: [0]].append(Int32(targets[relation]?.count ?? 0))
             }
             for kind in kinds {
-                for occasion in known.occasions(FactEvaluator.subject, type: kind.type, role: kind.role) {
+                for occasion in known.occasions(known.subject, type: kind.type, role: kind.role) {
                     eventOwners[kind, default: []].append(Int32(owners.count - 1))
                     eventFields[kind]?["day"]?.values.append(.date(occasion.reference.day))
                     for field in chain.eventTypes[kind.type]?.fields ?? [] where field.name != "day" {
@@ -120,7 +120,7 @@ private struct FactColumnMaker {
         for (index, fact) in facts.enumerated() where fact.bearer == bearer {
             switch fact.source {
             case .attribute, .events:
-                attributes[fact.id, default: Values()].values.append(known.cell(FactEvaluator.subject, index).value)
+                attributes[fact.id, default: Values()].values.append(known.cell(known.subject, index).value)
             default: continue
             }
         }

@@ -61,17 +61,17 @@ public struct Decision: Sendable {
     /// How days are counted.
     public var counting: Entitlement.Counting
     /// The conditions with their results, in order.
-    public var conditions: [ConditionResult]
+    public var conditions: [ConditionResult] { grounds.told.conditions }
     /// The questions for a person that arose, in order.
-    public var questions: [Question]
+    public var questions: [Question] { grounds.told.questions }
     /// The parameter values read, in order of id and key.
-    public var readings: [Reading]
+    public var readings: [Reading] { grounds.told.readings }
     /// The facts used, in order of name.
-    public var facts: [FactUse]
+    public var facts: [FactUse] { grounds.told.facts }
     /// The facts that would settle an unknown, by path.
-    public var missing: [String]
+    public var missing: [String] { grounds.told.missing }
     /// Titles of the missing facts, in the same order.
-    public var missingTitles: [Bilingual]
+    public var missingTitles: [Bilingual] { grounds.told.missingTitles }
     /// The clauses of the rule.
     public var cite: [Citation]
     /// How it is delivered.
@@ -178,4 +178,6 @@ public struct Decision: Sendable {
 
     /// Whether an instrument of the rule itself is not checked against the original text.
     var marked: Bool
+    /// What led to it, put into words when somebody asks.
+    let grounds: Grounds
 }

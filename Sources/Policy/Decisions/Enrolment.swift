@@ -54,7 +54,7 @@ extension PackChain {
         guard let declared = programmes[programme], let plan = programmePlans[programme] else { return nil }
         let facts = FactEvaluator(subject, self, asAt: day, today: day)
         var values = [Value](repeating: .null, count: plan.shape.names.count)
-        if let slot = plan.subject { values[slot] = facts.context(FactEvaluator.subject, plan.needs) }
+        if let slot = plan.subject { values[slot] = facts.context(facts.subject, plan.needs) }
         if let slot = plan.today { values[slot] = .date(day) }
         for group in plan.groups {
             let members = group.ids.map { EntitlementEvaluation.parameter($0, tables[$0], day, nil) }

@@ -5,6 +5,8 @@ import FEEL
 struct EntitlementEvaluation {
     let plan: Plan
     let facts: FactEvaluator
+    /// The place of whom it is about.
+    let subject: Int
     let about: About
     let period: Validity?
     let reference: Day
@@ -21,15 +23,16 @@ struct EntitlementEvaluation {
     }
 
     init(
-        _ plan: Plan, _ facts: FactEvaluator, about: About, period: Validity?, day: Day
+        _ plan: Plan, _ facts: FactEvaluator, subject: Int, about: About, period: Validity?, day: Day
     ) {
         self.plan = plan
         self.facts = facts
+        self.subject = subject
         self.about = about
         self.period = period
         log = facts.isTraced ? ReadLog() : nil
         var values = [Value](repeating: .null, count: plan.shape.names.count)
-        if let slot = plan.subject { values[slot] = facts.context(FactEvaluator.subject, plan.needs) }
+        if let slot = plan.subject { values[slot] = facts.context(subject, plan.needs) }
         if let slot = plan.each {
             switch about {
             case .none: values[slot] = .missing(plan.shape.names[slot])
@@ -61,12 +64,18 @@ struct EntitlementEvaluation {
         }
         self.reference = reference
         let (log, day) = (self.log, reference)
-        for group in plan.groups {
-            let members = group.ids.map { EntitlementEvaluation.parameter($0, facts.box.chain.tables[$0], day, log) }
-            values[group.slot] =
-                group.shape.names.isEmpty
-                ? members.first ?? .null : .context(Context(shape: group.shape, values: members))
+        func parameters() -> [Value] {
+            plan.groups.map { group in
+                let members = group.ids.map {
+                    EntitlementEvaluation.parameter($0, facts.box.chain.tables[$0], day, log)
+                }
+                return group.shape.names.isEmpty
+                    ? members.first ?? .null : .context(Context(shape: group.shape, values: members))
+            }
         }
+        // What a table says on a day is the same for everybody; who keeps a log of it has functions that write into it.
+        let held = log == nil ? facts.box.parameters(of: plan, on: day, parameters) : parameters()
+        for (group, value) in zip(plan.groups, held) { values[group.slot] = value }
         context = Context(shape: plan.shape, values: values)
     }
 
@@ -75,7 +84,8 @@ struct EntitlementEvaluation {
 
     /// The same evaluation on another day, if nothing happens.
     func moved(to day: Day) -> EntitlementEvaluation {
-        EntitlementEvaluation(plan, facts.moved(to: day), about: about, period: period, day: day)
+        EntitlementEvaluation(
+            plan, facts.moved(to: day), subject: subject, about: about, period: period, day: day)
     }
 
     /// Puts another day beside the same facts and parameters: right for what reads no facts that change with the day, unless

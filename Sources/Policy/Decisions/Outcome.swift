@@ -29,10 +29,29 @@ extension PackChain {
         _ subject: Subject, asAt: Day, today: Day, _ visit: (_ entitlement: Entitlement, _ outcome: Outcome) -> Void
     ) {
         let facts = FactEvaluator(subject, self, asAt: asAt, today: today, isTraced: false)
-        for id in entitlementIDs {
-            guard let plan = plans[id], plan.entitlement.bearer == subject.bearer else { continue }
+        for plan in planList where plan.entitlement.bearer == subject.bearer {
             for about in abouts(plan, facts) {
                 visit(plan.entitlement, evaluation(plan, facts, about, today).run().outcome)
+            }
+        }
+    }
+
+    /// What every entitlement comes to for each member of a family, and for the family itself: as that for each in
+    /// turn, while every fact is computed once for all of them.
+    public func outcomes(
+        _ family: Family, asAt: Day, today: Day,
+        _ visit: (_ member: Int64, _ entitlement: Entitlement, _ outcome: Outcome) -> Void
+    ) {
+        guard let first = family.members.first else { return }
+        let facts = FactEvaluator(
+            Subject(person: first.person, chronicles: family.chronicles), self, asAt: asAt, today: today,
+            isTraced: false)
+        for member in family.members {
+            facts.ask(about: member.person)
+            for plan in planList where plan.entitlement.bearer == member.bearer {
+                for about in abouts(plan, facts) {
+                    visit(member.person, plan.entitlement, evaluation(plan, facts, about, today).run().outcome)
+                }
             }
         }
     }

@@ -12,10 +12,26 @@ extension PackChain {
         let facts = FactEvaluator(subject, self, asAt: day, today: day)
         var all: [Decision] = []
         all.reserveCapacity(entitlementIDs.count * 2)
-        for id in entitlementIDs where entitlements[id]?.bearer == subject.bearer {
-            decide(id, facts, on: day, standing: standing, into: &all)
+        for plan in planList where plan.entitlement.bearer == subject.bearer {
+            decide(plan, facts, on: day, standing: standing, into: &all)
         }
         return all
+    }
+
+    /// What every member of a family may receive on a day, and the family itself: as ``decide(_:on:standing:)`` for each in turn, while
+    /// every fact is computed once for all of them.
+    public func decide(_ family: Family, on day: Day, standing: Bool = true) -> [(member: Int64, decisions: [Decision])] {
+        guard let first = family.members.first else { return [] }
+        let facts = FactEvaluator(
+            Subject(person: first.person, chronicles: family.chronicles), self, asAt: day, today: day)
+        return family.members.map { member in
+            facts.ask(about: member.person)
+            var all: [Decision] = []
+            for plan in planList where plan.entitlement.bearer == member.bearer {
+                decide(plan, facts, on: day, standing: standing, into: &all)
+            }
+            return (member.person, all)
+        }
     }
 
     /// What a person may receive of one entitlement on a day; empty for an unknown id, and where there is no event or child that it
@@ -23,7 +39,7 @@ extension PackChain {
     public func decide(_ entitlement: String, _ subject: Subject, on day: Day, standing: Bool = true) -> [Decision] {
         let facts = FactEvaluator(subject, self, asAt: day, today: day)
         var all: [Decision] = []
-        decide(entitlement, facts, on: day, standing: standing, into: &all)
+        if let plan = plans[entitlement] { decide(plan, facts, on: day, standing: standing, into: &all) }
         return all
     }
 
@@ -59,9 +75,8 @@ extension PackChain {
     }
 
     private func decide(
-        _ id: String, _ facts: FactEvaluator, on day: Day, standing: Bool, into all: inout [Decision]
+        _ plan: Plan, _ facts: FactEvaluator, on day: Day, standing: Bool, into all: inout [Decision]
     ) {
-        guard let plan = plans[id] else { return }
         for about in abouts(plan, facts) {
             let evaluation = evaluation(plan, facts, about, day)
             let run = evaluation.run()
@@ -76,9 +91,9 @@ extension PackChain {
         switch plan.entitlement.each {
         case nil: return [.none]
         case .event(let type, let role, _):
-            return facts.occasions(FactEvaluator.subject, type: type, role: role).map { .event($0) }
+            return facts.occasions(facts.subject, type: type, role: role).map { .event($0) }
         case .kin(let relation, _):
-            let places = facts.relatives(FactEvaluator.subject, relation) ?? []
+            let places = facts.relatives(facts.subject, relation) ?? []
             return places.map { .person($0, facts.person($0)) }
         }
     }
@@ -88,12 +103,12 @@ extension PackChain {
     ) -> EntitlementEvaluation {
         var birthday: Day?
         if plan.entitlement.period == .childYear, let fact = factTable.index["birth_date"] {
-            var place = FactEvaluator.subject
+            var place = facts.subject
             if case .person(let other, _) = about { place = other }
             birthday = facts.cell(place, fact).value.day
         }
         return EntitlementEvaluation(
-            plan, facts, about: about,
+            plan, facts, subject: facts.subject, about: about,
             period: plan.entitlement.period.span(containing: day, birthday: birthday), day: day)
     }
 }

@@ -102,7 +102,7 @@ extension EntitlementEvaluation {
             }
         }
         let moving = !plan.comparesToday
-        facts.collectDates(FactEvaluator.subject, plan.needs, moving: moving, into: &days)
+        facts.collectDates(subject, plan.needs, moving: moving, into: &days)
         if case .person(let place, _) = about {
             facts.collectDates(place, plan.eachNeeds, moving: moving, into: &days)
         }

@@ -24,8 +24,6 @@ struct Wording {
     func decision(_ run: Run, on day: Day, standing: Standing) -> Decision {
         var (standsThrough, isStandingKnown): (Day?, Bool) = (nil, false)
         if case .known(let last) = standing { (standsThrough, isStandingKnown) = (last, true) }
-        let missing = run.outcome.answer == .unknown ? run.unknown?.missing ?? [] : []
-        let paths = missing.map { path($0) }
         return Decision(
             entitlement: plan.entitlement.id, title: plan.entitlement.title, topic: plan.entitlement.topic,
             isSensitive: plan.entitlement.isSensitive, about: about, day: day, answer: run.outcome.answer,
@@ -35,10 +33,18 @@ struct Wording {
             starts: run.outcome.answer == .no ? nil : run.outcome.starts,
             ends: run.outcome.answer == .no ? nil : run.outcome.ends,
             claimBy: run.outcome.answer == .no ? nil : plan.by.flatMap { evaluation.value($0).day }, counting: plan.entitlement.counting,
-            conditions: conditions(run), questions: questions(run), readings: readings, facts: uses, missing: paths,
-            missingTitles: paths.map { title($0) }, cite: plan.entitlement.cite, delivery: plan.entitlement.delivery,
+            cite: plan.entitlement.cite, delivery: plan.entitlement.delivery,
             standsThrough: standsThrough, isStandingKnown: isStandingKnown, packs: box.chain.versions,
-            problems: run.problems, marked: plan.isMarked)
+            problems: run.problems, marked: plan.isMarked, grounds: Grounds(self, run))
+    }
+
+    /// What led to an answer, in words.
+    func told(_ run: Run) -> Grounds.Told {
+        let missing = run.outcome.answer == .unknown ? run.unknown.map(fromHere)?.missing ?? [] : []
+        let paths = missing.map { path($0) }
+        return Grounds.Told(
+            conditions: conditions(run), questions: questions(run), readings: readings, facts: uses, missing: paths,
+            missingTitles: paths.map { title($0) })
     }
 
     private var about: Decision.About? {
@@ -72,7 +78,7 @@ struct Wording {
             switch value {
             case .boolean(true): told.result = .holds
             case .unknown(let unknown):
-                told.missing = unknown.missing.map { path($0) }
+                told.missing = fromHere(unknown).missing.map { path($0) }
                 told.open = unknown.open
             default: told.result = .fails
             }
@@ -131,6 +137,7 @@ struct Wording {
         let facts = evaluation.facts
         uses.reserveCapacity(plan.needs.items.count + plan.eachNames.count)
         func visit(_ slot: Int, _ needs: Needs) {
+            let names = needs.items.isEmpty ? nil : facts.names(slot, from: evaluation.subject)
             for item in needs.items {
                 let row = facts.table.facts[item.fact]
                 if let inner = item.inner, let relation = row.relation {
@@ -143,14 +150,15 @@ struct Wording {
                 let cell = facts.cell(slot, item.fact)
                 var value = cell.value
                 if case .list(let items) = value { value = .integer(items.count) }
-                let name = facts.name(slot, item.fact)
+                if case .unknown(let unknown) = value { value = .unknown(fromHere(unknown)) }
+                guard let name = names?.name(item.fact, box) else { continue }
                 uses.append(
                     Decision.FactUse(
                         path: plan.entitlement.subject + "." + name.path, title: name.title, value: value,
                         unit: row.declaration.unit, sources: cell.sources))
             }
         }
-        visit(FactEvaluator.subject, plan.needs)
+        visit(evaluation.subject, plan.needs)
         switch evaluation.about {
         case .none: break
         case .person(let place, _): visit(place, plan.eachNeeds)
@@ -173,6 +181,17 @@ struct Wording {
         }
         uses.sort { $0.path < $1.path }
         return uses
+    }
+
+    /// What is not known, by paths from whom the decision is about; it is noted by paths from the first subject of the family.
+    private func fromHere(_ unknown: Unknown) -> Unknown {
+        let (facts, subject) = (evaluation.facts, evaluation.subject)
+        let causes = unknown.causes.map { cause -> Unknown.Cause in
+            guard case .missing(let path) = cause, !path.hasPrefix("event:") else { return cause }
+            return .missing(facts.path(of: path, from: subject))
+        }
+        return causes == unknown.causes
+            ? unknown : causes.dropFirst().reduce(Unknown(causes[0])) { $0.union(Unknown($1)) }
     }
 
     /// The path under the rule's names: `child.mother.birth_date`, `delivery.babies`.

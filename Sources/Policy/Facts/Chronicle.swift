@@ -125,3 +125,31 @@ public struct Subject: Sendable {
         self.bearer = bearer
     }
 }
+
+/// Persons who are decided for together, and the household that they live in.
+public struct Family: Sendable {
+    /// Somebody who is asked about.
+    public struct Member: Hashable, Sendable {
+        /// The person's number, or the household's.
+        public var person: Int64
+        /// Whether it is a person or a household.
+        public var bearer: FactDeclaration.Bearer
+
+        /// A member from its parts.
+        public init(_ person: Int64, _ bearer: FactDeclaration.Bearer = .person) {
+            self.person = person
+            self.bearer = bearer
+        }
+    }
+
+    /// Who is asked about, in order.
+    public var members: [Member]
+    /// The chronicles by person: of the members, and of everybody to whom rules look from them.
+    public var chronicles: [Int64: Chronicle]
+
+    /// A family from its parts.
+    public init(_ members: [Member], chronicles: [Int64: Chronicle]) {
+        self.members = members
+        self.chronicles = chronicles
+    }
+}

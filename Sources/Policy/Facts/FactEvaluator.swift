@@ -1,5 +1,6 @@
 import Civil
 import FEEL
+import Synchronization
 
 /// Computes the facts of a person and of the persons around, as at a day: each at most once, and only those that are asked for.
 ///
@@ -10,12 +11,15 @@ final class FactEvaluator {
     let box: Box
     let asAt: Day
     let today: Day
+    /// Held by whoever asks after the question has been answered.
+    let lock = Mutex(())
     /// Whether it is kept where values come from; without, an answer is all that can be had.
     let isTraced: Bool
     /// For another `today`: who knows the persons, and every fact that the calendar does not change.
     private let base: FactEvaluator?
-    private var people: [Person] = []
-    private var slots: [Int64: Int] = [:]
+    /// The evaluator that this one is another day of, or itself.
+    var origin: FactEvaluator { base ?? self }
+    @exclusivity(unchecked) private var people: [Person] = []
     private let chronicles: [Int64: Chronicle]
     /// For another `today`: the facts that change with the day, those of one person after those of the other.
     private var moving: [Cell?] = []
@@ -24,32 +28,38 @@ final class FactEvaluator {
 
     private final class Person {
         let id: Int64
+        /// Its place among the persons.
+        let place: Int
         let chronicle: Chronicle
         /// Whether there is a chronicle at all.
         let isKnown: Bool
         /// From whom one came to this person, and by which relation; nil for the subject.
-        private let way: (from: Person, relation: String, place: Int)?
+        let way: (from: Person, relation: String, place: Int)?
         /// The path from the subject, as `mother.`; empty for the subject.
         private(set) lazy var prefix: String =
-            way.map { way in
-                way.from.prefix + way.relation + (Chronicle.isPlural(way.relation) ? "[\(way.place + 1)]." : ".")
-            } ?? ""
-        /// The paths and titles of this person's facts, once they have been asked for.
-        var names: FactNames?
-        var cells: [Cell?]
+            way.map { $0.from.prefix + FactEvaluator.step($0.relation, $0.place) }
+            // Who is asked about and was met on no way has a place instead of one.
+            ?? (place == 0 ? "" : "#\(place).")
+        /// The facts that have been computed.
+        @exclusivity(unchecked) var values: [Value?]
+        /// Where they come from, where that is kept.
+        @exclusivity(unchecked) var sources: [[EventReference]]
         /// The relations that have been looked up; few, so that looking through them is faster than hashing.
-        var relatives: [(relation: String, slots: [Int]?)] = []
+        @exclusivity(unchecked) var relatives: [(relation: String, slots: [Int]?)] = []
         /// The contexts that have been made, by what was needed.
-        var contexts: [(needs: Needs, value: Value)] = []
+        @exclusivity(unchecked) var contexts: [(needs: Needs, value: Value)] = []
 
         init(
-            id: Int64, chronicle: Chronicle?, way: (from: Person, relation: String, place: Int)?, count: Int
+            id: Int64, place: Int, chronicle: Chronicle?, way: (from: Person, relation: String, place: Int)?, count: Int,
+            isTraced: Bool
         ) {
             self.id = id
+            self.place = place
             self.chronicle = chronicle ?? Chronicle()
             isKnown = chronicle != nil
             self.way = way
-            cells = Array(repeating: nil, count: count)
+            values = Array(repeating: nil, count: count)
+            sources = isTraced ? Array(repeating: [], count: count) : []
         }
     }
 
@@ -64,6 +74,11 @@ final class FactEvaluator {
         let chain: PackChain
 
         init(_ chain: PackChain) { self.chain = chain }
+
+        /// The parameters that a plan reads on a day, group by group.
+        func parameters(of plan: Plan, on day: Day, _ made: () -> [Value]) -> [Value] {
+            chain.heldParameters.values(of: plan, on: day, made)
+        }
     }
 
     init(_ subject: Subject, _ chain: PackChain, asAt: Day, today: Day, isTraced: Bool = true) {
@@ -97,13 +112,19 @@ final class FactEvaluator {
         return other
     }
 
-    /// The subject.
-    static let subject = 0
+    /// The place of whom is asked about.
+    var subject: Int { base?.asked ?? asked }
+    private var asked = 0
+
+    /// Asks about another member of the family: what has been computed stays.
+    func ask(about person: Int64) { asked = slot(person, way: nil) }
 
     private func slot(_ person: Int64, way: (from: Person, relation: String, place: Int)?) -> Int {
-        if let slot = slots[person] { return slot }
-        people.append(Person(id: person, chronicle: chronicles[person], way: way, count: table.facts.count))
-        slots[person] = people.count - 1
+        // A family is small: looking through it is faster than hashing.
+        if let slot = people.firstIndex(where: { $0.id == person }) { return slot }
+        people.append(
+            Person(
+                id: person, place: people.count, chronicle: chronicles[person], way: way, count: table.facts.count, isTraced: isTraced))
         return people.count - 1
     }
 
@@ -112,12 +133,64 @@ final class FactEvaluator {
     /// The number of a person.
     func person(_ slot: Int) -> Int64 { who(slot).id }
 
+    /// A step of a path to a relative: `mother.`, `children[2].`.
+    static func step(_ relation: String, _ number: Int) -> String {
+        relation + (Chronicle.isPlural(relation) ? "[\(number + 1)]." : ".")
+    }
+
+    /// The shortest way from one person to another along kin; among several the first by ``FactSource/relations``. So a person is called the same,
+    /// whoever was met first.
+    func way(to slot: Int, from start: Int) -> String {
+        if let base { return base.way(to: slot, from: start) }
+        var ways = [start: ""]
+        var edge = [start]
+        for _ in 0..<FactEvaluator.farthest where ways[slot] == nil {
+            var next: [Int] = []
+            for place in edge {
+                for relation in FactSource.relations {
+                    for (number, relative) in (relatives(place, relation) ?? []).enumerated() where ways[relative] == nil {
+                        ways[relative] = (ways[place] ?? "") + FactEvaluator.step(relation, number)
+                        next.append(relative)
+                    }
+                }
+            }
+            edge = next
+        }
+        return ways[slot] ?? people[slot].prefix
+    }
+
+    /// The most steps along kin that are looked for.
+    private static let farthest = 5
+
+    /// The path of what is missing, seen from a person: it is noted as seen from the first subject.
+    func path(of cause: String, from start: Int) -> String {
+        if let base { return base.path(of: cause, from: start) }
+        var steps = cause.split(separator: ".")
+        var slot = 0
+        if let first = steps.first, first.hasPrefix("#") {
+            slot = Int(first.dropFirst()).flatMap { people.indices.contains($0) ? $0 : nil } ?? 0
+            steps.removeFirst()
+        }
+        for step in steps.dropLast() {
+            let pieces = step.split(separator: "[")
+            let number = pieces.count > 1 ? (Int(pieces[1].dropLast()) ?? 1) - 1 : 0
+            guard let relation = pieces.first.map(String.init),
+                let relatives = people[slot].relatives.first(where: { $0.relation == relation })?.slots,
+                relatives.indices.contains(number)
+            else { return cause }
+            slot = relatives[number]
+        }
+        return (slot == start ? "" : way(to: slot, from: start)) + (steps.last.map(String.init) ?? "")
+    }
+
+    /// How the facts of a person are called, seen from another.
+    func names(_ slot: Int, from start: Int) -> FactNames {
+        box.chain.factNames[slot == start ? "" : way(to: slot, from: start)]
+    }
+
     /// How a fact of a person is called.
     func name(_ slot: Int, _ index: Int) -> FactName {
-        let person = who(slot)
-        let names = person.names ?? box.chain.factNames[person.prefix]
-        person.names = names
-        return names.name(index, box)
+        box.chain.factNames[slot == subject ? "" : way(to: slot, from: subject)].name(index, box)
     }
 
     /// The facts of a person that are needed, as a context.
@@ -135,7 +208,7 @@ final class FactEvaluator {
 
     private func value(_ slot: Int, _ item: Needs.Item) -> Value {
         let row = table.facts[item.fact]
-        guard let inner = item.inner, let relation = row.relation else { return cell(slot, item.fact).value }
+        guard let inner = item.inner, let relation = row.relation else { return value(slot, item.fact) }
         guard let relatives = relatives(slot, relation) else { return absent(row, slot) }
         if row.declaration.kind != .persons {
             guard let first = relatives.first else { return .null }
@@ -185,16 +258,24 @@ final class FactEvaluator {
             return given.enumerated().map { self.slot($1, way: (person, relation, $0)) }
         }
         guard person.isKnown else { return nil }
-        let active = person.chronicle.kin.filter { kin in
+        func isActive(_ kin: Kinship) -> Bool {
             kin.relation == relation && kin.from.day <= asAt && (kin.until.map { $0.day > asAt } ?? true)
         }
         if Chronicle.isPlural(relation) {
-            var seen: Set<Int64> = []
-            let children = active.sorted { ($0.from, $0.relative) < ($1.from, $1.relative) }
-                .filter { seen.insert($0.relative).inserted }
-            return children.enumerated().map { self.slot($1.relative, way: (person, relation, $0)) }
+            let active = person.chronicle.kin.filter(isActive)
+            var found: [Int] = []
+            found.reserveCapacity(active.count)
+            for kin in active.sorted(by: { ($0.from, $0.relative) < ($1.from, $1.relative) }) {
+                let slot = self.slot(kin.relative, way: (person, relation, found.count))
+                if !found.contains(slot) { found.append(slot) }
+            }
+            return found
         }
-        guard let latest = active.max(by: { $0.from < $1.from }) else {
+        var last: Kinship?
+        for kin in person.chronicle.kin where isActive(kin) {
+            if last.map({ $0.from < kin.from }) ?? true { last = kin }
+        }
+        guard let latest = last else {
             // A relation that has ended, as a marriage by divorce, is known to be none.
             let ended = person.chronicle.kin.contains { $0.relation == relation && $0.from.day <= asAt }
             return ended ? [] : nil
@@ -202,12 +283,22 @@ final class FactEvaluator {
         return [self.slot(latest.relative, way: (person, relation, 0))]
     }
 
+    /// The value of a fact of a person.
+    func value(_ slot: Int, _ index: Int) -> Value {
+        if base == nil, let value = people[slot].values[index] { return value }
+        return cell(slot, index).value
+    }
+
     /// A fact of a person.
     func cell(_ slot: Int, _ index: Int) -> Cell {
         guard let base else {
-            if let cell = people[slot].cells[index] { return cell }
+            let person = people[slot]
+            if let value = person.values[index] {
+                return Cell(value: value, sources: isTraced ? person.sources[index] : [])
+            }
             let cell = compute(slot, index)
-            people[slot].cells[index] = cell
+            person.values[index] = cell.value
+            if isTraced { person.sources[index] = cell.sources }
             return cell
         }
         guard let place = table.facts[index].movingPlace else { return base.cell(slot, index) }
@@ -263,9 +354,8 @@ final class FactEvaluator {
     /// What an expression over other facts of a person reads.
     private func context(of rule: FactTable.Rule, _ slot: Int) -> Context {
         var values = [Value](repeating: .null, count: rule.shape.names.count)
-        for item in rule.needs.items {
-            let name = table.facts[item.fact].declaration.id
-            if let place = rule.shape.position(of: name) { values[place] = value(slot, item) }
+        for (item, place) in zip(rule.needs.items, rule.places) {
+            if let place { values[place] = value(slot, item) }
         }
         if let today = rule.today { values[today] = .date(self.today) }
         return Context(shape: rule.shape, values: values)

@@ -30,6 +30,8 @@ struct FactTable: Sendable {
         let expression: Expression
         let shape: Shape
         let needs: Needs
+        /// The place of each needed fact among the names.
+        let places: [Int?]
         /// The place of `today` among the names.
         let today: Int?
 
@@ -37,6 +39,7 @@ struct FactTable: Sendable {
             self.expression = expression
             self.shape = shape
             self.needs = needs
+            places = needs.shape.names.map { shape.position(of: $0) }
             self.today = today
         }
     }

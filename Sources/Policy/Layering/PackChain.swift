@@ -28,7 +28,9 @@ public struct PackChain: Sendable {
     public internal(set) var grants: [Grant] = []
 
     /// The ids of the entitlements, ascending.
-    public internal(set) var entitlementIDs: [String] = []
+    public internal(set) var entitlementIDs: [String] = [] {
+        didSet { planList = entitlementIDs.compactMap { plans[$0] } }
+    }
     /// The packs with their versions, the nation first.
     public internal(set) var versions: [Decision.PackVersion] = []
 
@@ -43,9 +45,15 @@ public struct PackChain: Sendable {
     /// Where each event type is declared.
     var eventPlaces: [String: Place] = [:]
     /// The values of each parameter: the nearest pack first.
-    var tables: [String: ParameterTable] = [:]
+    var tables: [String: ParameterTable] = [:] {
+        didSet { heldParameters = HeldParameters() }
+    }
+    /// What the tables say on the day that was asked for last.
+    private(set) var heldParameters = HeldParameters()
     /// What the evaluation of each entitlement needs, prepared.
     var plans: [String: Plan] = [:]
+    /// The same in the order of their ids.
+    private(set) var planList: [Plan] = []
     /// What the evaluation of each programme needs, prepared.
     var programmePlans: [String: ProgrammePlan] = [:]
     /// The facts in a fixed order, with what each needs.

@@ -184,7 +184,7 @@ extension EntitlementEvaluation {
                 visit(slot, rule.needs)
             }
         }
-        visit(FactEvaluator.subject, plan.needs)
+        visit(subject, plan.needs)
         if case .person(let place, _) = about { visit(place, plan.eachNeeds) }
         return rows.sorted { $0.path < $1.path }.map(\.json)
     }
