@@ -30,7 +30,7 @@ extension PackChain {
     ) {
         let facts = FactEvaluator(subject, self, asAt: asAt, today: today, isTraced: false)
         for plan in planList where plan.entitlement.bearer == subject.bearer {
-            for about in abouts(plan, facts) {
+            eachAbout(plan, facts) { about in
                 visit(plan.entitlement, evaluation(plan, facts, about, today).run().outcome)
             }
         }
@@ -49,7 +49,7 @@ extension PackChain {
         for member in family.members {
             facts.ask(about: member.person)
             for plan in planList where plan.entitlement.bearer == member.bearer {
-                for about in abouts(plan, facts) {
+                eachAbout(plan, facts) { about in
                     visit(member.person, plan.entitlement, evaluation(plan, facts, about, today).run().outcome)
                 }
             }

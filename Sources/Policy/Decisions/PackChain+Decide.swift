@@ -77,13 +77,18 @@ extension PackChain {
     private func decide(
         _ plan: Plan, _ facts: FactEvaluator, on day: Day, standing: Bool, into all: inout [Decision]
     ) {
-        for about in abouts(plan, facts) {
+        eachAbout(plan, facts) { about in
             let evaluation = evaluation(plan, facts, about, day)
             let run = evaluation.run()
             all.append(
                 Wording(evaluation).decision(
                     run, on: day, standing: standing ? .known(standsThrough(run, evaluation, day)) : .unknown))
         }
+    }
+
+    /// Goes through what an entitlement decides about; most decide about nothing in particular.
+    func eachAbout(_ plan: Plan, _ facts: FactEvaluator, _ body: (EntitlementEvaluation.About) -> Void) {
+        if plan.entitlement.each == nil { body(.none) } else { abouts(plan, facts).forEach(body) }
     }
 
     /// What an entitlement decides about: nothing in particular, each event, or each relative.
