@@ -43,6 +43,7 @@ let package = Package(
             name: "decide-family",
             dependencies: [
                 "Measuring", "Loads", testing, .product(name: "Civil", package: yisheng),
+                .product(name: "FEEL", package: yisheng), .product(name: "Exchange", package: yisheng),
                 .product(name: "Policy", package: yisheng),
             ], swiftSettings: settings),
         .executableTarget(
