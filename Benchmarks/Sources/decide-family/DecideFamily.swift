@@ -21,6 +21,9 @@ import StorageTesting
         let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 2_000
         let family = try await TestEngine.sqlite.withDatabase { try await Family(Office($0)) }
         guard let day = Day("2026-11-20") else { return 2 }
+        let together = Policy.Family(
+            family.members.map { .init($0.person) },
+            chronicles: family.members.reduce(into: [:]) { $0.merge($1.chronicles) { one, _ in one } })
         let clock = ContinuousClock()
         var (plain, standing) = (Samples(), Samples())
         var decisions = 0
@@ -28,8 +31,8 @@ import StorageTesting
             var times: [Duration] = []
             for stands in [false, true] {
                 let start = clock.now
-                decisions = family.members.reduce(0) {
-                    $0 + family.chain.decide($1, on: day, standing: stands).count
+                decisions = family.chain.decide(together, on: day, standing: stands).reduce(0) {
+                    $0 + $1.decisions.count
                 }
                 times.append(clock.now - start)
             }

@@ -31,7 +31,7 @@ extension PackChain {
                 quick.see(today: day)
                 if asked.contains(where: { quick.value($0).isFailure }) { return true }
             }
-            return evaluation.moved(to: day).run().outcome == outcome
+            return evaluation.moved(to: day).run(outcomeOnly: true).outcome == outcome
         }
         let last = periodEnd ?? day.adding(years: 120)
         let dates = plan.readsToday ? evaluation.dates : []

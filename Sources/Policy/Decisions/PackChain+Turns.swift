@@ -53,7 +53,7 @@ extension PackChain {
         func isMore(on day: Day) -> Bool {
             let moved = self.evaluation(plan, evaluation.facts.moved(to: day), evaluation.about, day)
             if holding.contains(where: { moved.value($0).boolean != true }) { return false }
-            let answer = moved.run().outcome.answer
+            let answer = moved.run(outcomeOnly: true).outcome.answer
             return answer == .yes || answer == .person
         }
         var before = day

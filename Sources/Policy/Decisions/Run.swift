@@ -18,8 +18,11 @@ struct Run {
 extension EntitlementEvaluation {
     /// Evaluates conditions, discretion, amount and days.
     ///
-    /// - Parameter ignoringConditions: whether to take the conditions as holding, to compare amounts.
-    func run(ignoringConditions: Bool = false) -> Run {
+    /// - Parameters:
+    ///   - ignoringConditions: whether to take the conditions as holding, to compare amounts.
+    ///   - outcomeOnly: whether the first condition that fails is enough; by default where no log is kept of what is read.
+    func run(ignoringConditions: Bool = false, outcomeOnly: Bool? = nil) -> Run {
+        let outcomeOnly = outcomeOnly ?? (log == nil)
         var run = Run(outcome: Outcome(answer: .yes, amount: .none, starts: nil, ends: nil))
         guard plan.entitlement.validity.contains(reference) else {
             run.isInForce = false
@@ -27,7 +30,7 @@ extension EntitlementEvaluation {
             return run
         }
         var hasFailed = false
-        for step in ignoringConditions ? [] : plan.eligible {
+        conditions: for step in ignoringConditions ? [] : plan.eligible {
             let result = explained(step)
             run.conditions.append(result.value)
             switch result.value {
@@ -35,6 +38,7 @@ extension EntitlementEvaluation {
             case .unknown(let unknown): run.unknown = run.unknown.map { $0.union(unknown) } ?? unknown
             default:
                 hasFailed = true
+                if outcomeOnly { break conditions }
                 if result.value.isNull { run.problems += result.problems }
             }
         }
