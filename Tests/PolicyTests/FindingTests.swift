@@ -231,7 +231,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
         #expect(found.allSatisfy { $0.place.line > 0 && $0.place.file.hasSuffix("all.yaml") })
         #expect(found.allSatisfy { !$0.why.zh.isEmpty && !$0.why.en.isEmpty && !$0.fix.zh.isEmpty })
         let pack = fault.nation.isEmpty ? fault.province.isEmpty ? "cn-x-c" : "cn-x" : "cn"
-        let isOther = ["an amount below the floor", "two that pay for the same"].contains(fault.what)
+        let isOther =
+            ["an amount below the floor", "two that pay for the same"].contains(fault.what)
             || fault.what.hasPrefix("a field that")
         let isCounty = fault.what == "a power granted to another level"
         #expect(!library.packs.map(\.id).contains(isOther ? "cn-x" : isCounty ? "cn-x-c" : pack))

@@ -39,7 +39,8 @@ import Testing
         #expect(value(chain, "aid.child", "2019-12-31") == "60055")
         #expect(value(chain, "aid.child", "2020-01-01") == "70000")
         #expect(value(chain, "aid.child", "2025-01-01") == "gap")
-        #expect(chain.values(of: "aid.child").allSatisfy {
+        #expect(
+            chain.values(of: "aid.child").allSatisfy {
                 $0.cite.map(\.description) == ["law#3"] && ($0.value == nil || $0.confidence == .secondary)
             })
     }

@@ -80,7 +80,9 @@ private struct Fit {
 
     /// What does not fit; nil where everything does.
     func fault(_ node: YAML, _ schema: JSON) -> String? {
-        if let name = schema["$ref"]?.string?.split(separator: "/").last, let there = self.schema["$defs"]?[String(name)] {
+        if let name = schema["$ref"]?.string?.split(separator: "/").last,
+            let there = self.schema["$defs"]?[String(name)]
+        {
             return fault(node, there)
         }
         if let choices = schema["anyOf"]?.array {

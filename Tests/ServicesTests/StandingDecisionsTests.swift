@@ -28,7 +28,8 @@ import Testing
         let columns = StandingDecisions.columns.filter { $0 != "since" }
         return try await county.database.read { connection in
             try connection.all(
-                "SELECT \(columns.joined(separator: ", ")) FROM standing ORDER BY person, entitlement, about, period", []
+                "SELECT \(columns.joined(separator: ", ")) FROM standing ORDER BY person, entitlement, about, period",
+                []
             ) { row in
                 var cells: [String] = []
                 for column in 0..<columns.count { cells.append("\(try row.value(column))") }
@@ -110,7 +111,9 @@ import Testing
             try await county.append(
                 "household-registered", "2026-04-01", ["person": child], ["hukou": "350583101", "hukou_kind": "rural"],
                 key: "hukou")
-            for day in ["2026-04-02", "2026-05-31", "2026-06-01", "2026-12-31", "2027-01-01", "2027-03-10", "2028-02-29"] {
+            for day in [
+                "2026-04-02", "2026-05-31", "2026-06-01", "2026-12-31", "2027-01-01", "2027-03-10", "2028-02-29",
+            ] {
                 let kept = try await refresh(decisions, day)
                 #expect(!kept.isWhole)
                 let current = try await rows(county)

@@ -17,7 +17,9 @@ import StorageTesting
 
     private static func run() async throws -> Int32 {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.first == "packs" { return try ManyPacks.run(arguments.count > 1 ? Int(arguments[1]) ?? 3_000 : 3_000) }
+        if arguments.first == "packs" {
+            return try ManyPacks.run(arguments.count > 1 ? Int(arguments[1]) ?? 3_000 : 3_000)
+        }
         let rounds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 2_000
         let family = try await TestEngine.sqlite.withDatabase { try await Family(Office($0)) }
         guard let day = Day("2026-11-20") else { return 2 }

@@ -36,7 +36,8 @@ enum ManyPacks {
         let (many, manyLoad) = try library(codes)
         func lives(_ birth: String, _ mother: Int64?) -> Chronicle {
             var chronicle = Chronicle(given: [
-                "birth_date": .date(Day(birth) ?? .first), "public_rental": .string("waiting"), "sex": .string("female"),
+                "birth_date": .date(Day(birth) ?? .first), "public_rental": .string("waiting"),
+                "sex": .string("female"),
             ])
             if let mother { chronicle.givenKin["mother"] = [mother] }
             return chronicle
@@ -55,7 +56,9 @@ enum ManyPacks {
                 var samples = Samples()
                 samples.add(clock.now - start)
                 if round >= 20 { times[place].append(samples.percentile(1) / 10) }
-                if round == 0 { answers.append(decisions.map { "\($0.entitlement) \($0.answer) \($0.amount)" }.joined()) }
+                if round == 0 {
+                    answers.append(decisions.map { "\($0.entitlement) \($0.answer) \($0.amount)" }.joined())
+                }
             }
         }
         guard answers.count == 2, answers[0] == answers[1], answers[0].contains("public-rental-queue yes") else {

@@ -105,7 +105,11 @@ private struct Builder {
             grouping: parameters, by: { $0.id.split(separator: ".").first.map { String($0) } ?? $0.id }
         )
         .sorted(by: { $0.key < $1.key }) { decide(group.key, type: nil, parameterGroup(group.key, group.value)) }
-        let conditions = entitlement.eligible.map { Boxed.literal($0.when.text) }
+        let conditions = entitlement.eligible.map { condition in
+            // A condition that hangs on what nobody has confirmed is not failed by it: a person decides.
+            guard let open = open(condition.when) else { return Boxed.literal(condition.when.text) }
+            return Boxed.literal("if \(open.isOpen) then true else (\(open.value))")
+        }
         decide("conditions", type: nil, Boxed(.list(conditions)))
         decide("why not", type: nil, reasons)
         decide("a person decides", type: "boolean", .literal(discretion))
@@ -223,16 +227,41 @@ private struct Builder {
     }
 
     private var discretion: String {
-        let texts = entitlement.discretion.map { "(\($0.when.text)) = true" }
+        let texts =
+            entitlement.discretion.map { "(\($0.when.text)) = true" }
+            + entitlement.eligible.compactMap { open($0.when).map { "(\($0.isOpen))" } }
         return texts.isEmpty ? "false" : texts.joined(separator: " or ")
+    }
+
+    /// A condition that reads a parameter which nobody has confirmed: its value, null where it hangs on that, and that it does. Nil where there is
+    /// none.
+    private func open(_ expression: FEEL.Expression) -> (value: String, isOpen: String)? {
+        let read = Set(expression.paths.map { $0.joined(separator: ".") })
+        let gaps = parameters.filter { parameter in
+            parameter.keys.isEmpty && read.contains(parameter.id)
+                && chain.values(of: parameter.id).contains { $0.value == nil }
+        }
+        guard !gaps.isEmpty else { return nil }
+        func isNull(_ parameters: [Parameter]) -> String {
+            parameters.map { "\($0.id) = null" }.joined(separator: " or ")
+        }
+        var value = settled("(\(expression.text))", gaps.filter { $0.unit == .boolean })
+        let others = gaps.filter { $0.unit != .boolean }
+        if !others.isEmpty { value = "if \(isNull(others)) then null else (\(value))" }
+        return (value, "(\(isNull(gaps))) and (\(value)) = null")
     }
 
     /// An amount that is null where it hangs on a truth value that nobody has confirmed: DMN would take null for false.
     private func settled(_ text: String) -> String {
-        let open = parameters.filter { $0.unit == .boolean && $0.keys.isEmpty }.filter { parameter in
-            chain.values(of: parameter.id).contains { $0.value == nil }
-        }
-        return open.reduce(text) { text, parameter in
+        settled(
+            text,
+            parameters.filter { $0.unit == .boolean && $0.keys.isEmpty }.filter { parameter in
+                chain.values(of: parameter.id).contains { $0.value == nil }
+            })
+    }
+
+    private func settled(_ text: String, _ open: [Parameter]) -> String {
+        open.reduce(text) { text, parameter in
             let (yes, no) = (text.with("true", for: parameter.id), text.with("false", for: parameter.id))
             return "if \(parameter.id) != null then \(text) else if (\(yes)) = (\(no)) then \(yes) else null"
         }

@@ -32,8 +32,9 @@ public enum PackFolder {
         }
         for name in try names(path) {
             let file = "\(path)/\(name)"
-            guard name.hasSuffix(".yaml") || name.hasSuffix("divisions.csv") || name.hasSuffix("workdays.csv")
-                || name.hasSuffix("requirements.csv")
+            guard
+                name.hasSuffix(".yaml") || name.hasSuffix("divisions.csv") || name.hasSuffix("workdays.csv")
+                    || name.hasSuffix("requirements.csv")
             else { continue }
             let text = try text(of: file)
             if name.hasSuffix(".yaml") {

@@ -20,7 +20,8 @@ extension PackChain {
 
     /// What every member of a family may receive on a day, and the family itself: as ``decide(_:on:standing:)`` for each in turn, while
     /// every fact is computed once for all of them.
-    public func decide(_ family: Family, on day: Day, standing: Bool = true) -> [(member: Int64, decisions: [Decision])] {
+    public func decide(_ family: Family, on day: Day, standing: Bool = true) -> [(member: Int64, decisions: [Decision])]
+    {
         guard let first = family.members.first else { return [] }
         let facts = FactEvaluator(
             Subject(person: first.person, chronicles: family.chronicles), self, asAt: day, today: day)

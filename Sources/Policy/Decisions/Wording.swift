@@ -32,7 +32,8 @@ struct Wording {
             decidedBy: decidedBy(run), period: evaluation.period,
             starts: run.outcome.answer == .no ? nil : run.outcome.starts,
             ends: run.outcome.answer == .no ? nil : run.outcome.ends,
-            claimBy: run.outcome.answer == .no ? nil : plan.by.flatMap { evaluation.value($0).day }, counting: plan.entitlement.counting,
+            claimBy: run.outcome.answer == .no ? nil : plan.by.flatMap { evaluation.value($0).day },
+            counting: plan.entitlement.counting,
             cite: plan.entitlement.cite, delivery: plan.entitlement.delivery,
             standsThrough: standsThrough, isStandingKnown: isStandingKnown, packs: box.chain.versions,
             problems: run.problems, marked: plan.isMarked, grounds: Grounds(self, run))

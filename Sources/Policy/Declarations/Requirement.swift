@@ -101,7 +101,8 @@ public struct Requirement: Sendable {
 extension Requirement {
     /// The columns of the table, in order.
     public static let columns = [
-        "id", "division", "instrument", "clause", "kind", "title_zh", "title_en", "status", "met_by", "note_zh", "note_en",
+        "id", "division", "instrument", "clause", "kind", "title_zh", "title_en", "status", "met_by", "note_zh",
+        "note_en",
     ]
 
     /// Reads a table of requirements (`requirements.csv` of a pack).

@@ -100,7 +100,13 @@ extension Fulfilment {
             ("status", .string(status.rawValue)),
             (
                 "met_by",
-                .array(by.map { ["reference": .string("\($0.reference.kind.rawValue):\($0.reference.id)"), "title": $0.title.json] })
+                .array(
+                    by.map {
+                        [
+                            "reference": .string("\($0.reference.kind.rawValue):\($0.reference.id)"),
+                            "title": $0.title.json,
+                        ]
+                    })
             ),
             ("missing", gaps.isEmpty ? nil : .array(gaps.map(\.json))), ("note", requirement.note?.json),
         ])

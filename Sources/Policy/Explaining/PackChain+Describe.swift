@@ -46,7 +46,8 @@ private struct Description {
             let words =
                 switch conflict.policy {
                 case .stack: say("与“\(other)”同时享受", "Paid beside “\(other)”")
-                case .max: say("与“\(other)”就高享受，只补差额", "The greater of this and “\(other)”: only the difference is paid")
+                case .max:
+                    say("与“\(other)”就高享受，只补差额", "The greater of this and “\(other)”: only the difference is paid")
                 case .replace: say("代替“\(other)”", "In place of “\(other)”")
                 }
             lines.append(words + cite(conflict.cite))
@@ -110,7 +111,8 @@ private struct Description {
         let isNumber = !cite.clause.isEmpty && cite.clause.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
         let clause =
             cite.clause.isEmpty
-            ? "" : isNumber ? say("第\(cite.clause)条", ", art. \(cite.clause)") : say("“\(cite.clause)”", ", \(cite.clause)")
+            ? ""
+            : isNumber ? say("第\(cite.clause)条", ", art. \(cite.clause)") : say("“\(cite.clause)”", ", \(cite.clause)")
         return say("《\(instrument.title.zh)》", instrument.title.en) + clause
     }
 }

@@ -50,7 +50,8 @@ final class FactEvaluator {
         @exclusivity(unchecked) var contexts: [(needs: Needs, value: Value)] = []
 
         init(
-            id: Int64, place: Int, chronicle: Chronicle?, way: (from: Person, relation: String, place: Int)?, count: Int,
+            id: Int64, place: Int, chronicle: Chronicle?, way: (from: Person, relation: String, place: Int)?,
+            count: Int,
             isTraced: Bool
         ) {
             self.id = id
@@ -124,7 +125,8 @@ final class FactEvaluator {
         if let slot = people.firstIndex(where: { $0.id == person }) { return slot }
         people.append(
             Person(
-                id: person, place: people.count, chronicle: chronicles[person], way: way, count: table.facts.count, isTraced: isTraced))
+                id: person, place: people.count, chronicle: chronicles[person], way: way, count: table.facts.count,
+                isTraced: isTraced))
         return people.count - 1
     }
 
@@ -148,7 +150,8 @@ final class FactEvaluator {
             var next: [Int] = []
             for place in edge {
                 for relation in FactSource.relations {
-                    for (number, relative) in (relatives(place, relation) ?? []).enumerated() where ways[relative] == nil {
+                    for (number, relative) in (relatives(place, relation) ?? []).enumerated()
+                    where ways[relative] == nil {
                         ways[relative] = (ways[place] ?? "") + FactEvaluator.step(relation, number)
                         next.append(relative)
                     }

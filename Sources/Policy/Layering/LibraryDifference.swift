@@ -142,7 +142,9 @@ private struct Comparison {
             guard let parameter = after?.parameters[id] ?? before?.parameters[id] else { continue }
             if old.isEmpty || new.isEmpty {
                 if old.isEmpty != new.isEmpty {
-                    note(.parameter, id, parameter.title, old.isEmpty ? .added : .removed, words(old + new, parameter).zh, words(old + new, parameter).en)
+                    note(
+                        .parameter, id, parameter.title, old.isEmpty ? .added : .removed,
+                        words(old + new, parameter).zh, words(old + new, parameter).en)
                 }
                 continue
             }
@@ -196,7 +198,8 @@ private struct Comparison {
         switch value.value {
         case .number(let number)?:
             Bilingual(
-                zh: Explanation.amount(number, parameter.unit, .zh), en: Explanation.amount(number, parameter.unit, .en))
+                zh: Explanation.amount(number, parameter.unit, .zh), en: Explanation.amount(number, parameter.unit, .en)
+            )
         case let other?: Bilingual(zh: "\(other)", en: "\(other)")
         case nil: Bilingual(zh: "缺数值", en: "no value")
         }
@@ -219,15 +222,19 @@ private struct Comparison {
             let (a, b) = (expression?.text ?? "—", other?.text ?? "—")
             if a != b { changed("\(zh)：\(a) → \(b)", "\(en): \(a) → \(b)") }
         }
-        if old.title != new.title { changed("名称：\(old.title.zh) → \(new.title.zh)", "title: \(old.title.en) → \(new.title.en)") }
+        if old.title != new.title {
+            changed("名称：\(old.title.zh) → \(new.title.zh)", "title: \(old.title.en) → \(new.title.en)")
+        }
         if old.validity != new.validity {
             func span(_ validity: Validity) -> String { "\(validity.from) – \(validity.to?.description ?? "")" }
             changed(
-                "施行日期：\(span(old.validity)) → \(span(new.validity))", "dates: \(span(old.validity)) → \(span(new.validity))")
+                "施行日期：\(span(old.validity)) → \(span(new.validity))",
+                "dates: \(span(old.validity)) → \(span(new.validity))")
         }
         for index in 0..<max(old.eligible.count, new.eligible.count) {
             let (a, b) = (
-                index < old.eligible.count ? old.eligible[index] : nil, index < new.eligible.count ? new.eligible[index] : nil
+                index < old.eligible.count ? old.eligible[index] : nil,
+                index < new.eligible.count ? new.eligible[index] : nil
             )
             text(a?.when, b?.when, "条件\(index + 1)", "condition \(index + 1)")
         }

@@ -110,7 +110,8 @@ private struct Writer {
             guard let written = Writer.written(text, unit) else {
                 findings.note(
                     .badValue, Place(file: path, line: entry.line), "“\(text)”不是这个单位的数值，或者不足一分",
-                    "\(text) is no value of the unit, or is finer than a fen.", do: "请用 --unit 指明单位。", "Give the unit with --unit.")
+                    "\(text) is no value of the unit, or is finer than a fen.", do: "请用 --unit 指明单位。",
+                    "Give the unit with --unit.")
                 return nil
             }
             return Row(key: key, from: from, value: written, comment: reference(inner))

@@ -42,7 +42,8 @@ extension PackChain {
                 day: nil, missing: decision.missing, missingTitles: decision.missingTitles,
                 failing: decision.conditions.filter { $0.result == .fails })
             func isYes(on other: Day) -> Bool {
-                self.evaluation(plan, facts.moved(to: other), about, other).run(outcomeOnly: true).outcome.answer == .yes
+                self.evaluation(plan, facts.moved(to: other), about, other).run(outcomeOnly: true).outcome.answer
+                    == .yes
             }
             guard decision.answer == .no else { return change }
             var before = day

@@ -95,7 +95,9 @@ public struct StandingDecisions: Sendable {
     ) async throws -> Refreshed {
         let cursor = try await database.read { connection in
             var values: [String: String] = [:]
-            try connection.rows("SELECT name, value FROM standing_cursor", []) { values[try $0.text(0)] = try $0.text(1) }
+            try connection.rows("SELECT name, value FROM standing_cursor", []) {
+                values[try $0.text(0)] = try $0.text(1)
+            }
             return values
         }
         let isWhole = cursor["packs"] != packs || (cursor["day"].flatMap { Day($0) } ?? day) > day

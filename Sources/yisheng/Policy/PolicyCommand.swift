@@ -10,7 +10,8 @@ struct PolicyCommand: AsyncParsableCommand {
             commandName: "policy",
             abstract: say("检查、查看、测试政策包", "Check, show and test the policy packs"),
             subcommands: [
-                NewCommand.self, Lint.self, Show.self, ExplainCommand.self, Test.self, DiffCommand.self, CoverageCommand.self,
+                NewCommand.self, Lint.self, Show.self, ExplainCommand.self, Test.self, DiffCommand.self,
+                CoverageCommand.self,
                 ImportParametersCommand.self, Run.self, ReformCommand.self, DueCommand.self, ReplayCommand.self,
             ])
     }

@@ -36,7 +36,8 @@ extension PolicyCommand {
                 for rules in [before, after] where !rules.library.isSound {
                     throw Failure.make(
                         "CLI-0024", rules.folder, "这一版政策包有错误，无法比较", "These packs have errors and cannot be compared.",
-                        do: "请先用 yisheng policy lint --packs 检查并改正", "Run yisheng policy lint --packs, and correct them.")
+                        do: "请先用 yisheng policy lint --packs 检查并改正",
+                        "Run yisheng policy lint --packs, and correct them.")
                 }
                 let changes = LibraryDifference(from: before.library, to: after.library).changes
                 isSame = changes.isEmpty
@@ -75,7 +76,8 @@ extension PolicyCommand {
             help: .words("区划代码；默认全国", "The division; by default the nation.", value: "code"), transform: divisionCode)
         var division: DivisionCode?
 
-        @Option(help: .words("哪一天的标准；默认今天", "The day of the values; by default today.", value: "day"), transform: civilDay)
+        @Option(
+            help: .words("哪一天的标准；默认今天", "The day of the values; by default today.", value: "day"), transform: civilDay)
         var day: Day?
 
         func run() async throws {

@@ -29,7 +29,9 @@ extension PolicyCommand {
         @OptionGroup var place: DataOptions
         @OptionGroup var voice: Voice
 
-        @Option(help: .words("从哪一天起新符合的；默认全部", "Entitled since this day; by default all.", value: "day"), transform: civilDay)
+        @Option(
+            help: .words("从哪一天起新符合的；默认全部", "Entitled since this day; by default all.", value: "day"),
+            transform: civilDay)
         var since: Day?
 
         @Option(help: .words("哪一天；默认今天", "The day; by default today.", value: "day"), transform: civilDay)
@@ -56,7 +58,8 @@ extension PolicyCommand {
                     let decisions = try await StandingDecisions(
                         open.registry, in: open.database, chain, of: division)
                     let refreshed = try await decisions.refresh(
-                        on: day ?? today(), packs: open.rules.fingerprints(of: chain).sorted { $0.key < $1.key }
+                        on: day ?? today(),
+                        packs: open.rules.fingerprints(of: chain).sorted { $0.key < $1.key }
                             .map { "\($0.key) \($0.value)" }.joined(separator: " "), as: actor, for: .benefitReview)
                     let wanted = chain.entitlements.values.filter { declared in
                         entitlement.isEmpty
@@ -88,7 +91,8 @@ extension PolicyCommand {
                     voice.note(
                         say(
                             "已按 \(refreshed.events) 个事件更新，重算 \(refreshed.persons) 人；列出 \(lines.count) 项",
-                            "\(refreshed.events) events taken in, \(refreshed.persons) persons decided for; \(lines.count) lines"))
+                            "\(refreshed.events) events taken in, \(refreshed.persons) persons decided for; \(lines.count) lines"
+                        ))
                 }
             }
         }

@@ -10,7 +10,8 @@ extension PolicyCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
                 commandName: "import",
-                abstract: say("把 OpenFisca 的分日期参数文件转成政策包的标准", "Turn dated parameter files of OpenFisca into parameters of a pack"),
+                abstract: say(
+                    "把 OpenFisca 的分日期参数文件转成政策包的标准", "Turn dated parameter files of OpenFisca into parameters of a pack"),
                 discussion: say(
                     """
                     结果写到标准输出，可以放进政策包。金额换算成分；null 成为空位；分档成为按 bracket 取值的标准。

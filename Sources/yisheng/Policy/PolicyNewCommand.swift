@@ -30,7 +30,8 @@ extension PolicyCommand {
         @Argument(help: .words("区划代码", "The division.", value: "code"), transform: divisionCode)
         var division: DivisionCode
 
-        @Option(help: .words("中文名称；默认由区划名称而来", "The title in Chinese; by default from the division's name.", value: "text"))
+        @Option(
+            help: .words("中文名称；默认由区划名称而来", "The title in Chinese; by default from the division's name.", value: "text"))
         var title: String?
 
         @Option(help: .words("英文名称", "The title in English.", value: "text"))
@@ -51,12 +52,18 @@ extension PolicyCommand {
                         "The division \(division) has a pack already.", do: "请直接修改它", "Change that one.")
                 }
                 let name = rules.divisions.name(of: division) ?? division.description
-                let bare = name.count > 2 && name.last.map { "省市县区旗".contains($0) } == true ? String(name.dropLast()) : name
+                let bare =
+                    name.count > 2 && name.last.map { "省市县区旗".contains($0) } == true ? String(name.dropLast()) : name
                 let spelled = Pinyin.spell(bare).filter { $0.isASCII && $0.isLetter }.lowercased()
                 let zh = title ?? "\(name)政策包"
-                let en = titleEn ?? (spelled.isEmpty ? division.description : spelled.prefix(1).uppercased() + spelled.dropFirst()) + " policy pack"
-                let folder = [rules.folder, parent.folder, spelled.isEmpty ? division.description : "\(division)-\(spelled)"]
-                    .filter { !$0.isEmpty }.joined(separator: "/")
+                let en =
+                    titleEn
+                    ?? (spelled.isEmpty ? division.description : spelled.prefix(1).uppercased() + spelled.dropFirst())
+                    + " policy pack"
+                let folder = [
+                    rules.folder, parent.folder, spelled.isEmpty ? division.description : "\(division)-\(spelled)",
+                ]
+                .filter { !$0.isEmpty }.joined(separator: "/")
                 guard !FileManager.default.fileExists(atPath: folder) else {
                     throw Failure.make(
                         "CLI-0026", folder, "这个文件夹已经存在", "This folder is there already.", do: "请换一个位置，或者直接修改它",
@@ -65,14 +72,16 @@ extension PolicyCommand {
                 let id = "\(parent.id)-\(spelled.isEmpty ? division.description : spelled)"
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
                 for (file, text) in Template(id: id, division: division, zh: zh, en: en).files {
-                    try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(file)"), options: .withoutOverwriting)
+                    try Data(text.utf8).write(
+                        to: URL(fileURLWithPath: "\(folder)/\(file)"), options: .withoutOverwriting)
                 }
                 voice.document(.object([("folder", .string(folder)), ("pack", .string(id))]))
                 voice.line(say("已建好：\(folder)", "Made: \(folder)"))
                 voice.line(
                     say(
                         "接下来：登记文件，写待遇，再运行 yisheng policy lint 和 yisheng policy test",
-                        "Next: declare instruments, write entitlements, then run yisheng policy lint and yisheng policy test"))
+                        "Next: declare instruments, write entitlements, then run yisheng policy lint and yisheng policy test"
+                    ))
             }
         }
     }

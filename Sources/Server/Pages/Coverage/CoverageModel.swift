@@ -46,7 +46,9 @@ struct CoverageModel: Sendable {
         let document = there.instruments[requirement.instrument]
         // The number is short; the titles of notices about notices are not.
         let source =
-            document.map { $0.number.isEmpty ? words.language == .zh ? "《\(words($0.title))》" : words($0.title) : $0.number }
+            document.map {
+                $0.number.isEmpty ? words.language == .zh ? "《\(words($0.title))》" : words($0.title) : $0.number
+            }
             ?? requirement.instrument
         return .present([
             "id": requirement.id, "title": words(requirement.title), "kind": words(requirement.kind.title),

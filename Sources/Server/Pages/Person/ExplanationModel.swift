@@ -58,7 +58,9 @@ struct ExplanationModel: Sendable {
         return .present([
             "title": words(fact.title),
             "value": isOpen
-                ? code(fact, words) ?? (fact.unit.map { words.value(fact.value, unit: $0) } ?? words.value(fact.value, isPlace: isPlace)) : words("explain.hidden"),
+                ? code(fact, words)
+                    ?? (fact.unit.map { words.value(fact.value, unit: $0) } ?? words.value(fact.value, isPlace: isPlace))
+                : words("explain.hidden"),
             "events": isOpen ? fact.sources.prefix(3).map { event($0, words) } : [Model](),
         ])
     }
