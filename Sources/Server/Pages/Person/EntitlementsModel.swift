@@ -14,18 +14,27 @@ struct EntitlementsModel: Sendable {
 
     func view(_ words: Words) -> Model {
         let sorted = Decision.Answer.shown.flatMap { answer in decisions.filter { $0.answer == answer } }
-        let others = decisions.filter { $0.answer == .no }
+        // A short list of what is not known is read on; a long one hides what holds.
+        let unknown = decisions.filter { $0.answer == .unknown }
+        let isLong = unknown.count > EntitlementsModel.mostUnknown
+        let folded: [(key: String, decisions: [Decision])] = [
+            ("person.unsettled", isLong ? unknown : []), ("person.others", decisions.filter { $0.answer == .no }),
+        ]
+        let plain = isLong ? sorted.filter { $0.answer != .unknown } : sorted
         return .present([
             "as_at": words("person.as_at", ["day": words.day(day)]),
-            "items": sorted.enumerated().map { item($0.element, isOpen: $0.offset == 0 && !isForFamily, words) },
-            "others": others.isEmpty
-                ? nil
-                : [
-                    "title": words("person.others", ["count": "\(others.count)"]),
-                    "items": others.map { item($0, isOpen: false, words) },
-                ] as Model,
+            "items": plain.enumerated().map { item($0.element, isOpen: $0.offset == 0 && !isForFamily, words) },
+            "folded": folded.filter { !$0.decisions.isEmpty }.map { key, decisions in
+                [
+                    "title": words(key, ["count": "\(decisions.count)"]),
+                    "items": decisions.map { item($0, isOpen: false, words) },
+                ] as Model
+            },
         ])
     }
+
+    /// So many decisions that are not known are shown in the main list.
+    private static let mostUnknown = 3
 
     private func item(_ decision: Decision, isOpen: Bool, _ words: Words) -> Model {
         let model = ExplanationModel(

@@ -119,7 +119,7 @@ struct ExplanationModel: Sendable {
         guard let channel = delivery.channel else { return nil }
         let documents = delivery.documents.map { words($0) }.joined(separator: words.comma)
         return .present([
-            "text": words.sentence(channel),
+            "text": words.sentence(channel), "by": decision.claimBy.map { words("explain.by", ["day": words.day($0)]) },
             "documents": documents.isEmpty ? nil : words("explain.documents", ["documents": documents]),
         ])
     }
