@@ -150,6 +150,17 @@ struct Fault: Sendable, CustomTestStringConvertible {
             nation: [Fixture.entitlement(), Fault.grant],
             province: [Fixture.entitlement("own", ["cite": "rule#1", "open": nil])]),
         Fault(
+            code: "POL-0017", what: "the greater of a range",
+            nation: [
+                Fixture.entitlement("own"),
+                Fixture.entitlement(
+                    "aid",
+                    [
+                        "conflict": "{with: own, policy: max, cite: law#1}",
+                        "amount": "{unit: fen, min: '1', max: '2', decided_by: {zh: 单位, en: the employer}}",
+                    ]),
+            ]),
+        Fault(
             code: "POL-0005", what: "a cohort without days",
             nation: [Fixture.entitlement("aid", ["cohort": "{on: 'child.birth_date', else: {zh: 无, en: No}}"])]),
         Fault(

@@ -43,11 +43,12 @@ struct CountyFixture {
     @discardableResult
     func append(
         _ type: String, _ day: String, _ subjects: [String: Int64?], _ data: [String: JSON], key: String,
-        place: String = "350583101", as role: Role = .county
+        place: String = "350583101", as role: Role = .county, change: Submission.Change? = nil
     ) async throws -> Receipt {
         let submission = Submission(
             type: type, day: try #require(Day(day)), place: DivisionCode(place),
-            subjects: subjects.mapValues { SubjectReference(person: $0) }, data: data, source: "test", key: key)
+            subjects: subjects.mapValues { SubjectReference(person: $0) }, data: data, source: "test", key: key,
+            change: change)
         let actor = Actor(account: 1, role: role, division: try #require(DivisionCode("350583")))
         return try await registry.append(submission, by: actor, for: role == .clinic ? .health : .registration)
     }

@@ -24,6 +24,13 @@ import Testing
             on: try #require(Day(day)), packs: packs, as: try CountyFixture.county(), for: .benefitReview)
     }
 
+    private func listed(
+        _ decisions: StandingDecisions, since: Day?, entitlements: Set<String>
+    ) async throws -> [StandingDecisions.Line] {
+        try await decisions.due(
+            since: since, entitlements: entitlements, as: try CountyFixture.county(), for: .benefitReview)
+    }
+
     private func rows(_ county: CountyFixture) async throws -> [String] {
         let columns = StandingDecisions.columns.filter { $0 != "since" }
         return try await county.database.read { connection in
@@ -49,7 +56,7 @@ import Testing
             #expect(!refreshed.isWhole)
             #expect(refreshed.events == 2)
             #expect(refreshed.persons == 2)
-            let due = try await decisions.due(since: Day("2026-03-12"), entitlements: ["childcare-subsidy"])
+            let due = try await listed(decisions, since: Day("2026-03-12"), entitlements: ["childcare-subsidy"])
             #expect(due.map(\.person) == [child])
             #expect(due.first?.least == 360_000)
             #expect(due.first?.since == Day("2026-03-12"))
@@ -58,7 +65,7 @@ import Testing
                 "benefit-claimed", "2026-03-20", ["person": child],
                 ["entitlement": "childcare-subsidy", "period": "2026-01-01"], key: "claim")
             #expect(try await refresh(decisions, "2026-03-21").persons == 2)
-            #expect(try await decisions.due(since: nil, entitlements: ["childcare-subsidy"]).isEmpty)
+            #expect(try await listed(decisions, since: nil, entitlements: ["childcare-subsidy"]).isEmpty)
         }
     }
 
@@ -72,12 +79,12 @@ import Testing
             #expect(still.events == 0)
             let next = try await refresh(decisions, "2027-01-01")
             #expect(next.partly > 0)
-            let due = try await decisions.due(since: Day("2027-01-01"), entitlements: ["childcare-subsidy"])
+            let due = try await listed(decisions, since: Day("2027-01-01"), entitlements: ["childcare-subsidy"])
             #expect(due.map(\.person) == [child])
             #expect(due.first?.period == Day("2027-01-01"))
             #expect(due.first?.since == Day("2027-01-01"))
             _ = try await refresh(decisions, "2029-01-01")
-            #expect(try await decisions.due(since: nil, entitlements: ["childcare-subsidy"]).isEmpty)
+            #expect(try await listed(decisions, since: nil, entitlements: ["childcare-subsidy"]).isEmpty)
         }
     }
 
@@ -88,10 +95,10 @@ import Testing
                 "person-registered", "2020-01-01", ["person": nil],
                 ["name": "陈阿妹", "sex": "female", "birth_date": "1991-05-20", "residence": "350583101"], key: "woman")
             _ = try await refresh(decisions, "2026-05-01")
-            #expect(try await decisions.due(since: nil, entitlements: ["cancer-screening"]).isEmpty)
+            #expect(try await listed(decisions, since: nil, entitlements: ["cancer-screening"]).isEmpty)
             #expect(try await refresh(decisions, "2026-05-19").persons == 0)
             #expect(try await refresh(decisions, "2026-05-25").persons == 1)
-            let due = try await decisions.due(since: Day("2026-05-02"), entitlements: ["cancer-screening"])
+            let due = try await listed(decisions, since: Day("2026-05-02"), entitlements: ["cancer-screening"])
             #expect(due.map(\.person) == [woman.subjects["person"]])
             #expect(due.first?.since == Day("2026-05-20"))
         }
@@ -126,6 +133,24 @@ import Testing
         }
     }
 
+    @Test func `a claim that is revoked is due again`() async throws {
+        try await CountyFixture.with(.sqlite) { county in
+            let decisions = try await standing(county)
+            let (_, child) = try await county.motherAndChild(born: "2026-03-10")
+            let claim = try await county.append(
+                "benefit-claimed", "2026-03-20", ["person": child],
+                ["entitlement": "childcare-subsidy", "period": "2026-01-01"], key: "claim")
+            _ = try await refresh(decisions, "2026-03-21")
+            #expect(try await listed(decisions, since: nil, entitlements: ["childcare-subsidy"]).isEmpty)
+            try await county.append(
+                "benefit-claimed", "2026-03-20", ["person": child], [:], key: "claim-revoked",
+                change: .revokes(claim.sequence))
+            #expect(try await refresh(decisions, "2026-03-22").persons == 2)
+            let lines = try await listed(decisions, since: nil, entitlements: ["childcare-subsidy"])
+            #expect(lines.map(\.person) == [child])
+        }
+    }
+
     @Test func `an analyst does not decide for everybody`() async throws {
         try await CountyFixture.with(.sqlite) { county in
             let decisions = try await standing(county)
@@ -134,6 +159,10 @@ import Testing
                 try await decisions.refresh(
                     on: Day("2026-05-01") ?? .first, packs: "a",
                     as: Actor(account: 1, role: .analyst, division: code), for: .benefitReview)
+            }
+            await #expect(throws: Denial.self) {
+                try await decisions.due(
+                    since: nil, as: Actor(account: 1, role: .analyst, division: code), for: .benefitReview)
             }
         }
     }

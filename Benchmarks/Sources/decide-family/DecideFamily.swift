@@ -27,7 +27,7 @@ import StorageTesting
             family.members.map { .init($0.person) },
             chronicles: family.members.reduce(into: [:]) { $0.merge($1.chronicles) { one, _ in one } })
         let clock = ContinuousClock()
-        var (plain, standing) = (Samples(), Samples())
+        var (plain, standing, told) = (Samples(), Samples(), Samples())
         var decisions = 0
         for round in 0..<rounds + rounds / 10 {
             var times: [Duration] = []
@@ -38,15 +38,22 @@ import StorageTesting
                 }
                 times.append(clock.now - start)
             }
+            let start = clock.now
+            for (_, made) in family.chain.decide(together, on: day, standing: false) {
+                for decision in made { _ = decision.json() }
+            }
+            times.append(clock.now - start)
             // The first tenth warms up.
             guard round >= rounds / 10 else { continue }
             plain.add(times[0])
             standing.add(times[1])
+            told.add(times[2])
         }
         var table = Table(["a family of four, \(decisions) decisions", "median ms", "p99 ms", "× without the day"])
         let base = plain.percentile(0.5)
         for (name, samples) in [
             ("answers and what led to them", plain), ("and through which day each stands", standing),
+            ("decided, and all of it put into words as JSON", told),
         ] {
             let median = samples.percentile(0.5)
             table.add([

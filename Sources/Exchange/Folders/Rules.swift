@@ -9,12 +9,12 @@ public struct Rules: Sendable {
     public let divisions: DivisionTree
     /// The calendar of workdays; `nil` when the folder has none.
     public let workdays: WorkCalendar?
-    /// What public documents ask for, with what answers it.
-    public let requirements: [Requirement]
     /// The folder.
     public let folder: String
     /// The declarations, as they were read.
     let files: [PackFile]
+    /// The tables of what public documents ask for.
+    private let requirementTables: [PackFile]
     /// The files that declare events, facts and programmes: what the derived tables of a registry are computed by.
     var derivation: String {
         files.filter { file in
@@ -34,10 +34,17 @@ public struct Rules: Sendable {
         files = content.files
         workdays = try content.workdays.map { try WorkCalendar(csv: $0) }
         library = Library(files: content.files, workCalendar: workdays)
-        requirements = try content.requirements.flatMap { try Requirement.table(csv: $0.text, at: $0.path) }
+        requirementTables = content.requirements
         var tree = DivisionTree([])
         for table in content.divisions { tree = try tree.adding(csv: table) }
         divisions = tree
+    }
+
+    /// What public documents ask for, with what answers it; read when somebody asks.
+    public func requirements() throws(Refusal) -> [Requirement] {
+        var all: [Requirement] = []
+        for table in requirementTables { all += try Requirement.table(csv: table.text, at: table.path) }
+        return all
     }
 
     /// Refuses a county whose packs do not load.

@@ -15,11 +15,19 @@ public struct Entitlement: Sendable {
     }
 
     /// One decision for each of these.
-    public enum Each: Sendable {
+    public enum Each: Hashable, Sendable {
         /// Each event of a type in which the person has a role; rules see it under the name.
         case event(type: String, role: String, name: String)
         /// Each person in a relation (`children`); rules see that person under the name.
         case kin(relation: String, name: String)
+
+        /// The event type or the relation.
+        var source: String {
+            switch self {
+            case .event(let type, _, _): type
+            case .kin(let relation, _): relation
+            }
+        }
 
         /// The name under which rules see it.
         public var name: String {

@@ -114,7 +114,7 @@ extension Requirement {
         func refuse(_ line: Int, _ zh: String, _ en: String) {
             problems.append(
                 Problem(
-                    code: "POL-0038", at: "\(path):\(line)", why: Bilingual(zh: zh, en: en),
+                    code: Code.requirement.text, at: "\(path):\(line)", why: Bilingual(zh: zh, en: en),
                     fix: Bilingual(
                         zh: "请改正 requirements.csv 的这一行", en: "Correct this row of requirements.csv.")))
         }

@@ -24,7 +24,9 @@ struct Explanation {
             lines += decision.missingTitles.map { "  - \($0[language])" }
         }
         for question in decision.questions {
-            lines.append(say("须由工作人员决定：", "A person must decide: ") + question.ask[language] + cite(question.cite))
+            lines.append(
+                say("须由工作人员决定：", "A person must decide: ") + question.ask[language]
+                    + chain.words(question.cite, language))
         }
         if !decision.conditions.isEmpty {
             lines.append(say("条件：", "Conditions:"))
@@ -38,7 +40,9 @@ struct Explanation {
             lines.append(say("所依据的情况：", "Facts used:"))
             for fact in decision.facts { lines.append("  - " + line(fact)) }
         }
-        lines.append(say("依据：", "Rests on: ") + decision.cite.map { instrument($0) }.joined(separator: say("；", "; ")))
+        lines.append(
+            say("依据：", "Rests on: ") + decision.cite.map { chain.words($0, language) }.joined(separator: say("；", "; "))
+        )
         if decision.answer != .no, let delivery = decision.delivery { lines += steps(delivery) }
         if decision.isStandingKnown, let through = decision.standsThrough {
             lines.append(
@@ -105,10 +109,10 @@ struct Explanation {
 
     private func line(_ condition: Decision.ConditionResult) -> String {
         switch condition.result {
-        case .holds: return say("✓ 符合", "✓ holds") + cite(condition.cite) + "  \(condition.text)"
-        case .fails: return "✗ " + condition.otherwise[language] + cite(condition.cite)
+        case .holds: return say("✓ 符合", "✓ holds") + chain.words(condition.cite, language) + "  \(condition.text)"
+        case .fails: return "✗ " + condition.otherwise[language] + chain.words(condition.cite, language)
         case .unknown:
-            return say("? 不详", "? not known") + cite(condition.cite) + "  \(condition.text)"
+            return say("? 不详", "? not known") + chain.words(condition.cite, language) + "  \(condition.text)"
         }
     }
 
@@ -121,7 +125,7 @@ struct Explanation {
         let mark = reading.confidence.isMarked ? say("【待核实】", " [unverified]") : ""
         return reading.title[language] + key + say("：", ": ") + value
             + say("，\(reading.validity.from)\(to)", ", from \(reading.validity.from)\(to == " on" ? " on" : to)")
-            + cite(reading.cite) + mark
+            + chain.words(reading.cite, language) + mark
     }
 
     private func text(_ value: Value, _ unit: Unit) -> String {
@@ -164,18 +168,6 @@ struct Explanation {
         return field?.codes.first { $0.code == code }?.title[language]
     }
 
-    private func cite(_ cite: [Citation]) -> String {
-        guard !cite.isEmpty else { return "" }
-        return say("〔", " [") + cite.map { instrument($0) }.joined(separator: say("；", "; ")) + say("〕", "]")
-    }
-
-    private func instrument(_ cite: Citation) -> String {
-        guard let instrument = chain.instruments[cite.instrument] else { return cite.description }
-        let mark = instrument.confidence.isMarked ? say("【待核实】", " [unverified]") : ""
-        let clause = clause(cite.clause)
-        return language == .zh ? "《\(instrument.title.zh)》\(clause)\(mark)" : "\(instrument.title.en)\(clause)\(mark)"
-    }
-
     private func steps(_ delivery: Delivery) -> [String] {
         var lines: [String] = []
         if let channel = delivery.channel { lines.append(say("怎样办理：", "How: ") + channel[language]) }
@@ -185,11 +177,28 @@ struct Explanation {
         }
         return lines
     }
+}
 
-    private func clause(_ clause: String) -> String {
-        guard !clause.isEmpty else { return "" }
-        let isNumber = clause.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-        return language == .zh
-            ? (isNumber ? "第\(clause)条" : "“\(clause)”") : (isNumber ? ", art. \(clause)" : ", \(clause)")
+extension PackChain {
+    /// Citations in words, in brackets.
+    func words(_ cite: [Citation], _ language: Language) -> String {
+        guard !cite.isEmpty else { return "" }
+        let (open, comma, close) = language == .zh ? ("〔", "；", "〕") : (" [", "; ", "]")
+        return open + cite.map { words($0, language) }.joined(separator: comma) + close
+    }
+
+    /// A citation in words: the title of the instrument with the clause, and the mark of what is not verified.
+    func words(_ cite: Citation, _ language: Language) -> String {
+        guard let instrument = instruments[cite.instrument] else { return cite.description }
+        let mark = instrument.confidence.isMarked ? (language == .zh ? "【待核实】" : " [unverified]") : ""
+        let isNumber = cite.clause.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+        switch language {
+        case .zh:
+            let clause = cite.clause.isEmpty ? "" : isNumber ? "第\(cite.clause)条" : "“\(cite.clause)”"
+            return "《\(instrument.title.zh)》\(clause)\(mark)"
+        case .en:
+            let clause = cite.clause.isEmpty ? "" : isNumber ? ", art. \(cite.clause)" : ", \(cite.clause)"
+            return "\(instrument.title.en)\(clause)\(mark)"
+        }
     }
 }

@@ -30,12 +30,14 @@ private struct Description {
         if !entitlement.eligible.isEmpty {
             lines.append(say("有下列情形之一的，不能享受：", "Not for those of whom one of these is true:"))
             for condition in entitlement.eligible {
-                lines.append("  - " + condition.otherwise[language] + cite(condition.cite))
+                lines.append("  - " + condition.otherwise[language] + chain.words(condition.cite, language))
             }
         }
         if !entitlement.discretion.isEmpty {
             lines.append(say("下列情形由工作人员决定：", "A person decides:"))
-            for rule in entitlement.discretion { lines.append("  - " + rule.ask[language] + cite(rule.cite)) }
+            for rule in entitlement.discretion {
+                lines.append("  - " + rule.ask[language] + chain.words(rule.cite, language))
+            }
         }
         lines += values
         if let amount = entitlement.amount, let by = amount.decidedBy {
@@ -50,7 +52,7 @@ private struct Description {
                     say("与“\(other)”就高享受，只补差额", "The greater of this and “\(other)”: only the difference is paid")
                 case .replace: say("代替“\(other)”", "In place of “\(other)”")
                 }
-            lines.append(words + cite(conflict.cite))
+            lines.append(words + chain.words(conflict.cite, language))
         }
         if let delivery = entitlement.delivery {
             if let channel = delivery.channel { lines.append(say("怎样办理：", "How: ") + channel[language]) }
@@ -60,7 +62,9 @@ private struct Description {
                         + delivery.documents.map { $0[language] }.joined(separator: say("；", "; ")))
             }
         }
-        lines.append(say("依据：", "Rests on: ") + entitlement.cite.map(instrument).joined(separator: say("；", "; ")))
+        lines.append(
+            say("依据：", "Rests on: ")
+                + entitlement.cite.map { chain.words($0, language) }.joined(separator: say("；", "; ")))
         let titles = entitlement.packs.map { id in chain.packs.first { $0.id == id }?.title[language] ?? id }
         lines.append(say("规定于：", "Declared in: ") + titles.joined(separator: say("，修改于：", ", changed in: ")))
         lines.append(say("例子：\(entitlement.tests.count) 个", "Examples: \(entitlement.tests.count)"))
@@ -96,23 +100,9 @@ private struct Description {
                 case nil: words = value.gap?[language] ?? say("尚无可用的值", "no value")
                 }
                 let mark = value.confidence.isMarked && value.value != nil ? say("【待核实】", " [unverified]") : ""
-                lines.append("  - " + name + say("：", ": ") + words + mark + cite(value.cite))
+                lines.append("  - " + name + say("：", ": ") + words + mark + chain.words(value.cite, language))
             }
         }
         return lines
-    }
-
-    private func cite(_ cite: [Citation]) -> String {
-        cite.isEmpty ? "" : say("〔", " [") + cite.map(instrument).joined(separator: say("；", "; ")) + say("〕", "]")
-    }
-
-    private func instrument(_ cite: Citation) -> String {
-        guard let instrument = chain.instruments[cite.instrument] else { return cite.description }
-        let isNumber = !cite.clause.isEmpty && cite.clause.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-        let clause =
-            cite.clause.isEmpty
-            ? ""
-            : isNumber ? say("第\(cite.clause)条", ", art. \(cite.clause)") : say("“\(cite.clause)”", ", \(cite.clause)")
-        return say("《\(instrument.title.zh)》", instrument.title.en) + clause
     }
 }

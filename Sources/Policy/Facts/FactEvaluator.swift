@@ -25,6 +25,8 @@ final class FactEvaluator {
     private var moving: [Cell?] = []
     /// Other days that have been asked for.
     private var others: [Day: FactEvaluator] = [:]
+    /// The ways from those who have been asked about to everybody around.
+    private var ways: [Int: [Int: String]] = [:]
 
     private final class Person {
         let id: Int64
@@ -144,22 +146,25 @@ final class FactEvaluator {
     /// whoever was met first.
     func way(to slot: Int, from start: Int) -> String {
         if let base { return base.way(to: slot, from: start) }
-        var ways = [start: ""]
+        if let known = ways[start]?[slot] { return known }
+        var found = [start: ""]
         var edge = [start]
-        for _ in 0..<FactEvaluator.farthest where ways[slot] == nil {
+        for _ in 0..<FactEvaluator.farthest {
             var next: [Int] = []
             for place in edge {
                 for relation in FactSource.relations {
                     for (number, relative) in (relatives(place, relation) ?? []).enumerated()
-                    where ways[relative] == nil {
-                        ways[relative] = (ways[place] ?? "") + FactEvaluator.step(relation, number)
+                    where found[relative] == nil {
+                        found[relative] = (found[place] ?? "") + FactEvaluator.step(relation, number)
                         next.append(relative)
                     }
                 }
             }
             edge = next
         }
-        return ways[slot] ?? people[slot].prefix
+        if found[slot] == nil { found[slot] = people[slot].prefix }
+        ways[start] = found
+        return found[slot] ?? ""
     }
 
     /// The most steps along kin that are looked for.

@@ -15,20 +15,23 @@ struct Expansion {
     /// The names that rules see besides those of the entitlement.
     let roots: [String]
 
-    /// The entitlements that an entitlement takes something from, or whose place it takes.
+    /// The entitlements that an entitlement takes something from.
     static func links(_ entitlement: Entitlement) -> Set<String> {
-        var links = Set(entitlement.expressions.flatMap { mentions($0.syntax).map(\.id) })
+        var links = Set(entitlement.expressions.flatMap { mentions($0).map(\.id) })
         if let conflict = entitlement.conflict { links.insert(conflict.with) }
         return links
     }
 
     /// The ids that have to be written out again when these have changed: themselves, and all that are linked with them at any distance.
-    func affected(by changed: Set<String>) -> Set<String> {
+    ///
+    /// - Parameter links: what each entitlement takes something from, where it does: see ``links(_:)``.
+    static func affected(by changed: Set<String>, _ links: [String: Set<String>]) -> Set<String> {
         var readers: [String: Set<String>] = [:]
-        for (id, entitlement) in declared {
-            for link in Expansion.links(entitlement) { readers[link, default: []].insert(id) }
-            if let conflict = entitlement.conflict, conflict.policy == .replace {
-                readers[id, default: []].insert(conflict.with)
+        for (id, others) in links {
+            for other in others {
+                readers[other, default: []].insert(id)
+                // Whose place another takes is written out again with it.
+                readers[id, default: []].insert(other)
             }
         }
         var all = changed
@@ -57,10 +60,11 @@ struct Expansion {
                     Condition(when: when, otherwise: cohort.otherwise, cite: cohort.cite, place: cohort.place), at: 0)
             }
         }
-        for other in declared.values.sorted(by: { $0.id < $1.id }) {
-            guard let conflict = other.conflict, conflict.policy == .replace, conflict.with == entitlement.id,
-                !path.contains(other.id), isComparable(other, entitlement, conflict.place)
-            else { continue }
+        let replacing = declared.values.filter {
+            $0.conflict?.policy == .replace && $0.conflict?.with == entitlement.id && !path.contains($0.id)
+        }
+        for other in replacing.sorted(by: { $0.id < $1.id }) {
+            guard let conflict = other.conflict, isComparable(other, entitlement, conflict.place) else { continue }
             let text = "not(\(Expansion.holds(expanded(other, path + [entitlement.id]))))"
             guard let when = try? Expression.parse(text, names: scope) else { continue }
             result.eligible.append(
@@ -99,6 +103,11 @@ struct Expansion {
 
     // MARK: amount("…")
 
+    private static func mentions(_ expression: Expression) -> [(id: String, range: SourceRange)] {
+        // Most expressions mention nothing; their trees need not be made for that.
+        expression.text.contains("amount") ? mentions(expression.syntax) : []
+    }
+
     private static func mentions(_ syntax: Syntax) -> [(id: String, range: SourceRange)] {
         if case .call(let callee, let arguments) = syntax.kind, case .name("amount") = callee.kind,
             arguments.count == 1, let only = arguments.first, case .string(let id) = only.value.kind
@@ -113,7 +122,7 @@ struct Expansion {
         out expression: Expression, in entitlement: Entitlement, _ scope: Scope, _ path: [String],
         asking discretion: inout [Discretion]
     ) -> Expression {
-        let mentions = Expansion.mentions(expression.syntax)
+        let mentions = Expansion.mentions(expression)
         guard !mentions.isEmpty else { return expression }
         var text = Array(expression.text.utf8)
         for (id, range) in mentions.sorted(by: { $0.range.lower > $1.range.lower }) {
@@ -186,16 +195,9 @@ struct Expansion {
 
     /// Whether two entitlements speak of the same person, span and day; notes where they do not.
     private func isComparable(_ other: Entitlement, _ entitlement: Entitlement, _ place: Place) -> Bool {
-        func key(_ each: Entitlement.Each?) -> [String] {
-            switch each {
-            case nil: []
-            case .event(let type, let role, let name): [type, role, name]
-            case .kin(let relation, let name): [relation, name]
-            }
-        }
         let isSame =
             other.bearer == entitlement.bearer && other.subject == entitlement.subject
-            && key(other.each) == key(entitlement.each) && other.period == entitlement.period
+            && other.each == entitlement.each && other.period == entitlement.period
             && other.at?.text == entitlement.at?.text
             && other.validity.from <= entitlement.validity.from
         guard !isSame else { return true }
@@ -212,12 +214,13 @@ extension Layer {
     /// Two entitlements of different packs that give money under one topic for one span must say how they go together.
     func checkConflicts() {
         for entitlement in entitlements where entitlement.packs.count == 1 {
-            for other in chain.declared.values.sorted(by: { $0.id < $1.id }) {
+            checkGreater(entitlement)
+            guard entitlement.amount?.unit == .fen, entitlement.amount?.isPaid == true else { continue }
+            for other in chain.declared.values.filter({ $0.topic == entitlement.topic }).sorted(by: { $0.id < $1.id }) {
                 guard other.id != entitlement.id, other.packs.first != entitlement.packs.first,
-                    other.topic == entitlement.topic, other.period == entitlement.period,
-                    Layer.isSame(other.each, entitlement.each),
-                    other.bearer == entitlement.bearer, other.amount?.unit == .fen, entitlement.amount?.unit == .fen,
-                    other.amount?.isPaid == true, entitlement.amount?.isPaid == true,
+                    other.period == entitlement.period,
+                    other.each?.source == entitlement.each?.source,
+                    other.bearer == entitlement.bearer, other.amount?.unit == .fen, other.amount?.isPaid == true,
                     entitlement.conflict?.with != other.id, other.conflict?.with != entitlement.id
                 else { continue }
                 findings.note(
@@ -231,12 +234,16 @@ extension Layer {
         }
     }
 
-    private static func isSame(_ left: Entitlement.Each?, _ right: Entitlement.Each?) -> Bool {
-        switch (left, right) {
-        case (nil, nil): true
-        case (.event(let a, _, _)?, .event(let b, _, _)?): a == b
-        case (.kin(let a, _)?, .kin(let b, _)?): a == b
-        default: false
+    /// The greater of two amounts can be had of exact amounts in one unit only.
+    private func checkGreater(_ entitlement: Entitlement) {
+        guard let conflict = entitlement.conflict, conflict.policy == .max, let other = chain.declared[conflict.with]
+        else { return }
+        guard let own = entitlement.amount, own.value != nil, own.unit == other.amount?.unit else {
+            findings.note(
+                .unit, conflict.place, "就高（max）只能用于单位相同、写明数额（value）的两项待遇",
+                "max compares exact amounts (value) in one unit.", do: "请改用 stack 或者 replace，或者写明数额。",
+                "Use stack or replace, or give a value.", other: other.amount?.place)
+            return
         }
     }
 }

@@ -74,9 +74,11 @@ struct Layer {
             guard let value = reader.entitlement(draft) else { continue }
             entitlements.append(value)
             chain.declared[draft.id] = value
+            let links = Expansion.links(value)
+            chain.links[value.id] = links.isEmpty ? nil : links
         }
         let expansion = Expansion(declared: chain.declared, findings: findings, roots: chain.parameterRoots)
-        for id in expansion.affected(by: Set(entitlements.map(\.id))).sorted() {
+        for id in Expansion.affected(by: Set(entitlements.map(\.id)), chain.links).sorted() {
             guard let value = expansion.expanded(id) else { continue }
             chain.entitlements[id] = value
             chain.plans[id] = Plan(value, chain)

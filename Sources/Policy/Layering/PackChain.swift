@@ -42,6 +42,8 @@ public struct PackChain: Sendable {
 
     /// The entitlements by id as packs write them, with all amendments.
     var declared: [String: Entitlement] = [:]
+    /// What entitlements take something from, by those that do.
+    var links: [String: Set<String>] = [:]
     /// Where each event type is declared.
     var eventPlaces: [String: Place] = [:]
     /// The values of each parameter: the nearest pack first.

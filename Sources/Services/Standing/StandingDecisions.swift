@@ -110,6 +110,8 @@ public struct StandingDecisions: Sendable {
                 persons.formUnion(page.map(\.person.id))
             }
             try await database.write { connection in
+                // Whatever interrupts it, the next one begins anew.
+                try connection.run("DELETE FROM standing_cursor")
                 try connection.run("DELETE FROM standing_person")
                 try connection.run("DELETE FROM standing")
             }
@@ -163,7 +165,7 @@ public struct StandingDecisions: Sendable {
         }
     }
 
-    /// Decides for several persons, on all cores.
+    /// Decides for several persons, on two cores.
     private func decided(
         _ subjects: [Subject], only: [Int64: Set<String>], on day: Day
     ) async -> [(subject: Subject, standing: Standing)] {
@@ -289,16 +291,18 @@ public struct StandingDecisions: Sendable {
 
     // MARK: lists
 
-    /// What stands and has been so since a day, not yet asked for or given: by the day, then by person.
+    /// What stands and has been so since a day, not yet asked for or given: by the day, then by person. Each person in it is logged as shown.
     ///
     /// - Parameters:
     ///   - since: the first day; nil: from the beginning.
     ///   - entitlements: only these; nil: all.
     ///   - limit: how many at most.
     public func due(
-        since: Day?, entitlements: Set<String>? = nil, answer: Decision.Answer = .yes, limit: Int = 100_000
+        since: Day?, entitlements: Set<String>? = nil, answer: Decision.Answer = .yes, limit: Int = 100_000,
+        as actor: Actor, for purpose: Purpose
     ) async throws -> [Line] {
-        try await database.read { connection in
+        try await registry.authorise(actor, .exportEvents, .area(division), purpose)
+        let lines = try await database.read { connection in
             var lines: [Line] = []
             try connection.scan(
                 """
@@ -312,6 +316,8 @@ public struct StandingDecisions: Sendable {
             }
             return lines
         }
+        try await registry.look(Set(lines.map(\.person)).sorted(), actor, .exportEvents, purpose)
+        return lines
     }
 }
 

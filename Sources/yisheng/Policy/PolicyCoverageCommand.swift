@@ -42,7 +42,7 @@ extension PolicyCommand {
             var isSound = true
             try await voice.run {
                 let rules = try packs.rules()
-                let all = rules.library.coverage(rules.requirements, on: day ?? today())
+                let all = try rules.library.coverage(rules.requirements(), on: day ?? today())
                 isSound = !all.contains { $0.status == .broken }
                 let shown = all.filter {
                     (kind == nil || $0.requirement.kind == kind) && (status == nil || $0.status == status)

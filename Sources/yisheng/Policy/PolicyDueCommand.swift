@@ -67,7 +67,9 @@ extension PolicyCommand {
                             : entitlement.contains(declared.id)
                     }
                     let lines = try await decisions.due(
-                        since: since, entitlements: Set(wanted.map(\.id)), answer: questions ? .person : .yes)
+                        since: since, entitlements: Set(wanted.map(\.id)), answer: questions ? .person : .yes,
+                        as: actor,
+                        for: .benefitReview)
                     voice.document(
                         .object([
                             (

@@ -5,22 +5,17 @@ import Policy
 /// The requirements of the public documents with their status, counted and filtered.
 struct CoverageModel: Sendable {
     let all: [Fulfilment]
-    let chain: PackChain
     let library: Library
     var status: Requirement.Status?
     var kind: Requirement.Kind?
-    /// The document, by the first part of the ids: `S0`.
+    /// The document that asks.
     var instrument: String?
 
     private var shown: [Fulfilment] {
         all.filter {
             (status == nil || $0.status == status) && (kind == nil || $0.requirement.kind == kind)
-                && (instrument == nil || CoverageModel.document($0) == instrument)
+                && (instrument == nil || $0.requirement.instrument == instrument)
         }
-    }
-
-    private static func document(_ item: Fulfilment) -> String {
-        item.requirement.id.split(separator: "-").first.map(String.init) ?? ""
     }
 
     func view(_ words: Words) -> Model {
@@ -42,14 +37,7 @@ struct CoverageModel: Sendable {
 
     private func item(_ item: Fulfilment, _ words: Words) -> Model {
         let requirement = item.requirement
-        let there = library.chain(for: requirement.division)
-        let document = there.instruments[requirement.instrument]
-        // The number is short; the titles of notices about notices are not.
-        let source =
-            document.map {
-                $0.number.isEmpty ? words.language == .zh ? "《\(words($0.title))》" : words($0.title) : $0.number
-            }
-            ?? requirement.instrument
+        let source = source(requirement, words)
         return .present([
             "id": requirement.id, "title": words(requirement.title), "kind": words(requirement.kind.title),
             "clause": source + words.clause(requirement.clause),
@@ -58,6 +46,14 @@ struct CoverageModel: Sendable {
                 ? nil : words("coverage.by", ["names": item.by.map { words($0.title) }.joined(separator: words.comma)]),
             "gaps": item.gaps.map { words.sentence($0) }, "note": requirement.note.map { words.sentence($0) },
         ])
+    }
+
+    /// The document that asks, by its number: that is short, and the titles of notices about notices are not.
+    private func source(_ requirement: Requirement, _ words: Words) -> String {
+        let document = library.chain(for: requirement.division).instruments[requirement.instrument]
+        guard let document else { return requirement.instrument }
+        guard document.number.isEmpty else { return document.number }
+        return words.language == .zh ? "《\(words(document.title))》" : words(document.title)
     }
 
     /// The class of a badge.
@@ -82,8 +78,9 @@ struct CoverageModel: Sendable {
             ]
         }
         var documents: [(value: String, label: String)] = []
-        for item in all where !documents.contains(where: { $0.value == CoverageModel.document(item) }) {
-            documents.append((CoverageModel.document(item), words("coverage.document.\(CoverageModel.document(item))")))
+        for requirement in all.map(\.requirement)
+        where !documents.contains(where: { $0.value == requirement.instrument }) {
+            documents.append((requirement.instrument, source(requirement, words)))
         }
         return [
             select("status", Requirement.Status.allCases.map { ($0.rawValue, words($0.title)) }, status?.rawValue),

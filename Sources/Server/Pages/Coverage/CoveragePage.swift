@@ -16,8 +16,8 @@ struct CoveragePage {
                 query[name[...]].flatMap { Word(rawValue: String($0)) }
             }
             let model = CoverageModel(
-                all: site.rules.library.coverage(site.rules.requirements, on: site.registry.today),
-                chain: site.rules.library.chain(for: .nation), library: site.rules.library, status: chosen("status"),
+                all: try site.rules.library.coverage(site.rules.requirements(), on: site.registry.today),
+                library: site.rules.library, status: chosen("status"),
                 kind: chosen("kind"), instrument: query["document"].map(String.init))
             return site.page("coverage", model.view(site.words(context)), request, context)
         }
