@@ -83,7 +83,7 @@ let package = Package(
         room("StorageTesting", ["Storage"]),
         // 3
         room("DMN", ["Civil", "FEEL", "XML"]),
-        room("Policy", ["Civil", "FEEL", "Columns", "Population", yams]),
+        room("Policy", ["Civil", "FEEL", "DMN", "Columns", "Population", yams]),
         room("PolicyTesting", ["Civil", "FEEL", "Policy"]),
         room("Microsimulation", ["Civil", "Population", "Demography"]),
         // 4

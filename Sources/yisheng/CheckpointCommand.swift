@@ -7,7 +7,7 @@ import Registry
 struct CheckpointCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "checkpoint",
+            commandName: "checkpoint", _superCommandName: Yisheng.name,
             abstract: say("签署并输出日志检查点", "Sign and print a checkpoint of the log"),
             discussion: say(
                 """

@@ -10,7 +10,7 @@ import Registry
 struct DecideCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "decide",
+            commandName: "decide", _superCommandName: Yisheng.name,
             abstract: say("一个人在某天有哪些待遇，为什么", "What a person is entitled to on a day, and why"),
             discussion: say(
                 """

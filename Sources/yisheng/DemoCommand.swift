@@ -10,7 +10,7 @@ import Server
 struct DemoCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "demo",
+            commandName: "demo", _superCommandName: Yisheng.name,
             abstract: say("生成一个虚构的县", "Make a county of made-up people"),
             discussion: say(
                 """

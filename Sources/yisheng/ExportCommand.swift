@@ -9,7 +9,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "export",
+            commandName: "export", _superCommandName: Yisheng.name,
             abstract: say("导出事件（NDJSON）或人员名单（CSV）", "Take out events (NDJSON) or persons (CSV)"),
             discussion: say(
                 """

@@ -8,7 +8,7 @@ import Foundation
 struct FeelCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "feel",
+            commandName: "feel", _superCommandName: Yisheng.name,
             abstract: say("计算 FEEL 表达式（规则所用的语言）", "Evaluate FEEL, the language of rules"),
             discussion: say(
                 """

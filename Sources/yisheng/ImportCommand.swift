@@ -8,7 +8,7 @@ import Policy
 struct ImportCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "import",
+            commandName: "import", _superCommandName: Yisheng.name,
             abstract: say("导入事件（CSV 或 NDJSON）", "Take in events (CSV or NDJSON)"),
             discussion: say(
                 """

@@ -7,7 +7,7 @@ import Registry
 struct RebuildCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "rebuild",
+            commandName: "rebuild", _superCommandName: Yisheng.name,
             abstract: say("由流水重算全部派生表", "Compute every derived table anew from the journal"),
             discussion: say(
                 """

@@ -10,7 +10,7 @@ import Services
 struct ServeCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "serve",
+            commandName: "serve", _superCommandName: Yisheng.name,
             abstract: say("启动服务（网页和接口）", "Serve the pages and the API"),
             discussion: say(
                 """

@@ -7,7 +7,7 @@ import Policy
 struct TemplateCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "template",
+            commandName: "template", _superCommandName: Yisheng.name,
             abstract: say("给出某类事件的导入列名", "Write the import columns of an event type"),
             discussion: say(
                 """

@@ -9,7 +9,8 @@ import Server
 struct UserCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "user", abstract: say("建立、查看、停用账号", "Make, list and lock accounts"),
+            commandName: "user", _superCommandName: Yisheng.name,
+            abstract: say("建立、查看、停用账号", "Make, list and lock accounts"),
             subcommands: [Add.self, List.self, Lock.self, Unlock.self, SetPassword.self])
     }
 

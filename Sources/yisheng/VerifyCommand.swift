@@ -8,7 +8,7 @@ import Registry
 struct VerifyCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "verify",
+            commandName: "verify", _superCommandName: Yisheng.name,
             abstract: say("核对流水是否完好、是否被改动", "Check that the journal is whole and unchanged"),
             discussion: say(
                 """

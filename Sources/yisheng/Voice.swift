@@ -13,8 +13,10 @@ let language: Language = {
         }
         if argument.hasPrefix("--lang="), let named = Language(rawValue: String(argument.dropFirst(7))) { return named }
     }
-    let environment = ProcessInfo.processInfo.environment
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { (name: String) in
+        getenv(name).map { String(cString: $0) }
+    }
+    .first { !$0.isEmpty }
     return locale?.hasPrefix("en") == true ? .en : .zh
 }()
 

@@ -3,9 +3,32 @@ import ArgumentParser
 /// The command line of Yisheng.
 @main
 struct Yisheng: AsyncParsableCommand {
+    /// What the program is called.
+    static let name = "yisheng"
+
+    /// Lets the command that is named read its own arguments: to build the tree of all commands takes as long as a decision does. What it
+    /// cannot read, and everything else (help, completion, a name that is none), is for the tree to explain.
+    static func main() async {
+        let arguments = CommandLine.arguments.dropFirst()
+        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        guard let command = named as? any AsyncParsableCommand.Type,
+            let parsed = try? await command.asyncParseAsRoot(Array(arguments.dropFirst()))
+        else { return await main(nil) }
+        do {
+            if var parsed = parsed as? any AsyncParsableCommand {
+                try await parsed.run()
+            } else {
+                var parsed = parsed
+                try parsed.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
+
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "yisheng",
+            commandName: name,
             abstract: say(
                 "一生：一个县的生命登记，从事件到待遇、待办和统计",
                 "Yisheng: the lives of a county, from event to entitlement, worklist and count"),

@@ -127,6 +127,13 @@ public struct BusinessKnowledgeModel: Sendable, Hashable {
     public var knowledge: [String] = []
     public var function: FunctionDefinition?
     public var line = 0
+
+    public init(id: String, name: String, variable: Variable, function: FunctionDefinition? = nil) {
+        self.id = id
+        self.name = name
+        self.variable = variable
+        self.function = function
+    }
 }
 
 /// Decisions that are called as one function: parameters are the input data, then the input decisions.

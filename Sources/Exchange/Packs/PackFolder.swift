@@ -51,10 +51,8 @@ public enum PackFolder {
     }
 
     private static func names(_ path: String) throws -> [String] {
-        guard let walk = FileManager.default.enumerator(atPath: path) else { throw unreadable(path) }
-        let names = walk.compactMap { $0 as? String }.sorted {
-            $0.split(separator: "/").lexicographicallyPrecedes($1.split(separator: "/"))
-        }
+        guard let found = try? FileManager.default.subpathsOfDirectory(atPath: path) else { throw unreadable(path) }
+        let names = found.sorted { $0.split(separator: "/").lexicographicallyPrecedes($1.split(separator: "/")) }
         if names.isEmpty { throw unreadable(path) }
         return names
     }

@@ -131,6 +131,8 @@ public struct Decision: Sendable {
         public var unit: Unit
         /// The key; empty for a single value.
         public var key: [String]
+        /// The key in words: of a decision table the condition of the rule.
+        public var keyTitle: Bilingual
         /// The value; nil for a gap.
         public var value: Value?
         /// The days for which it holds.

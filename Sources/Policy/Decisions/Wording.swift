@@ -123,7 +123,7 @@ struct Wording {
             let value = table.value(read.key, on: evaluation.reference)
             return Decision.Reading(
                 id: read.id, title: table.parameter.title, unit: table.parameter.unit, key: read.key,
-                value: value?.value,
+                keyTitle: box.chain.title(of: read.key, in: read.id), value: value?.value,
                 validity: value?.validity ?? Validity(from: evaluation.reference, to: evaluation.reference),
                 cite: value?.cite ?? [], confidence: value?.confidence ?? .full,
                 pack: value?.pack ?? table.parameter.pack)

@@ -117,9 +117,7 @@ struct Explanation {
     }
 
     private func line(_ reading: Decision.Reading) -> String {
-        let key =
-            reading.key.isEmpty
-            ? "" : say("（\(reading.key.joined(separator: "、"))）", " (\(reading.key.joined(separator: ", ")))")
+        let key = reading.key.isEmpty ? "" : say("（\(reading.keyTitle.zh)）", " (\(reading.keyTitle.en))")
         let value = reading.value.map { text($0, reading.unit) } ?? say("尚无可用的值", "no value")
         let to = reading.validity.to.map { say(" 至 \($0)", " to \($0)") } ?? say("起", " on")
         let mark = reading.confidence.isMarked ? say("【待核实】", " [unverified]") : ""

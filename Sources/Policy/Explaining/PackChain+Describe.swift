@@ -89,9 +89,8 @@ private struct Description {
             guard let table = chain.tables[parameter.id] else { continue }
             for key in table.keys {
                 guard let value = table.value(key, on: day) else { continue }
-                let name =
-                    parameter.title[language]
-                    + (key.isEmpty ? "" : say("（\(key.joined(separator: "、"))）", " (\(key.joined(separator: ", ")))"))
+                let title = chain.title(of: key, in: parameter.id)
+                let name = parameter.title[language] + (key.isEmpty ? "" : say("（\(title.zh)）", " (\(title.en))"))
                 let words: String
                 switch value.value {
                 case .number(let number)?: words = Explanation.amount(number, parameter.unit, language)

@@ -6,7 +6,7 @@ enum Code: Int, CaseIterable {
     case uncitedValue = 11, uncitedRule, expression, unknownName, overlap, dateGap, unit, rounding, cycle, floor
     case floorAmount = 21, notOpen, fieldNotOpen, notGranted, gate, marriage, abolished, negative, recollection, type
     case unprovenFloor = 31, draft, reference, unusedFact, narrowed
-    case incomparable = 36, ambiguous, requirement
+    case incomparable = 36, ambiguous, requirement, table
 
     /// As `POL-0012`.
     var text: String {

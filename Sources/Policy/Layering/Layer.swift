@@ -54,6 +54,14 @@ struct Layer {
         for draft in all(.grant) {
             if let value = reader.grant(draft) { chain.grants.append(value) }
         }
+        for draft in all(.table) {
+            let first = chain.decisionTables[draft.id]?.place ?? chain.parameters[draft.id]?.place
+            guard isNew(draft, first), let (table, values) = reader.table(draft) else { continue }
+            chain.decisionTables[draft.id] = table
+            parameters.append(values)
+            chain.parameters[draft.id] = values
+            chain.tables[draft.id] = ParameterTable(values, values.values)
+        }
         for draft in all(.parameter) {
             guard let value = reader.parameter(draft) else { continue }
             parameters.append(value)

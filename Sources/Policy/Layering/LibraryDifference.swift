@@ -38,6 +38,7 @@ public struct LibraryDifference: Sendable {
             found.packs(before?.packs.last, after?.packs.last)
             found.instruments(before, after)
             found.parameters(before, after)
+            found.tables(before, after)
             found.entitlements(before, after)
             found.others(before, after)
             changes += found.changes
@@ -257,6 +258,29 @@ private struct Comparison {
         if old.amount?.rounding != new.amount?.rounding { changed("取整", "rounding") }
         if old.counting != new.counting { changed("天数的计算", "counting of days") }
         if old.cite != new.cite { changed("依据", "sources") }
+    }
+
+    mutating func tables(_ before: PackChain?, _ after: PackChain?) {
+        for (id, old, new) in pairs(before?.decisionTables, after?.decisionTables, \.pack) {
+            guard let title = (after ?? before)?.parameters[id]?.title ?? before?.parameters[id]?.title else {
+                continue
+            }
+            if old == nil || new == nil { note(.table, id, title, old == nil ? .added : .removed) }
+            guard let old, let new else { continue }
+            if old.hitPolicy != new.hitPolicy {
+                let (a, b) = (old.hitPolicy.rawValue, new.hitPolicy.rawValue)
+                note(.table, id, title, .changed, "命中策略：\(a) → \(b)", "hit policy: \(a) → \(b)")
+            }
+            for rule in Set(old.rules.map(\.name)).union(new.rules.map(\.name)).sorted() {
+                func words(_ table: TableDeclaration) -> Bilingual {
+                    table.rules.contains { $0.name == rule } ? table.title(of: rule) : Bilingual(zh: "—", en: "—")
+                }
+                let (a, b) = (words(old), words(new))
+                if a != b {
+                    note(.table, id, title, .changed, "规则 \(rule)：\(a.zh) → \(b.zh)", "rule \(rule): \(a.en) → \(b.en)")
+                }
+            }
+        }
     }
 
     mutating func others(_ before: PackChain?, _ after: PackChain?) {

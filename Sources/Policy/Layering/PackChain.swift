@@ -14,6 +14,8 @@ public struct PackChain: Sendable {
     public internal(set) var facts: [String: FactDeclaration] = [:]
     /// The parameters by id, as first declared.
     public internal(set) var parameters: [String: Parameter] = [:]
+    /// The decision tables by id; what their rules give are parameters.
+    public internal(set) var decisionTables: [String: TableDeclaration] = [:]
     /// The entitlements by id as they are decided: with all amendments, and what they take from others written out.
     public internal(set) var entitlements: [String: Entitlement] = [:]
     /// The programmes by id.

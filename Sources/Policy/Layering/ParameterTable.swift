@@ -49,6 +49,32 @@ extension PackChain {
         return table.keys.flatMap { table.values[$0] ?? [] }
     }
 
+    /// A key of a parameter in words: the keys themselves, of a decision table what the rule asks.
+    func title(of key: [String], in parameter: String) -> Bilingual {
+        if let table = decisionTables[parameter], let rule = key.first { return table.title(of: rule) }
+        return Bilingual(zh: key.joined(separator: "、"), en: key.joined(separator: ", "))
+    }
+
+    /// The values that count, key by key, by day: spans do not overlap.
+    public func valuesInForce(of parameter: String) -> [ParameterValue] {
+        guard let table = tables[parameter] else { return [] }
+        let turns = table.turns
+        return table.keys.flatMap { key in
+            var spans: [ParameterValue] = []
+            for (index, day) in turns.enumerated() {
+                guard var value = table.value(key, on: day) else { continue }
+                let last = index + 1 < turns.count ? turns[index + 1].adding(days: -1) : nil
+                if let before = spans.last, before.place == value.place, before.validity.to?.adding(days: 1) == day {
+                    spans[spans.count - 1].validity.to = last
+                } else {
+                    value.validity = Validity(from: day, to: last)
+                    spans.append(value)
+                }
+            }
+            return spans
+        }
+    }
+
     /// The parameters that an entitlement reads, by id.
     public func parameters(of entitlement: Entitlement) -> [Parameter] {
         let ids = Set(entitlement.expressions.flatMap(\.paths).compactMap { parameter(of: $0) })

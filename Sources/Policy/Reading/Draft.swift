@@ -2,7 +2,8 @@ import Civil
 
 /// The kinds of document. The raw value is the first key.
 enum Kind: String, CaseIterable {
-    case pack, instrument, parameter, fact, event, entitlement, programme, grant, measure, scenario, warning, reform
+    case pack, instrument, parameter, table, fact, event, entitlement, programme, grant, measure, scenario, warning,
+        reform
 }
 
 /// A document that has been read as YAML: its kind and id are known, the rest is not yet.

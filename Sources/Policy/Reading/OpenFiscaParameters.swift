@@ -150,13 +150,13 @@ private struct Writer {
             return
         }
         var text = ""
-        if let reference { text += "# \(Writer.line(reference))\n" }
-        let name = Writer.quoted(title ?? id)
+        if let reference { text += "# \(YAML.line(reference))\n" }
+        let name = YAML.quoted(title ?? id)
         text += "parameter: \(id)\ntitle: {zh: \(name), en: \(name)}\nunit: \(unit.rawValue)\n"
         if !keys.isEmpty { text += "keys: [\(keys.joined(separator: ", "))]\n" }
         text += "values:\n"
         for row in rows {
-            if let comment = row.comment { text += "  # \(Writer.line(comment))\n" }
+            if let comment = row.comment { text += "  # \(YAML.line(comment))\n" }
             let key = row.key.map { "key: {bracket: \($0)}, " } ?? ""
             if let value = row.value {
                 text += "  - {\(key)from: \(row.from), value: \(value), cite: \(cite), confidence: secondary}\n"
@@ -185,12 +185,5 @@ private struct Writer {
 
     private static func plain(_ key: String) -> String {
         String(key.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-    }
-
-    private static func line(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }.prefix(300)) }
-
-    private static func quoted(_ text: String) -> String {
-        let safe = line(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return "\"\(safe)\""
     }
 }

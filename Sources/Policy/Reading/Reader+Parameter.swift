@@ -31,7 +31,7 @@ extension Reader {
             pack: pack.id, place: draft.place)
     }
 
-    private func value(_ node: YAML, _ unit: Unit, _ keys: [String], _ parent: Fields) -> ParameterValue? {
+    func value(_ node: YAML, _ unit: Unit, _ keys: [String], _ parent: Fields) -> ParameterValue? {
         guard let fields = Fields(node, path: parent.path, findings) else { return nil }
         let from = fields.day("from", required: true)
         let to = fields.day("to")
@@ -103,7 +103,7 @@ extension Reader {
     }
 
     /// The values of each key with their last days; notes overlaps and gaps.
-    private func dated(_ values: [ParameterValue], _ id: String) -> [ParameterValue] {
+    func dated(_ values: [ParameterValue], _ id: String) -> [ParameterValue] {
         var result: [ParameterValue] = []
         let groups = Dictionary(grouping: values, by: \.key)
         for key in groups.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {

@@ -17,13 +17,26 @@ struct Reader {
             fields.bad(node, "表达式", "an expression")
             return nil
         }
-        do { return try Expression.parse(text, names: scope) } catch {
+        do { return try written(out: Expression.parse(text, names: scope), scope, fields.place(node)) } catch {
             findings.note(
                 .expression, fields.place(node), "表达式有语法错误：第 \(error.range.lower + 1) 字节处应为 \(error.expected)",
                 "The expression is wrong at byte \(error.range.lower + 1): expected \(error.expected).",
                 do: "请按 FEEL 语法改正。", "Correct it (FEEL).")
             return nil
         }
+    }
+
+    /// An expression with every call of a decision table written out.
+    private func written(out expression: Expression, _ scope: Scope, _ place: Place) throws(FEELError) -> Expression {
+        guard chain.decisionTables.keys.contains(where: { expression.text.contains($0) }) else { return expression }
+        let text = TableDeclaration.written(out: expression.text, chain.decisionTables, names: scope) { table in
+            let names = table.inputs.map(\.name).joined(separator: ", ")
+            findings.note(
+                .table, place, "决策表“\(table.id)”应给出：\(names)",
+                "The decision table \(table.id) is asked with: \(names).",
+                do: "请改为 \(table.id)(\(names))。", "Write \(table.id)(\(names)).", other: table.place)
+        }
+        return text == expression.text ? expression : try Expression.parse(text, names: scope)
     }
 
     /// Reads a plain scalar as a value of a kind of fact.

@@ -183,3 +183,16 @@ enum YAMLFile {
         }
     }
 }
+
+// MARK: Writing
+
+extension YAML {
+    /// A text on one line, of at most 300 characters.
+    static func line(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }.prefix(300)) }
+
+    /// A text as a scalar in quotes.
+    static func quoted(_ text: String) -> String {
+        let safe = line(text).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"\(safe)\""
+    }
+}

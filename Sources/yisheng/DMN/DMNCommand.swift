@@ -8,7 +8,8 @@ import Foundation
 struct DMNCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "dmn", abstract: say("读取、检查、计算 DMN 决策模型", "Read, check and evaluate DMN decision models"),
+            commandName: "dmn", _superCommandName: Yisheng.name,
+            abstract: say("读取、检查、计算 DMN 决策模型", "Read, check and evaluate DMN decision models"),
             discussion: say(
                 """
                 例：yisheng dmn check leave.dmn

@@ -7,7 +7,7 @@ import Policy
 struct PolicyCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "policy",
+            commandName: "policy", _superCommandName: Yisheng.name,
             abstract: say("检查、查看、测试政策包", "Check, show and test the policy packs"),
             subcommands: [
                 NewCommand.self, Lint.self, Show.self, ExplainCommand.self, Test.self, DiffCommand.self,

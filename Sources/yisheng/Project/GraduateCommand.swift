@@ -7,7 +7,7 @@ import Foundation
 struct GraduateCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "graduate",
+            commandName: "graduate", _superCommandName: Yisheng.name,
             abstract: say(
                 "把五岁组数据展开为单岁，供 project 使用", "Make files of five-year groups files of single ages, for project"),
             discussion: say(

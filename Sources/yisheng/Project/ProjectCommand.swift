@@ -7,7 +7,8 @@ import Foundation
 struct ProjectCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "project", abstract: say("按队列要素法预测人口", "Project populations by the cohort-component method"),
+            commandName: "project", _superCommandName: Yisheng.name,
+            abstract: say("按队列要素法预测人口", "Project populations by the cohort-component method"),
             discussion: say(
                 """
                 输入（逗号分隔，有表头，可为 .csv.gz）：

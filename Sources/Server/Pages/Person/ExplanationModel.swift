@@ -42,7 +42,7 @@ struct ExplanationModel: Sendable {
     }
 
     private func reading(_ reading: Decision.Reading, _ words: Words) -> Model {
-        let key = reading.key.isEmpty ? "" : words("explain.key", ["key": reading.key.joined(separator: words.comma)])
+        let key = reading.key.isEmpty ? "" : words("explain.key", ["key": words(reading.keyTitle)])
         return .present([
             "title": words(reading.title) + key,
             "value": reading.value.map { words.value($0, unit: reading.unit) } ?? words("explain.gap"),
