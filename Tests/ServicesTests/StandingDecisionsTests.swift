@@ -69,6 +69,34 @@ import Testing
         }
     }
 
+    @Test func `a standard that is raised for days gone by is decided anew, for the year that has begun`() async throws {
+        try await CountyFixture.with(.sqlite) { county in
+            _ = try await county.motherAndChild(born: "2026-03-10")
+            let before = try await standing(county)
+            _ = try await refresh(before, "2026-04-01")
+            #expect(
+                try await listed(before, since: nil, entitlements: ["childcare-subsidy"]).map(\.least) == [360_000])
+            // Made known in May, from the first of January on.
+            let code = try #require(DivisionCode(StandingDecisionsTests.division))
+            let file = PackFile(
+                path: "raised.yaml",
+                text: """
+                    reform: raised
+                    title: {zh: 提高, en: Raised}
+                    ---
+                    parameter: subsidy.yearly
+                    values:
+                      - {from: 2026-01-01, value: 480000}
+                    """)
+            let reform = try #require(Reform.read(file, on: county.library.chain(for: code)).reform)
+            let after = try await StandingDecisions(county.registry, in: county.database, reform.chain, of: code)
+            let refreshed = try await refresh(after, "2026-05-20", packs: "b")
+            #expect(refreshed.isWhole)
+            #expect(
+                try await listed(after, since: nil, entitlements: ["childcare-subsidy"]).map(\.least) == [480_000])
+        }
+    }
+
     @Test func `nothing happens, nothing is decided; a new year is decided for alone`() async throws {
         try await CountyFixture.with(.sqlite) { county in
             let decisions = try await standing(county)
