@@ -92,7 +92,7 @@ class Visit:
     def run(self):
         for step in (
             self.sign_in, self.home, self.find, self.open_mother, self.choose_birth, self.mistakes, self.record,
-            self.child, self.explanation, self.rare_characters, self.kin, self.worklist, self.county, self.forecast, self.coverage, self.family,
+            self.child, self.explanation, self.decision, self.rare_characters, self.kin, self.worklist, self.county, self.forecast, self.coverage, self.family,
             self.auditor, self.administrator, self.analyst, self.english,
         ):
             started = time.monotonic()
@@ -222,6 +222,27 @@ class Visit:
         self.browser.one("li.entitlement details[open] .cite")
         self.look("explanation")
 
+    def decision(self):
+        """What would change it: the page of one entitlement, yes and no"""
+        person = self.browser.path
+        card = self.browser.one("li.entitlement", "育儿补贴")
+        self.browser.script("arguments[0].click()", card.find_element("css selector", "a[href*='/entitlements/']"))
+        self.browser.one("h1", "育儿补贴")
+        self.browser.one(".explain-box.is-yes")
+        for summary in self.browser.all("details.steps > summary"):
+            summary.click()
+        self.browser.one(".steps .step")
+        if any(len(code.text) != 64 for code in self.browser.all("code.hash")):
+            raise Failed("a fingerprint is not whole")
+        self.look("decision")
+        self.browser.open(person)
+        # One that is refused now: when it would be granted, or why not.
+        link = self.browser.all("details.others:last-of-type li.entitlement a[href*='/entitlements/']")[0].get_attribute("href")
+        self.browser.open("/persons/" + link.split("/persons/")[1])
+        self.browser.one(".explain-box.is-no")
+        self.look("decision-no")
+        self.browser.open(person)
+
     def rare_characters(self):
         """𠮷 㛃 䶮 龘 are drawn, each as itself"""
         if self.browser.is_drawn(chr(0x3FFFE)):
@@ -326,6 +347,14 @@ class Visit:
         self.browser.click(f".tabs a[href='/family{youngest}']")
         self.browser.one("li.entitlement")
         self.look("family-child")
+        link = self.browser.all("li.entitlement a[href*='/entitlements/']")[0].get_attribute("href")
+        child = self.browser.path
+        self.browser.open("/family/" + link.split("/family/")[1])
+        self.browser.one(".explain-box")
+        if self.browser.all("details.steps code:not(.hash)"):
+            raise Failed("a family is shown expressions")
+        self.look("family-decision")
+        self.browser.open(child)
         self.keep("family-phone", 1180)
         youngest = youngest.split("=")[-1]
         forms = [link.get_attribute("href") for link in self.browser.all("section[aria-labelledby=records] a")]

@@ -69,7 +69,8 @@ import Testing
         }
     }
 
-    @Test func `a standard that is raised for days gone by is decided anew, for the year that has begun`() async throws {
+    @Test func `a standard that is raised for days gone by is decided anew, for the year that has begun`() async throws
+    {
         try await CountyFixture.with(.sqlite) { county in
             _ = try await county.motherAndChild(born: "2026-03-10")
             let before = try await standing(county)

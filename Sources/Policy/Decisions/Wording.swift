@@ -212,8 +212,6 @@ struct Wording {
             }
             return event?.field(last)?.title ?? Bilingual(zh: last, en: last)
         }
-        let titles = parts.dropFirst().map { FactNames.title(Substring($0), box.chain) }
-        return Bilingual(
-            zh: titles.map(\.zh).joined(separator: "的"), en: titles.map(\.en).joined(separator: " – "))
+        return box.chain.title(ofFact: parts.dropFirst().map { Substring($0) })
     }
 }

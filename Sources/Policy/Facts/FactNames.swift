@@ -1,4 +1,4 @@
-import Civil
+public import Civil
 import Synchronization
 
 /// A fact of a person around the subject, as a reader is told of it.
@@ -43,6 +43,17 @@ final class FactNames: Sendable {
         guard pieces.count > 1, let number = pieces.last?.dropLast(), !number.isEmpty else { return fact }
         return Bilingual(zh: "第\(number)个" + fact.zh, en: "\(fact.en) \(number)")
     }
+}
+
+extension PackChain {
+    /// A fact read over relatives, in words: 母亲的出生日期.
+    func title(ofFact path: [Substring]) -> Bilingual {
+        let titles = path.map { FactNames.title($0, self) }
+        return Bilingual(zh: titles.map(\.zh).joined(separator: "的"), en: titles.map(\.en).joined(separator: " – "))
+    }
+
+    /// The same, of a path with dots.
+    public func title(ofFact path: String) -> Bilingual { title(ofFact: path.split(separator: ".")) }
 }
 
 /// The names of facts by the way from the subject to the person: `""`, `mother.`, `children[1].`.

@@ -10,6 +10,7 @@ struct PageRoutes {
         FindPage(site: site).add(to: router)
         RecordPage(site: site).add(to: router)
         PersonPage(site: site).add(to: router)
+        DecisionPage(site: site).add(to: router)
         ChangePage(site: site).add(to: router)
         WorklistPage(site: site).add(to: router)
         CountyPage(site: site).add(to: router)

@@ -1,6 +1,7 @@
 import Access
 import Civil
 import Exchange
+import Foundation
 import Registry
 import Testing
 
@@ -68,6 +69,44 @@ import Testing
             let clinic = try await county.signedIn("clinic")
             let care = try await clinic.get("/persons/\(county.child)?purpose=health")
             #expect(care.status == 200 && !care.text.contains("Childcare subsidy"))
+        }
+    }
+
+    @Test
+    func `an entitlement is explained in full: what would change it, how it was worked out, what it was made from`()
+        async throws
+    {
+        try await ServedCounty.with { county in
+            let browser = try await county.signedIn("county")
+            let path = "/persons/\(county.child)/entitlements"
+            let page = try await browser.get("\(path)/childcare-subsidy?purpose=service")
+            #expect(page.status == 200)
+            #expect(page.text.contains("the answer stays; then it is worked out again"))
+            #expect(
+                page.text.contains("child.birth_date &lt;= period.end")
+                    || page.text.contains("child.birth_date <= period.end"))
+            let chain = county.site.chain(at: DivisionCode(ServedCounty.place))
+            for hash in county.site.rules.fingerprints(of: chain).values { #expect(page.text.contains(hash)) }
+            // Not yet: the day from which it would be, and why not now, each reason once.
+            let later = try await browser.get("\(path)/hpv-vaccine?purpose=service").text
+            let box =
+                later.components(separatedBy: "What would change it</h2>").dropFirst().first?
+                .components(separatedBy: "</div>").first ?? ""
+            let thirteen = county.site.registry.today.adding(months: -2).adding(years: 13)
+            #expect(box.contains("If nothing else changes, yes from"))
+            #expect(box.contains("\(thirteen.year)"))
+            #expect(box.components(separatedBy: "<li>").count == 2)
+            for wrong in ["none", "..%2F..", "childcare-subsidy'"] {
+                #expect(try await browser.get("\(path)/\(wrong)?purpose=service").status == 404)
+            }
+            // A clinic decides nothing; another township may not look; a stranger is nobody.
+            #expect(
+                try await county.signedIn("clinic").get("\(path)/childcare-subsidy?purpose=health").status == 404)
+            #expect(
+                try await county.signedIn("township")
+                    .get("/persons/\(county.stranger)/entitlements/childcare-subsidy?purpose=service").status == 403)
+            #expect(try await county.browser.get("\(path)/childcare-subsidy?purpose=service").status == 303)
+            #expect(try await browser.get("/family/entitlements/childcare-subsidy").status == 403)
         }
     }
 

@@ -41,10 +41,7 @@ struct FamilyModel: Sendable {
                     },
                 ] as Model,
             "person": heading,
-            "entitlements": EntitlementsModel(
-                decisions: view.decisions ?? [], record: view.record, chain: view.chain, day: view.day,
-                isForFamily: true
-            ).view(words),
+            "entitlements": person.entitlements.view(words),
             "events": TimelineModel(
                 record: view.record, asAt: nil, chain: view.chain, permissions: permissions, changes: nil,
                 purpose: .ownRecord

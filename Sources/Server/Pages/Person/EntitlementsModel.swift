@@ -11,6 +11,10 @@ struct EntitlementsModel: Sendable {
     let day: Day
     /// Whether the family itself reads it: then without expressions of the rules.
     let isForFamily: Bool
+    /// The address of the page that explains an entitlement in full.
+    let link: @Sendable (_ entitlement: String) -> String
+    /// The address of the person's page, where this is another one.
+    var page = ""
 
     func view(_ words: Words) -> Model {
         let sorted = Decision.Answer.shown.flatMap { answer in decisions.filter { $0.answer == answer } }
@@ -36,16 +40,17 @@ struct EntitlementsModel: Sendable {
     /// So many decisions that are not known are shown in the main list.
     private static let mostUnknown = 3
 
-    private func item(_ decision: Decision, isOpen: Bool, _ words: Words) -> Model {
+    /// One decision, with its head and its reasons.
+    func item(_ decision: Decision, isOpen: Bool, _ words: Words) -> Model {
         let model = ExplanationModel(
-            decision: decision, record: record, chain: chain, showsExpressions: !isForFamily
+            decision: decision, record: record, chain: chain, showsExpressions: !isForFamily, page: page
         ).view(words)
         let head: Model = .present([
             "title": title(decision, words), "answer": "answer/\(decision.answer.rawValue)",
             "amount": AmountText.line(decision, chain, words),
             "span": decision.answer == .no ? nil : words.span(decision.starts, decision.ends),
             "why": why(decision, words),
-            "unverified": decision.isMarked, "open": isOpen,
+            "unverified": decision.isMarked, "open": isOpen, "full_href": link(decision.entitlement),
         ])
         return model.with(head)
     }

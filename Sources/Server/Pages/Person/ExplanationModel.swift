@@ -11,6 +11,8 @@ struct ExplanationModel: Sendable {
     let chain: PackChain
     /// Whether the expressions of the rules are shown beside the words.
     let showsExpressions: Bool
+    /// The address of the page with the events, where this is another one.
+    var page = ""
 
     func view(_ words: Words) -> Model {
         .present([
@@ -53,7 +55,7 @@ struct ExplanationModel: Sendable {
 
     private func fact(_ fact: Decision.FactUse, _ words: Words) -> Model {
         // A fact that comes from an event or a relative closed to the reader is named, not told.
-        let isOpen = fact.sources.allSatisfy(isVisible) && isWithinReach(fact.path)
+        let isOpen = isOpen(fact)
         let isPlace = fact.path.hasSuffix(".residence") || fact.path.hasSuffix(".hukou")
         return .present([
             "title": words(fact.title),
@@ -64,6 +66,13 @@ struct ExplanationModel: Sendable {
             "events": isOpen ? fact.sources.prefix(3).map { event($0, words) } : [Model](),
         ])
     }
+
+    private func isOpen(_ fact: Decision.FactUse) -> Bool {
+        fact.sources.allSatisfy(isVisible) && isWithinReach(fact.path)
+    }
+
+    /// Whether the reader may see all that the decision was made from.
+    var isOpen: Bool { decision.facts.allSatisfy(isOpen) }
 
     /// The title of a code that an event's field gave.
     private func code(_ fact: Decision.FactUse, _ words: Words) -> String? {
@@ -96,7 +105,7 @@ struct ExplanationModel: Sendable {
         let isHere = record.life.history.contains { $0.sequence == event.sequence }
         return .present([
             "text": words("explain.event", ["day": words.day(event.day), "title": title]),
-            "href": isHere ? "#\(TimelineModel.anchor(event.sequence))" : nil,
+            "href": isHere ? page + "#\(TimelineModel.anchor(event.sequence))" : nil,
         ])
     }
 

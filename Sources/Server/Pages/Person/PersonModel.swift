@@ -26,10 +26,7 @@ struct PersonModel: Sendable {
                             "known": words.day(view.knownOn ?? view.today),
                         ]), "href": link,
                 ] as Model : nil,
-            "entitlements": view.decisions.map {
-                EntitlementsModel(decisions: $0, record: record, chain: view.chain, day: view.day, isForFamily: false)
-                    .view(words)
-            },
+            "entitlements": view.decisions == nil ? nil : entitlements.view(words),
             "events": TimelineModel(
                 record: record, asAt: view.asAt, chain: view.chain, permissions: permissions,
                 changes: "/persons/\(record.person.id)/events", purpose: purpose
@@ -37,6 +34,19 @@ struct PersonModel: Sendable {
             "due": ["items": due.view(words)] as Model,
             "kin": record.kin.map { kin($0, words) },
         ])
+    }
+
+    /// What the person is entitled to.
+    var entitlements: EntitlementsModel {
+        let isForFamily = purpose == .ownRecord
+        let query = [
+            isForFamily ? "member=\(view.record.person.id)" : "purpose=\(purpose.rawValue)",
+            view.asAt.map { "as_at=\($0)" }, view.knownOn.map { "known_on=\($0)" },
+        ].compactMap { $0 }.joined(separator: "&")
+        let folder = isForFamily ? "/family" : "/persons/\(view.record.person.id)"
+        return EntitlementsModel(
+            decisions: view.decisions ?? [], record: view.record, chain: view.chain, day: view.day,
+            isForFamily: isForFamily, link: { "\(folder)/entitlements/\($0)?\(query)" })
     }
 
     var due: DueModel {

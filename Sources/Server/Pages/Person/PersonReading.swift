@@ -9,6 +9,8 @@ struct PersonView: Sendable {
     let record: PersonRecord
     /// The rules of the place where the person lives.
     let chain: PackChain
+    /// What rules see of the person; `nil` for accounts that decide nothing.
+    let subject: Subject?
     /// What the person is entitled to; `nil` for accounts that decide nothing.
     let decisions: [Decision]?
     /// What is due.
@@ -48,7 +50,8 @@ struct PersonReading: Sendable {
             seesSensitive || chain.programmes[item.programme]?.isSensitive != true
         }
         return PersonView(
-            record: record, chain: chain, decisions: decisions, items: items, day: day, asAt: asAt, knownOn: knownOn,
+            record: record, chain: chain, subject: subject, decisions: decisions, items: items, day: day, asAt: asAt,
+            knownOn: knownOn,
             today: today)
     }
 
