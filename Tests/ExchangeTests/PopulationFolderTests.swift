@@ -90,6 +90,23 @@ import Testing
         #expect(totals.paid == 100)
     }
 
+    @Test func `a folder for each division is found by its code; others are left alone`() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("parts-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["441523", "350583", "notes", "350583113", "999"] {
+            let part = folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
+            if name != "350583113" { try Data("{}".utf8).write(to: part.appendingPathComponent("meta.json")) }
+        }
+        let parts = try PopulationFolder.parts(folder.path)
+        #expect(parts.map { $0.division?.description } == ["350583", "441523"])
+        #expect(parts.map(\.path) == ["350583", "441523"].map { folder.path + "/" + $0 })
+        // A population that is not divided, and none: the one folder.
+        let one = folder.path + "/350583"
+        #expect(try PopulationFolder.parts(one).map(\.path) == [one])
+        #expect(try PopulationFolder.parts(folder.path + "/none").map(\.division) == [nil])
+    }
+
     @Test func whatIsWrongIsNamed() async throws {
         func at(_ change: (inout [String: Data], inout [String: String]) -> Void) async -> String {
             do {

@@ -111,6 +111,48 @@ import Testing
         }
     }
 
+    @Test func `the parts of a population come to what the whole comes to, tenths too`() async throws {
+        let chain = try AgreementTests.chain("Benchmarks/Packs/csb-1", "000000")
+        let (families, whole) = try Self.columns(chain)
+        let other = try #require(Reform.read(PackFile(path: "more.yaml", text: Self.reform), on: chain).reform).chain
+        let parts = try [families[..<90], families[90..<91], families[91...]].map {
+            try FactColumns(Array($0), chain, asAt: Self.day)
+        }
+        var distributions: [Distribution] = []
+        for part in parts {
+            distributions.append(try await Distribution(of: "residence_months", chain, part, on: Self.day))
+        }
+        let tenths = Breakdown(deciles: "residence_months", of: distributions)
+        let alone = try await Distribution(of: "residence_months", chain, whole, on: Self.day)
+        #expect(tenths == Breakdown(deciles: "residence_months", of: [alone]))
+        #expect(distributions.reduce(0) { $0 + $1.count } == alone.count)
+        #expect(tenths.labels.count == 10)
+        let breakdowns = [Breakdown("city_tier", numbers: 1...4), tenths]
+        let expected = try await run(chain, whole, [other], breakdowns)
+        var sum: [PopulationTotals] = []
+        for part in parts {
+            let totals = try await run(chain, part, [other], breakdowns)
+            if sum.isEmpty {
+                sum = totals
+            } else {
+                for (variant, more) in totals.enumerated() { sum[variant].add(more) }
+            }
+        }
+        for (one, all) in zip(sum, expected) {
+            #expect(one.paid == all.paid && one.lines.count == all.lines.count)
+            for (a, b) in zip(
+                one.lines, all.lines.sorted { ($0.entitlement, $0.period.from) < ($1.entitlement, $1.period.from) })
+            {
+                #expect(a.entitlement == b.entitlement && a.period == b.period && a.amount == b.amount)
+                #expect(a.answers.filter { $0.value > 0 } == b.answers.filter { $0.value > 0 })
+                #expect(a.groups == b.groups)
+            }
+        }
+        let (one, all) = (try #require(sum[1].change), try #require(expected[1].change))
+        #expect(one.gaining == all.gaining && one.losing == all.losing && one.families == all.families)
+        #expect(one.gained == all.gained && one.lost == all.lost && one.groups == all.groups)
+    }
+
     @Test func whoGainsIsWhoReceivesMore() async throws {
         let chain = try AgreementTests.chain("Benchmarks/Packs/csb-1", "000000")
         let (families, columns) = try Self.columns(chain, 150)

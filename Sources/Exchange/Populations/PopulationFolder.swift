@@ -8,7 +8,7 @@ public import Policy
 /// `meta.json` says how many `persons` and `households` there are and, under `dtypes`, how the elements of each column lie: `bool`, `uint8`,
 /// `int32`, `int64`, or `float64` for numbers with as many decimals as the fact declares. A column is called as the attribute that its fact
 /// reads, `household` gives each person's household, ascending. `NAME.state` (`uint8`) may say what each value is worth: 0 a value, 2 known
-/// to be absent, 4 no record.
+/// to be absent, 4 no record. The population of several divisions is a folder with such a folder for each, called by its code.
 public struct PopulationFolder: Sendable {
     /// The columns.
     public let columns: FactColumns
@@ -16,6 +16,19 @@ public struct PopulationFolder: Sendable {
     public var persons: Int { columns.frame.axes[columns.persons].rows }
     /// How many households there are; 0 if they are not known.
     public var households: Int { columns.households.map { columns.frame.axes[$0].rows } ?? 0 }
+
+    /// The folders of a population: the one given, or where it holds one for each division, those, in the order of their codes.
+    public static func parts(_ path: String) throws(Problem) -> [(division: DivisionCode?, path: String)] {
+        if FileManager.default.fileExists(atPath: "\(path)/meta.json") { return [(nil, path)] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let parts = names.sorted().compactMap { name -> (DivisionCode?, String)? in
+            guard let code = DivisionCode(name), FileManager.default.fileExists(atPath: "\(path)/\(name)/meta.json")
+            else { return nil }
+            return (code, "\(path)/\(name)")
+        }
+        // Without any the one file that should be there is named.
+        return parts.isEmpty ? [(nil, path)] : parts
+    }
 
     /// Opens a folder, and goes once through each column that the facts of a chain read, one column on each thread.
     ///

@@ -2,13 +2,18 @@ public import Civil
 import Columns
 import FEEL
 
-extension Breakdown {
-    /// By tenths of those who have a number, from the least to the greatest.
-    ///
+/// How many have which number: what tenths are made of. Those of several parts of a population go together.
+public struct Distribution: Sendable {
+    /// Steps from the least: up to which number, exclusive, and how many there are within.
+    var steps: [(bound: Decimal128, count: Int64)]
+
+    /// How many have a number at all.
+    public var count: Int64 { steps.reduce(0) { $0 + $1.count } }
+
     /// Where the number is spread over more than 65,536 steps, bounds are exact to one 65,536th of its range. Goes once through all rows.
-    public static func deciles(
-        _ fact: String, _ chain: PackChain, _ columns: FactColumns, on day: Day, threads: Int = 1
-    ) async throws(PopulationFault) -> Breakdown {
+    public init(
+        of fact: String, _ chain: PackChain, _ columns: FactColumns, on day: Day, threads: Int = 1
+    ) async throws(PopulationFault) {
         let compiler = ColumnCompiler(chain, columns)
         let bins = 65_536
         let program: Program
@@ -42,20 +47,26 @@ extension Breakdown {
             throw error.fault(fact)
         }
         let sums = await program.run(threads: threads)
-        let all = sums[first..<first + bins].reduce(0, +)
+        steps = (0..<bins).compactMap { bin in
+            let count = sums[first + bin]
+            guard count > 0 else { return nil }
+            return (Decimal128(low + Int64(bin + 1) * width).divided(by: scale) ?? .zero, count)
+        }
+    }
+}
+
+extension Breakdown {
+    /// By tenths of those who have a number, from the least to the greatest.
+    public init(deciles fact: String, of parts: [Distribution]) {
+        let steps = parts.flatMap(\.steps).sorted { $0.bound < $1.bound }
+        let all = steps.reduce(0) { $0 + $1.count }
         var bounds: [Decimal128] = []
         var below: Int64 = 0
-        for bin in 0..<bins {
-            below += sums[first + bin]
-            while bounds.count < 9, all > 0, below * 10 >= all * Int64(bounds.count + 1) {
-                let bound = low + Int64(bin + 1) * width
-                bounds.append(Decimal128(bound).divided(by: scale) ?? .zero)
-            }
+        for step in steps {
+            below += step.count
+            while bounds.count < 9, below * 10 >= all * Int64(bounds.count + 1) { bounds.append(step.bound) }
         }
-        return Breakdown(deciles: fact, bounds: bounds.isEmpty ? [.zero] : bounds)
-    }
-
-    private init(deciles fact: String, bounds: [Decimal128]) {
+        if bounds.isEmpty { bounds = [.zero] }
         self.init(fact, bounds: bounds, labels: (1...bounds.count + 1).map { "D\($0)" })
     }
 }

@@ -73,6 +73,65 @@ public struct PopulationTotals: Sendable {
     }
 }
 
+extension PopulationTotals {
+    /// Adds what came of another part of the population, under the same breakdowns. The work grows with the lines of both.
+    public mutating func add(_ other: PopulationTotals) {
+        struct Key: Hashable {
+            let entitlement: String
+            let period: Validity
+        }
+        var places: [Key: Int] = [:]
+        for (place, line) in lines.enumerated() {
+            places[Key(entitlement: line.entitlement, period: line.period)] = place
+        }
+        for line in other.lines {
+            guard let place = places[Key(entitlement: line.entitlement, period: line.period)] else {
+                lines.append(line)
+                continue
+            }
+            lines[place].answers.merge(line.answers) { $0 + $1 }
+            lines[place].amount = lines[place].amount.adding(line.amount) ?? lines[place].amount
+            for (breakdown, groups) in line.groups.enumerated() where breakdown < lines[place].groups.count {
+                for (group, part) in groups.enumerated() where group < lines[place].groups[breakdown].count {
+                    lines[place].groups[breakdown][group].add(part)
+                }
+            }
+        }
+        lines.sort { ($0.entitlement, $0.period.from) < ($1.entitlement, $1.period.from) }
+        guard let more = other.change else { return }
+        change?.add(more)
+    }
+}
+
+extension PopulationTotals.Group {
+    mutating func add(_ other: PopulationTotals.Group) {
+        count += other.count
+        amount = amount.adding(other.amount) ?? amount
+    }
+}
+
+extension PopulationTotals.Change {
+    mutating func add(_ other: PopulationTotals.Change) {
+        gaining += other.gaining
+        losing += other.losing
+        families += other.families
+        gained = Money(fen: gained.fen + other.gained.fen)
+        lost = Money(fen: lost.fen + other.lost.fen)
+        // Where nothing changes there are no groups.
+        while groups.count < other.groups.count { groups.append([]) }
+        for (breakdown, parts) in other.groups.enumerated() {
+            guard !groups[breakdown].isEmpty else {
+                groups[breakdown] = parts
+                continue
+            }
+            for (group, part) in parts.enumerated() where group < groups[breakdown].count {
+                groups[breakdown][group].gaining += part.gaining
+                groups[breakdown][group].losing += part.losing
+            }
+        }
+    }
+}
+
 /// A fact by which numbers are broken down.
 ///
 /// The last group is of those of whom it is not known.

@@ -53,37 +53,42 @@ extension PolicyCommand {
 
         func run() async throws {
             try await voice.run {
-                let chain = try options.chain()
-                let reforms = try reform.map { try read($0, chain) }
+                let parts = try options.parts()
                 var measure = RunMeasure()
-                let people = try await PopulationFolder(options.population, for: chain, threads: options.width)
-                measure.mark("open")
-                let totals: [PopulationTotals]
-                var breakdowns = try by.map { try breakdown($0, chain) }
-                for id in decile { _ = try fact(id, "--decile", chain) }
-                let steps: Int
-                do throws(PopulationFault) {
-                    for fact in decile {
-                        breakdowns.append(
-                            try await .deciles(
-                                fact, chain, people.columns, on: options.to.lastDay, threads: options.width))
-                    }
-                    let run = try PopulationRun(
-                        chain, people.columns, from: options.from, to: options.to, others: reforms.map(\.chain),
-                        entitlements: options.chosen, breakdowns: breakdowns)
-                    measure.mark("compile")
-                    steps = run.steps
-                    totals = try await run.totals(threads: options.width)
-                } catch { throw Failure.population(error) }
-                measure.mark("run")
-                let result = ReformResult(
-                    chain: chain, reforms: reforms, breakdowns: breakdowns, totals: totals, months: options.months)
+                var result: ReformResult?
+                var (persons, households, steps) = (0, 0, 0)
+                let breakdowns = try await breakdowns(parts)
+                if !decile.isEmpty { measure.mark("deciles") }
+                for part in parts {
+                    let reforms = try reform.map { try read($0, part.chain) }
+                    let people = try await PopulationFolder(part.path, for: part.chain, threads: options.width)
+                    measure.mark("open")
+                    let totals: [PopulationTotals]
+                    do throws(PopulationFault) {
+                        let run = try PopulationRun(
+                            part.chain, people.columns, from: options.from, to: options.to,
+                            others: reforms.map(\.chain), entitlements: options.chosen, breakdowns: breakdowns)
+                        measure.mark("compile")
+                        steps += run.steps
+                        totals = try await run.totals(threads: options.width)
+                    } catch { throw Failure.population(error, part.division) }
+                    measure.mark("run")
+                    persons += people.persons
+                    households += people.households
+                    var all =
+                        result
+                        ?? ReformResult(
+                            reforms: reforms, breakdowns: breakdowns, facts: part.chain.facts, months: options.months)
+                    all.add(totals, of: part)
+                    result = all
+                }
+                guard let result else { return }
                 voice.document(
                     .object(
                         [
-                            ("persons", .integer(people.persons)), ("households", .integer(people.households)),
+                            ("persons", .integer(persons)), ("households", .integer(households)),
                             ("months", .integer(options.months)), ("steps", .integer(steps)),
-                        ] + measure.json(persons: people.persons, months: options.months) + result.json))
+                        ] + measure.json(persons: persons, months: options.months) + result.json))
                 if !voice.isJSON { for line in result.lines { print(line) } }
                 if let out {
                     try result.write(URL(fileURLWithPath: out))
@@ -104,6 +109,26 @@ extension PolicyCommand {
                     })
             }
             return reform
+        }
+
+        /// By what the numbers are broken down; tenths are those of the whole population.
+        private func breakdowns(_ parts: [PopulationPart]) async throws -> [Breakdown] {
+            guard let first = parts.first else { return [] }
+            var breakdowns = try by.map { try breakdown($0, first.chain) }
+            for id in decile { _ = try fact(id, "--decile", first.chain) }
+            var distributions: [[Distribution]] = decile.map { _ in [] }
+            for part in parts where !decile.isEmpty {
+                let people = try await PopulationFolder(part.path, for: part.chain, threads: options.width)
+                for (place, fact) in decile.enumerated() {
+                    do throws(PopulationFault) {
+                        distributions[place].append(
+                            try await Distribution(
+                                of: fact, part.chain, people.columns, on: options.to.lastDay, threads: options.width))
+                    } catch { throw Failure.population(error, part.division) }
+                }
+            }
+            for (fact, parts) in zip(decile, distributions) { breakdowns.append(Breakdown(deciles: fact, of: parts)) }
+            return breakdowns
         }
 
         /// A fact to break down by, as given: `id` or `id:low..high`.

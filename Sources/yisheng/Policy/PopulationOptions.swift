@@ -51,22 +51,55 @@ struct PopulationOptions: ParsableArguments {
     /// The entitlements, if some were named.
     var chosen: [String]? { entitlement.isEmpty ? nil : entitlement }
 
-    /// What holds in the division.
-    func chain() throws -> PackChain {
+    /// The parts of the population, each with what holds there: one, or one for each division.
+    func parts() throws -> [PopulationPart] {
         let rules = try pack.map { try Rules(folder: $0) } ?? packs.rules()
         guard rules.library.isSound else {
             throw Failure.make(
                 "CLI-0010", pack ?? rules.folder, "政策包有错误", "The packs have errors.",
                 do: "请运行 yisheng policy lint 查看", "See yisheng policy lint.")
         }
-        let chain = rules.library.chain(for: division ?? .nation)
-        for id in entitlement where chain.entitlements[id] == nil {
+        var parts = try PopulationFolder.parts(population).map { part in
+            PopulationPart(
+                division: part.division, path: part.path,
+                name: part.division.flatMap { rules.divisions.fullName(of: $0) } ?? "",
+                chain: rules.library.chain(for: part.division ?? division ?? .nation))
+        }
+        if let division {
+            parts = parts.filter { $0.division.map { division == .nation || division.contains($0) } ?? true }
+            guard !parts.isEmpty else {
+                throw Failure.make(
+                    "CLI-0028", "--division \(division)", "人口数据里没有这个区划", "The population has no such division.",
+                    do: "请核对 --population 下的文件夹名称", "Look at the names of the folders in --population.")
+            }
+        }
+        let known = Set(parts.flatMap(\.chain.entitlementIDs))
+        for id in entitlement where !known.contains(id) {
             throw Failure.unknown(
                 Bilingual(zh: "待遇", en: "entitlement"), id, at: "--entitlement",
-                nearest: Spelling.nearest(to: id, in: chain.entitlementIDs),
+                nearest: Spelling.nearest(to: id, in: known.sorted()),
                 list: Bilingual(zh: "运行 yisheng policy show 列出全部待遇", en: "yisheng policy show lists them all."))
         }
-        return chain
+        return parts
+    }
+}
+
+/// A part of a population: of one division, or all of it.
+struct PopulationPart {
+    /// The division; nil where the population is not divided.
+    let division: DivisionCode?
+    let path: String
+    /// What the division is called; empty where it is not known.
+    let name: String
+    /// What holds there.
+    let chain: PackChain
+
+    /// The code, with the name where it is known.
+    var title: String { [division?.description ?? "", name].filter { !$0.isEmpty }.joined(separator: " ") }
+
+    /// The division as JSON.
+    var json: [(String, JSON)] {
+        [("division", .string(division?.description ?? "")), ("name", .string(name))]
     }
 }
 
@@ -79,7 +112,7 @@ struct RunMeasure {
 
     init() { start = clock.now }
 
-    /// Ends a part.
+    /// Ends a part; those of one name are added up.
     mutating func mark(_ name: String) { marks.append((name, clock.now)) }
 
     /// What was measured, as JSON; the whole ends with the last part.
@@ -88,10 +121,17 @@ struct RunMeasure {
         let seconds = RunMeasure.seconds(end - start)
         var members: [(String, JSON)] = [("seconds", .number(RunMeasure.decimal(seconds)))]
         var from = start
+        var parts: [(String, Double)] = []
         for (name, mark) in marks {
-            members.append(("seconds_\(name)", .number(RunMeasure.decimal(RunMeasure.seconds(mark - from)))))
+            let part = RunMeasure.seconds(mark - from)
             from = mark
+            if let place = parts.firstIndex(where: { $0.0 == name }) {
+                parts[place].1 += part
+            } else {
+                parts.append((name, part))
+            }
         }
+        members += parts.map { ("seconds_\($0)", .number(RunMeasure.decimal($1))) }
         let speed = seconds > 0 ? Int(Double(persons) * Double(months) / seconds) : 0
         return members + [
             ("persons_months_per_second", .integer(speed)), ("peak_bytes", .integer(RunMeasure.peak)),
@@ -132,7 +172,13 @@ extension PopulationTotals.Line {
 }
 
 extension Failure {
-    static func population(_ fault: PopulationFault) -> Problem {
+    static func population(_ fault: PopulationFault, _ division: DivisionCode? = nil) -> Problem {
+        var problem = population(of: fault)
+        if let division { problem.at = problem.at.isEmpty ? "\(division)" : "\(division) \(problem.at)" }
+        return problem
+    }
+
+    private static func population(of fault: PopulationFault) -> Problem {
         switch fault {
         case .unsupported(let entitlement, let what):
             make(

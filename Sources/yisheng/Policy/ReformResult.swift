@@ -6,12 +6,32 @@ import Policy
 
 /// What reforms come to beside what is: as JSON, sentences, tables and pictures.
 struct ReformResult {
-    let chain: PackChain
     let reforms: [Reform]
     let breakdowns: [Breakdown]
-    /// What is, then each reform.
-    let totals: [PopulationTotals]
+    /// The facts by id, for their titles.
+    let facts: [String: FactDeclaration]
     let months: Int
+    /// What is, then each reform, over the whole population.
+    private(set) var totals: [PopulationTotals] = []
+    /// The same for each division, where the population is divided.
+    private(set) var divisions: [(part: PopulationPart, totals: [PopulationTotals])] = []
+
+    init(reforms: [Reform], breakdowns: [Breakdown], facts: [String: FactDeclaration], months: Int) {
+        self.reforms = reforms
+        self.breakdowns = breakdowns
+        self.facts = facts
+        self.months = months
+    }
+
+    /// Adds what came of a part of the population.
+    mutating func add(_ part: [PopulationTotals], of population: PopulationPart) {
+        if totals.isEmpty {
+            totals = part
+        } else {
+            for (variant, other) in part.enumerated() { totals[variant].add(other) }
+        }
+        if population.division != nil { divisions.append((population, part)) }
+    }
 
     private var names: [(id: String, title: String)] {
         [("baseline", say("现行政策", "What holds"))] + reforms.map { ($0.id, $0.title[language]) }
@@ -20,28 +40,30 @@ struct ReformResult {
     // MARK: JSON
 
     var json: [(String, JSON)] {
-        [
-            (
-                "variants",
-                .array(
-                    zip(names, totals).map { name, totals in
-                        .object(present: [
-                            ("id", .string(name.id)), ("title", .string(name.title)),
-                            ("total_fen", .number(Decimal128(totals.paid))),
-                            ("change_fen", .number(Decimal128(totals.paid - (self.totals.first?.paid ?? 0)))),
-                            (
-                                "years",
-                                .array(
-                                    totals.paidByYear.map {
-                                        .object([("year", .integer($0.year)), ("fen", .number(Decimal128($0.fen)))])
-                                    })
-                            ),
-                            ("families", totals.change.map(families)),
-                            ("lines", .array(totals.lines.map(\.json))),
-                        ])
-                    })
-            )
-        ]
+        let whole = variants(totals) { totals in [("lines", .array(totals.lines.map(\.json)))] }
+        guard !divisions.isEmpty else { return [("variants", whole)] }
+        let parts = divisions.map { JSON.object($0.part.json + [("variants", variants($0.totals) { _ in [] })]) }
+        return [("variants", whole), ("divisions", .array(parts))]
+    }
+
+    private func variants(_ all: [PopulationTotals], _ more: (PopulationTotals) -> [(String, JSON?)]) -> JSON {
+        .array(
+            zip(names, all).map { name, totals in
+                .object(
+                    present: [
+                        ("id", .string(name.id)), ("title", .string(name.title)),
+                        ("total_fen", .number(Decimal128(totals.paid))),
+                        ("change_fen", .number(Decimal128(totals.paid - (all.first?.paid ?? 0)))),
+                        (
+                            "years",
+                            .array(
+                                totals.paidByYear.map {
+                                    .object([("year", .integer($0.year)), ("fen", .number(Decimal128($0.fen)))])
+                                })
+                        ),
+                        ("families", totals.change.map(families)),
+                    ] + more(totals))
+            })
     }
 
     private func families(_ change: PopulationTotals.Change) -> JSON {
@@ -72,12 +94,23 @@ struct ReformResult {
                     "\(name.title): pays \(paid) yuan, \(size) \(sign); of \(change.families) families \(change.gaining) gain (\(change.gained) yuan in all), \(change.losing) lose (\(change.lost) yuan)"
                 ))
         }
+        for (part, totals) in divisions {
+            let base = totals.first?.paid ?? 0
+            let changes = zip(names, totals).dropFirst().map { name, totals in
+                let more = totals.paid - base
+                let size = Money(fen: abs(more))
+                return "\(name.title)\(say("", " "))\(more < 0 ? "−" : "+")\(size)"
+            }
+            let all = ([say("现行 \(Money(fen: base))", "now \(Money(fen: base))")] + changes).joined(
+                separator: say("，", ", "))
+            lines.append("  \(part.title)\(say("：", ": "))\(all)")
+        }
         return lines
     }
 
     // MARK: Tables
 
-    /// Writes `cost.csv`, `families.csv`, `groups.csv` and the pictures.
+    /// Writes `cost.csv`, `families.csv`, `groups.csv`, `divisions.csv` and the pictures.
     func write(_ folder: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         func save(_ name: String, _ text: String) throws {
@@ -121,7 +154,25 @@ struct ReformResult {
         try save("cost.csv", table(cost))
         try save("families.csv", table(families))
         if !breakdowns.isEmpty { try save("groups.csv", table(groups)) }
+        if !divisions.isEmpty { try save("divisions.csv", table(divisionRows)) }
         for (name, chart) in charts { try save("\(name).svg", chart.svg + "\n") }
+    }
+
+    private var divisionRows: [[String]] {
+        var rows = [["division", "name", "variant", "paid_fen", "change_fen", "families", "gaining", "losing"]]
+        for (part, totals) in divisions {
+            for (name, total) in zip(names, totals) {
+                rows.append(
+                    [
+                        part.division?.description ?? "", part.name, name.id, "\(total.paid)",
+                        "\(total.paid - (totals.first?.paid ?? 0))",
+                    ]
+                        + [total.change?.families, total.change?.gaining, total.change?.losing].map {
+                            $0.map { "\($0)" } ?? ""
+                        })
+            }
+        }
+        return rows
     }
 
     private func table(_ rows: [[String]]) -> String {
@@ -152,6 +203,25 @@ struct ReformResult {
                         Charts.Columns.Column(label: $0.title, value: $1.paid / 1_000_000)
                     }, words: words, style: style)
             ))
+        for (variant, reform) in reforms.enumerated() where divisions.count > 1 && divisions.count <= 40 {
+            let words = Charts.Columns.Words(
+                category: say("区划", "Division"), value: say("万元", "10,000 yuan"), suppressed: "–", partial: "")
+            charts.append(
+                (
+                    "divisions-\(reform.id)",
+                    Charts.Columns(
+                        caption: Caption(
+                            id: "divisions-\(variant)",
+                            title: say(
+                                "\(reform.title.zh)：各区划的支付金额（万元）",
+                                "\(reform.title.en): paid by division, in 10,000 yuan"),
+                            summary: say("\(months) 个月合计。", "\(months) months in all.")),
+                        columns: divisions.map { part, totals in
+                            let name = part.name.isEmpty ? part.division?.description ?? "" : part.name
+                            return .init(label: name, value: (totals[variant + 1].paid) / 1_000_000)
+                        }, words: words, style: style)
+                ))
+        }
         for (variant, total) in totals.enumerated() {
             guard let change = total.change else { continue }
             let words = Charts.Columns.Words(
@@ -178,7 +248,7 @@ struct ReformResult {
                                 id: "families-\(variant)-\(breakdown.fact)",
                                 title: say(
                                     "\(names[variant].title)：待遇增加的户数", "\(names[variant].title): families that gain"),
-                                summary: chain.facts[breakdown.fact]?.title[language] ?? breakdown.fact),
+                                summary: facts[breakdown.fact]?.title[language] ?? breakdown.fact),
                             columns: zip(labels(breakdown), parts).map { .init(label: $0, value: $1.gaining) },
                             words: words, style: style)
                     ))
