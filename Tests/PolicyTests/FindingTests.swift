@@ -21,6 +21,18 @@ struct Fault: Sendable, CustomTestStringConvertible {
         "fact: \(id)\ntitle: {zh: 事实, en: Fact}\ntype: \(type)\n\(rest)"
     }
 
+    static let wage = fact("wage", "attribute: wage")
+
+    /// A rule of school with a condition.
+    static func school(_ condition: String) -> String {
+        Fixture.entitlement(
+            "school",
+            [
+                "topic": "school", "gates": "school", "open": nil, "amount": "{unit: none, value: '1'}",
+                "eligible": "[{if: '\(condition)', else: {zh: 否, en: No}}]",
+            ])
+    }
+
     static let all: [Fault] = [
         Fault(code: "POL-0001", what: "no YAML", nation: ["fact: [unclosed"]),
         Fault(code: "POL-0002", what: "an anchor", nation: ["fact: &a x\nother: *a"]),
@@ -219,6 +231,70 @@ struct Fault: Sendable, CustomTestStringConvertible {
         Fault(
             code: "POL-0030", what: "a condition that is a number",
             nation: [Fixture.entitlement("aid", ["eligible": "[{if: 'child.order', else: {zh: 无, en: No}}]"])]),
+        Fault(
+            code: "POL-0021", what: "an amount below the floor for those who earn more",
+            nation: [Fixture.entitlement(), Fault.wage],
+            province: [
+                "entitlement: aid\namends: cn\namount: {unit: fen, value: 'if child.wage > 500000 then 0 else rate.yearly', cite: rule#6}"
+            ]),
+        Fault(
+            code: "POL-0021", what: "an amount below the floor for the youngest",
+            nation: [Fixture.entitlement()],
+            province: [
+                "entitlement: aid\namends: cn\namount: {unit: fen, value: 'if child.age_years < 3 then 0 else rate.yearly', cite: rule#6}"
+            ]),
+        Fault(
+            code: "POL-0021", what: "an amount below the floor for one text",
+            nation: [Fixture.entitlement(), Fault.fact("kind", "attribute: kind", type: "text")],
+            province: [
+                "entitlement: aid\namends: cn\namount: {unit: fen, value: 'if child.kind = \"rural\" then 0 else rate.yearly', cite: rule#6}"
+            ]),
+        Fault(
+            code: "POL-0025", what: "a school rule that reads births from events, whatever the fact says of itself",
+            nation: [
+                Fault.fact("deliveries", "events: {type: delivery, role: mother, take: count}"),
+                Fault.school("child.mother.deliveries <= 2"),
+            ]),
+        Fault(
+            code: "POL-0025", what: "a school rule that reads a spouse under another name",
+            nation: [
+                Fault.fact("partner", "kin: spouse", type: "person"), Fault.school("child.mother.partner != null"),
+            ]),
+        Fault(
+            code: "POL-0025", what: "a school rule that reads parity through another entitlement",
+            nation: [
+                Fixture.entitlement(
+                    "second", ["eligible": "[{if: 'child.order = 2', else: {zh: 否, en: No}}]", "open": nil]),
+                Fault.school("amount(\"second\") = 0"),
+            ]),
+        Fault(
+            code: "POL-0025", what: "a school rule that reads parity through a table",
+            nation: [TableTests.table(), Fault.school("rate.band(child.order, child.age_years) > 0")]),
+        Fault(
+            code: "POL-0026", what: "an aid of somebody else's name that reads the parents' marriage",
+            nation: [
+                Fixture.entitlement(
+                    "aid",
+                    [
+                        "subject": "pupil", "eligible": "[{if: 'pupil.mother.married', else: {zh: 否, en: No}}]",
+                        "open": nil,
+                    ])
+            ]),
+        Fault(
+            code: "POL-0026", what: "an aid that reads the parents' marriage behind a fact",
+            nation: [
+                Fault.fact("settled", "expr: 'mother.married'", type: "boolean"),
+                Fixture.entitlement(
+                    "aid",
+                    ["subject": "pupil", "eligible": "[{if: 'pupil.settled', else: {zh: 否, en: No}}]", "open": nil]),
+            ]),
+        Fault(
+            code: "POL-0026", what: "a child's aid that reads a spouse under another name",
+            nation: [
+                Fault.fact("partner", "kin: spouse", type: "person"),
+                Fixture.entitlement(
+                    "aid", ["amount": "{unit: fen, value: 'if child.mother.partner = null then 0 else rate.yearly'}"]),
+            ]),
         Fault(code: "POL-0032", what: "a draft as law", nation: [Fixture.entitlement("aid", ["cite": "draft#1"])]),
         Fault(
             code: "POL-0033", what: "an event type that is not there",
@@ -243,7 +319,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         #expect(found.allSatisfy { !$0.why.zh.isEmpty && !$0.why.en.isEmpty && !$0.fix.zh.isEmpty })
         let pack = fault.nation.isEmpty ? fault.province.isEmpty ? "cn-x-c" : "cn-x" : "cn"
         let isOther =
-            ["an amount below the floor", "two that pay for the same"].contains(fault.what)
+            fault.what.hasPrefix("an amount below the floor") || fault.what == "two that pay for the same"
             || fault.what.hasPrefix("a field that")
         let isCounty = fault.what == "a power granted to another level"
         #expect(!library.packs.map(\.id).contains(isOther ? "cn-x" : isCounty ? "cn-x-c" : pack))
@@ -311,6 +387,25 @@ struct Fault: Sendable, CustomTestStringConvertible {
         var text = "fact: x\na0: &a0 [x, x]\n"
         for level in 1..<40 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
         #expect(Fixture.library(nation: [text]).findings.map(\.code) == ["POL-0002"])
+    }
+
+    @Test func `a floor that nothing can prove is said to be unproven`() {
+        let library = Fixture.library(
+            nation: [
+                Fixture.entitlement(),
+                Fault.parameter("  - {from: 2020-01-01, gap: {zh: 未定, en: Open}, cite: law#1}"),
+            ],
+            province: ["entitlement: aid\namends: cn\namount: {unit: fen, value: 'p.q', cite: rule#6}"])
+        #expect(library.findings.map(\.code) == ["POL-0031"])
+        #expect(library.findings.allSatisfy { $0.severity == .warning })
+    }
+
+    @Test func `a row of requirements that cannot be read is named with its line`() throws {
+        let head = "id,division,instrument,clause,kind,title_zh,title_en,status,met_by,note_zh,note_en"
+        let csv = "\(head)\nX1,000000,law,1,nonsense,甲,A,planned,,,\n"
+        let refusal = #expect(throws: Refusal.self) { try Requirement.table(csv: csv, at: "requirements.csv") }
+        #expect(refusal?.problems.first?.code == "POL-0038")
+        #expect(refusal?.problems.first?.at.hasPrefix("requirements.csv") == true)
     }
 
     @Test func `a granted power may be used by the level it is granted to`() {

@@ -9,10 +9,8 @@ extension Layer {
             let read = concerns(of: entitlement)
             if let gate = entitlement.gates {
                 var found = read.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
-                if case .event(let type, _, let name)? = entitlement.each,
-                    ["pregnancy-registered", "delivery", "birth", "miscarriage", "marriage", "divorce"].contains(type)
-                {
-                    found.append((name, [.birth]))
+                if case .event(let type, _, let name)? = entitlement.each, !chain.concerns(ofEvent: type).isEmpty {
+                    found.append((name, chain.concerns(ofEvent: type)))
                 }
                 for (fact, _) in found {
                     findings.note(
@@ -24,8 +22,9 @@ extension Layer {
                         clauses: Array(entitlement.cite.prefix(1)), other: chain.facts[fact]?.place)
                 }
             }
-            guard Layer.isForChild(entitlement) else { continue }
-            for (fact, concerns) in read.sorted(by: { $0.key < $1.key }) where concerns.contains(.marriage) {
+            let isForChild = Layer.isForChild(entitlement)
+            let marriages = read.filter { $0.value.contains(.marriage) }.keys.sorted()
+            for fact in marriages where isForChild || readsParents(entitlement, fact) {
                 findings.note(
                     .marriage, entitlement.place, "“\(entitlement.id)”是孩子的待遇，不得以父母婚姻情况“\(fact)”为条件",
                     "\(entitlement.id) is a child's, and may not depend on the parents' marriage (\(fact)).",
@@ -39,6 +38,29 @@ extension Layer {
     /// Whether the person of an entitlement is a child.
     static func isForChild(_ entitlement: Entitlement) -> Bool {
         ["child", "baby", "newborn", "infant"].contains(entitlement.subject)
+    }
+
+    /// Whether an entitlement reads a fact of the parents or guardians of whom it is for, whatever it calls that person.
+    private func readsParents(_ entitlement: Entitlement, _ fact: String) -> Bool {
+        var seen: Set<String> = []
+        func reads(_ path: [String]) -> Bool {
+            if let parent = path.firstIndex(where: chain.isParent),
+                path[parent...].dropFirst().contains(where: { chain.factTable.concerns($0).contains(.marriage) })
+            {
+                return true
+            }
+            return path.contains { name in
+                guard seen.insert(name).inserted, case .expression(let expression)? = chain.facts[name]?.source else {
+                    return false
+                }
+                return expression.paths.contains(where: reads)
+            }
+        }
+        let paths = entitlement.expressions.flatMap(\.paths).filter { $0.first == entitlement.subject }
+        return paths.contains { path in
+            // Each fact is told of once, by the path on which it is read.
+            path.contains { $0 == fact } && reads(Array(path.dropFirst()))
+        }
     }
 
     /// The facts with a concern that an entitlement reads, at any distance.
@@ -63,6 +85,50 @@ extension Layer {
         case .hukou: "户口登记"
         case .school: "入学"
         case .work: "就业"
+        }
+    }
+}
+
+extension PackChain {
+    /// What the events of a type are about, whatever the packs say.
+    func concerns(ofEvent type: String) -> Set<FactDeclaration.Concern> {
+        switch type {
+        case "marriage", "divorce": return [.marriage]
+        case "pregnancy-registered", "delivery", "birth", "miscarriage": return [.birth, .parity]
+        default:
+            let relations = Set(eventTypes[type]?.kin.map(\.relation) ?? [])
+            return relations.contains("spouse") ? [.marriage] : relations.contains("mother") ? [.birth, .parity] : []
+        }
+    }
+
+    /// What a fact is about by where it comes from, whether its declaration says so or not.
+    func concerns(of source: FactSource) -> Set<FactDeclaration.Concern> {
+        switch source {
+        case .kin("spouse"): return [.marriage]
+        case .kin("children"): return [.birth, .parity]
+        case .events(let query): return isBorn(query.role, in: query.type) ? [] : concerns(ofEvent: query.type)
+        case .attribute(let name):
+            // An attribute that only such events give.
+            let givers = eventTypes.values.flatMap { type in
+                type.sets.filter { $0.attributes.contains { $0.name == name } }.map { (type: type.id, role: $0.role) }
+            }
+            let all = givers.map { isBorn($0.role, in: $0.type) ? [] : concerns(ofEvent: $0.type) }
+            return all.dropFirst().reduce(all.first ?? []) { $0.intersection($1) }
+        default: return []
+        }
+    }
+
+    /// Whether a role of an event is that of who is born: to have been born is about nobody's births.
+    private func isBorn(_ role: String, in type: String) -> Bool {
+        eventTypes[type]?.subjects.contains { $0.role == role && $0.mayBeNew && $0.once } ?? false
+    }
+
+    /// Whether a fact is somebody's mother, father or guardian.
+    fileprivate func isParent(_ fact: String) -> Bool {
+        if case .kin(let relation)? = facts[fact]?.source {
+            ["mother", "father", "guardian"].contains(relation)
+        } else {
+            false
         }
     }
 }

@@ -107,15 +107,45 @@ extension Layer {
     }
 }
 
-/// Made-up persons: every combination of the values that the facts and event fields read by some rules can have.
+/// Made-up persons: every combination of the values that the facts and event fields read by some rules can have. Of what has no domain the
+/// values are those on which the rules turn: the constants that they name, and what is just below and above.
 struct FloorTrial {
     /// One thing that varies.
     private struct Variable {
         /// The path of persons: `mother`; empty for the subject; `@` for the event.
         let owner: [String]
         let name: String
-        let values: [Value]
+        let values: [Trial]
+        /// Whether these are all values that there are.
+        let isDeclared: Bool
+
+        init(owner: [String], name: String, values: [Value]) {
+            (self.owner, self.name, self.values, isDeclared) = (owner, name, values.map { .value($0) }, true)
+        }
+
+        init(owner: [String], name: String, trials: [Trial]) {
+            (self.owner, self.name, values, isDeclared) = (owner, name, trials, false)
+        }
     }
+
+    /// A value that is tried.
+    private enum Trial {
+        case value(Value)
+        /// So long before the day of the decision.
+        case before(months: Int64, days: Int64)
+
+        func value(on day: Day) -> Value {
+            switch self {
+            case .value(let value): value
+            case .before(let months, let days): .date(day.adding(months: -months).adding(days: -days))
+            }
+        }
+    }
+
+    /// The constants on which the rules turn.
+    private var numbers: Set<Decimal128> = []
+    private var texts: Set<String> = []
+    private var days: Set<Day> = []
 
     private let entitlement: Entitlement
     private let chain: PackChain
@@ -131,16 +161,19 @@ struct FloorTrial {
         self.entitlement = entitlement
         self.chain = chain
         for plan in plans {
+            collect(plan)
             add(plan.needs, [])
             if case .event(let type, _, _)? = entitlement.each {
                 for name in plan.eachShape.names { add(field: name, of: type) }
             }
             if case .kin? = entitlement.each { add(plan.eachNeeds, ["@each"]) }
         }
+        // What is declared first: it is what a proof rests on.
+        variables = variables.filter(\.isDeclared) + variables.filter { !$0.isDeclared }
         for variable in variables {
             let (product, overflow) = count.multipliedReportingOverflow(by: variable.values.count)
             if overflow || product > FloorTrial.limit {
-                isTruncated = true
+                if variable.isDeclared { isTruncated = true }
                 continue
             }
             count = product
@@ -168,8 +201,54 @@ struct FloorTrial {
             } else if fact.kind == .boolean, row.rule == nil {
                 add(Variable(owner: owner, name: fact.id, values: [true, false]))
             } else if let rule = row.rule {
+                if case .expression(let expression) = fact.source { collect(expression.syntax) }
                 add(rule.needs, owner)
+            } else {
+                add(Variable(owner: owner, name: fact.id, trials: turns(fact.kind)))
             }
+        }
+    }
+
+    // MARK: Constants
+
+    private mutating func collect(_ plan: Plan) {
+        guard let amount = plan.entitlement.amount else { return }
+        for expression in [amount.value, amount.min, amount.max].compactMap({ $0 }) { collect(expression.syntax) }
+    }
+
+    private mutating func collect(_ syntax: Syntax) {
+        guard numbers.count + texts.count + days.count < 24 else { return }
+        switch syntax.kind {
+        case .number(let number): numbers.insert(number)
+        case .string(let text): texts.insert(text)
+        case .at(let text): if let day = Day(text) { days.insert(day) }
+        default: for child in syntax.children { collect(child) }
+        }
+    }
+
+    /// The values around the constants that a fact of a kind may be held beside.
+    private func turns(_ kind: FactDeclaration.Kind) -> [Trial] {
+        switch kind {
+        case .number:
+            var near: Set<Decimal128> = [.zero]
+            for number in numbers {
+                for step in [-1, 0, 1] as [Int64] { near.insert(number.adding(Decimal128(step)) ?? number) }
+            }
+            return near.sorted().prefix(32).map { .value(.number($0)) }
+        case .text: return (texts.sorted().prefix(16) + ["—"]).map { .value(.string($0)) }
+        case .date:
+            var near: Set<Day> = []
+            for day in days { for step in [-1, 0, 1] as [Int64] { near.insert(day.adding(days: step)) } }
+            // Ages in months and in years, and the days around.
+            var months: Set<Int64> = [0]
+            for number in numbers.compactMap(\.int64) where (0...150).contains(number) {
+                months.formUnion([number, number * 12])
+            }
+            let ages = months.sorted().flatMap { months in
+                ([-1, 0, 1] as [Int64]).map { Trial.before(months: months, days: $0) }
+            }
+            return near.sorted().map { .value(.date($0)) } + ages.prefix(48)
+        default: return []
         }
     }
 
@@ -180,8 +259,15 @@ struct FloorTrial {
         case .code: add(Variable(owner: ["@"], name: name, values: field.codes.map { .string($0.code) }))
         case .integer:
             guard let least = field.min?.int64, let most = field.max?.int64, most >= least else { return }
-            let values = (least...min(most, least + 7)).map { Value.number(Decimal128($0)) }
-            add(Variable(owner: ["@"], name: name, values: values))
+            // All of a few; of many the first, the last, and those around the constants.
+            let (few, overflow) = least.addingReportingOverflow(7)
+            var values = Set(least...(overflow ? most : min(most, few))).union([most])
+            for number in numbers.compactMap(\.int64) {
+                for near in [number &- 1, number, number &+ 1] where (least...most).contains(near) {
+                    values.insert(near)
+                }
+            }
+            add(Variable(owner: ["@"], name: name, values: values.sorted().map { .number(Decimal128($0)) }))
         default: break
         }
     }
@@ -198,7 +284,7 @@ struct FloorTrial {
             let (product, overflow) = budget.multipliedReportingOverflow(by: variable.values.count)
             guard !overflow, product <= FloorTrial.limit else { continue }
             budget = product
-            let value = variable.values[rest % variable.values.count]
+            let value = variable.values[rest % variable.values.count].value(on: day)
             rest /= variable.values.count
             words.append("\((variable.owner + [variable.name]).filter { $0 != "@" }.joined(separator: ".")) = \(value)")
             if variable.owner == ["@"] {

@@ -5,7 +5,7 @@ enum Code: Int, CaseIterable {
     case syntax = 1, limits, kind, unknownKey, missingKey, badValue, duplicate, noPack, misplaced, unknownInstrument
     case uncitedValue = 11, uncitedRule, expression, unknownName, overlap, dateGap, unit, rounding, cycle, floor
     case floorAmount = 21, notOpen, fieldNotOpen, notGranted, gate, marriage, abolished, negative, recollection, type
-    case unprovenFloor = 31, draft, reference, unusedFact, narrowed
+    case unprovenFloor = 31, draft, reference
     case incomparable = 36, ambiguous, requirement, table
 
     /// As `POL-0012`.

@@ -40,8 +40,8 @@ extension Reader {
                 "The name of a fact has only lower-case letters, digits and underscores.", do: "请改名。", "Rename it.")
         }
         return FactDeclaration(
-            id: draft.id, title: title, bearer: bearer, kind: kind, unit: unit, decimals: decimals, about: Set(about),
-            source: source, absent: absent,
+            id: draft.id, title: title, bearer: bearer, kind: kind, unit: unit, decimals: decimals,
+            about: Set(about).union(chain.concerns(of: source)), source: source, absent: absent,
             domain: domain ?? [], pack: pack.id, place: draft.place)
     }
 

@@ -66,7 +66,7 @@ extension Reader {
         }
         fields.close()
         guard let name, let title, let kind else { return nil }
-        guard !kind.isKin, let word = try? Expression.parse(name), case .name(name) = word.syntax.kind else {
+        guard !kind.isKin, NameRule.isPlain(name) else {
             findings.note(
                 .badValue, fields.place, "决策表的输入应是一个词，类型为 number、date、text 或 boolean",
                 "An input of a decision table is one word, and a number, date, text or boolean.", do: "请改正名称或者类型。",
