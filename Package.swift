@@ -129,7 +129,10 @@ let package = Package(
         tests("Registry", ["Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil", "FEEL"]),
         tests(
             "Exchange",
-            ["Exchange", "DMN", "FEEL", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Civil"]),
+            [
+                "Exchange", "DMN", "FEEL", "Registry", "Policy", "PolicyTesting", "Columns", "Storage",
+                "StorageTesting", "Access", "Civil",
+            ]),
         tests(
             "Services", ["Services", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),
         tests(

@@ -13,7 +13,7 @@ public struct Frame: Sendable {
         /// The axis that owns it; nil for the root.
         public let parent: Int?
         /// For each row its owner, ascending; nil for the root.
-        let owners: Memory?
+        public let owners: Memory?
         /// The most rows that one owner has.
         let most: Int
     }
@@ -23,9 +23,9 @@ public struct Frame: Sendable {
         /// The axis of the rows that it leads to.
         public let target: Int
         /// For each row where its targets begin, and where the last ones end.
-        let starts: Memory
+        public let starts: Memory
         /// The targets.
-        let targets: Memory
+        public let targets: Memory
         /// The most targets that a row has.
         let most: Int
     }

@@ -1,7 +1,9 @@
 import Civil
+import Columns
 import Exchange
 import Foundation
 import Policy
+import PolicyTesting
 import Testing
 
 /// A folder of columns: what is wrong in it is refused, and named, before anything is computed.
@@ -105,6 +107,57 @@ import Testing
         let one = folder.path + "/350583"
         #expect(try PopulationFolder.parts(one).map(\.path) == [one])
         #expect(try PopulationFolder.parts(folder.path + "/none").map(\.division) == [nil])
+    }
+
+    /// Facts of every kind, counted events, relations to one and to several, events with their fields.
+    @Test(arguments: ["350583", "330300", "441523"])
+    func `written and opened again, the rules of a county come to the same`(_ division: String) async throws {
+        let chain = try Office.rules.get().library.chain(for: try #require(DivisionCode(division)))
+        let day = try #require(Day(year: 2026, month: 12, day: 31))
+        var maker = FamilyMaker(chain, seed: 17, days: [day])
+        let columns = try FactColumns((0..<150).map { _ in maker.family() }, chain, asAt: day)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("people-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try PopulationFolder.write(columns, for: chain, to: folder.path)
+        let opened = try await PopulationFolder(folder.path, for: chain, threads: 2)
+        #expect(opened.persons == columns.frame.axes[columns.persons].rows)
+        let months = (try #require(YearMonth(year: 2026, month: 1)), try #require(YearMonth(year: 2026, month: 12)))
+        let one = try await PopulationRun(chain, columns, from: months.0, to: months.1).totals()[0]
+        let other = try await PopulationRun(chain, opened.columns, from: months.0, to: months.1).totals()[0]
+        #expect(one.lines.count == other.lines.count && one.lines.count > 60)
+        #expect(one.lines.contains { ($0.answers[.yes] ?? 0) > 0 && $0.entitlement == "maternity-leave" })
+        for (a, b) in zip(one.lines, other.lines) {
+            #expect(
+                a.entitlement == b.entitlement && a.answers == b.answers && a.amount == b.amount, "\(a.entitlement)")
+        }
+    }
+
+    @Test func `lists and events that would lead beyond the rows are refused`() async throws {
+        let chain = try Office.rules.get().library.chain(for: try #require(DivisionCode("350583")))
+        let day = try #require(Day(year: 2026, month: 12, day: 31))
+        var maker = FamilyMaker(chain, seed: 17, days: [day])
+        let columns = try FactColumns((0..<20).map { _ in maker.family() }, chain, asAt: day)
+        func at(_ file: String, _ change: (inout [Int32]) -> Void) async throws -> String {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("people-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try PopulationFolder.write(columns, for: chain, to: folder.path)
+            let url = folder.appendingPathComponent(file)
+            var values = try Data(contentsOf: url).withUnsafeBytes { Array($0.bindMemory(to: Int32.self)) }
+            change(&values)
+            try Self.bytes(values).write(to: url)
+            do throws(Problem) {
+                _ = try await PopulationFolder(folder.path, for: chain)
+                return "nothing"
+            } catch { return String(error.at.split(separator: "/").last ?? "") }
+        }
+        #expect(try await at("children.bin") { $0[0] = 1_000_000 } == "children.bin")
+        #expect(try await at("children.bin") { $0[0] = -4 } == "children.bin")
+        #expect(try await at("children.bin") { $0.removeLast() } == "children.starts.bin")
+        #expect(try await at("children.starts.bin") { $0[1] = -1 } == "children.starts.bin")
+        #expect(try await at("children.starts.bin") { $0.removeLast() } == "children.starts.bin")
+        #expect(try await at("delivery.mother.person.bin") { $0[0] = .max } == "delivery.mother.person.bin")
+        #expect(try await at("delivery.mother.day.bin") { $0.removeLast() } == "delivery.mother.day.bin")
+        #expect(try await at("mother.bin") { $0[0] = 1_000_000 } == "mother.bin")
     }
 
     @Test func whatIsWrongIsNamed() async throws {

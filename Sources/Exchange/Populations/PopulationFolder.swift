@@ -3,12 +3,9 @@ import Columns
 import Foundation
 public import Policy
 
-/// A population as columns in a folder: `meta.json`, and one raw little-endian file for each column.
+/// A population as columns in a folder: `meta.json`, and one raw little-endian file for each column. See `Documentation/Population-runs.md`.
 ///
-/// `meta.json` says how many `persons` and `households` there are and, under `dtypes`, how the elements of each column lie: `bool`, `uint8`,
-/// `int32`, `int64`, or `float64` for numbers with as many decimals as the fact declares. A column is called as the attribute that its fact
-/// reads, `household` gives each person's household, ascending. `NAME.state` (`uint8`) may say what each value is worth: 0 a value, 2 known
-/// to be absent, 4 no record. The population of several divisions is a folder with such a folder for each, called by its code.
+/// The population of several divisions is a folder with such a folder for each, called by its code.
 public struct PopulationFolder: Sendable {
     /// The columns.
     public let columns: FactColumns
@@ -30,116 +27,240 @@ public struct PopulationFolder: Sendable {
         return parts.isEmpty ? [(nil, path)] : parts
     }
 
-    /// Opens a folder, and goes once through each column that the facts of a chain read, one column on each thread.
+    /// Opens a folder, and goes once through each column that the rules of a chain may read, one column on each thread.
     ///
     /// - Throws: ``Civil/Problem`` that names the file, and the row where one is wrong.
     public init(_ path: String, for chain: PackChain, threads: Int = 1) async throws(Problem) {
-        let meta = "\(path)/meta.json"
+        var reader = try FolderReader(path, chain)
+        try reader.want()
+        columns = try reader.columns(await Wanted.ranges(reader.wanted, threads: threads))
+    }
+}
+
+/// The files of a folder on their way to columns.
+private struct FolderReader {
+    let path: String
+    let chain: PackChain
+    private let meta: String
+    private let types: [String: String]
+    private let decimals: [String: Int]
+    private let texts: [String]
+    private let personCount: Int
+    private let hasHouseholds: Bool
+    private var frame: Frame
+    private var persons = 0
+    /// The axis of each kind of event that the folder has.
+    private var occasions: [FactColumns.OccasionKind: Int] = [:]
+    /// What is to be read.
+    private(set) var wanted: [Wanted] = []
+
+    init(_ path: String, _ chain: PackChain) throws(Problem) {
+        self.path = path
+        self.chain = chain
+        meta = "\(path)/meta.json"
         guard let data = FileManager.default.contents(atPath: meta), data.count < 1 << 20,
             let json = try? JSON.parse([UInt8](data))
         else { throw .unreadablePopulation(meta) }
-        let types = Dictionary(
+        types = Dictionary(
             (json["dtypes"]?.object ?? []).map { ($0.0, $0.1.string ?? "") }, uniquingKeysWith: { first, _ in first })
+        decimals = Dictionary(
+            (json["decimals"]?.object ?? []).map { ($0.0, min(9, max(0, $0.1.int ?? 0))) },
+            uniquingKeysWith: { first, _ in first })
+        texts = (json["texts"]?.array ?? []).map { $0.string ?? "" }
         guard let persons = json["persons"]?.int, persons >= 0, persons < Int(Int32.max) else {
             throw .badPopulation(meta, "没有写明人数 persons", "It does not say how many persons there are.")
         }
+        personCount = persons
         let households = json["households"]?.int ?? 0
         guard households >= 0, households <= persons || types["household"] != nil else {
             throw .badPopulation(meta, "户数 households 不对", "The number of households is wrong.")
         }
-        func map(_ name: String) throws(Problem) -> Memory { try MappedFile.map("\(path)/\(name).bin") }
-        let hasHouseholds = types["household"] != nil && households > 0
-        var frame = Frame(roots: hasHouseholds ? households : persons)
-        var personAxis = 0
+        hasHouseholds = types["household"] != nil && households > 0
+        frame = Frame(roots: hasHouseholds ? households : persons)
+    }
+
+    private func file(_ name: String) -> String { "\(path)/\(name).bin" }
+    private func map(_ name: String) throws(Problem) -> Memory { try MappedFile.map(file(name)) }
+
+    // MARK: What is to be read
+
+    /// Makes the axes, and finds the columns that rules may read.
+    mutating func want() throws(Problem) {
         if hasHouseholds {
             let owners = try map("household")
-            guard types["household"] == "int32", owners.bytes.count == persons * 4 else {
-                throw .badPopulation(
-                    "\(path)/household.bin", "应为每人一个 int32", "It should hold one int32 for each person.")
+            guard types["household"] == "int32", owners.bytes.count == personCount * 4 else {
+                throw .badPopulation(file("household"), "应为每人一个 int32", "It should hold one int32 for each person.")
             }
-            do { personAxis = try frame.addAxis(below: 0, owners: owners) } catch {
-                throw .column("\(path)/household.bin", error)
+            do { persons = try frame.addAxis(below: 0, owners: owners) } catch {
+                throw .column(file("household"), error)
             }
         }
-        // What is to be read: the columns first, then their ranges on several threads.
-        var wanted: [Wanted] = []
-        func want(_ name: String, _ axis: Int, decimals: Int) throws(Problem) {
-            guard let type = types[name], !wanted.contains(where: { $0.name == name }) else { return }
-            let layout: Layout
-            switch type {
-            case "bool", "uint8": layout = .byte
-            case "int32": layout = .int
-            case "int64": layout = .long
-            case "float64": layout = .double(decimals: decimals)
-            default: throw .badPopulation(meta, "“\(name)”的类型 \(type) 不认识", "The type \(type) of \(name) is not known.")
-            }
-            wanted.append(Wanted(name: name, axis: axis, layout: layout, memory: try map(name)))
-        }
-        let read = chain.facts.values.sorted { $0.id < $1.id }.filter { $0.bearer == .person || hasHouseholds }
-        for fact in read {
-            let axis = fact.bearer == .person ? personAxis : 0
+        for fact in facts {
+            let axis = fact.bearer == .person ? persons : 0
             switch fact.source {
-            case .attribute(let name):
-                try want(name, axis, decimals: fact.decimals)
-                try want("\(name).state", axis, decimals: 0)
+            case .attribute, .events:
+                try want(column(of: fact), axis, decimals: fact.decimals)
+                try want("\(column(of: fact)).state", axis, decimals: 0)
             case .kin(let relation) where !Chronicle.isPlural(relation) && relation != "household":
                 try want(relation, axis, decimals: 0)
             default: continue
             }
         }
+        for kind in chain.occasionKinds where types["\(kind.columnName).person"] != nil {
+            let name = "\(kind.columnName).person"
+            guard types[name] == "int32" else {
+                throw .badPopulation(file(name), "应为 int32", "It should be int32.")
+            }
+            do { occasions[kind] = try frame.addAxis(below: persons, owners: map(name)) } catch let fault as ColumnFault
+            {
+                throw .column(file(name), fault)
+            } catch let problem as Problem { throw problem } catch { throw .unreadablePopulation(file(name)) }
+            for field in fields(kind) {
+                try want("\(kind.columnName).\(field)", occasions[kind] ?? 0, decimals: 0)
+                try want("\(kind.columnName).\(field).state", occasions[kind] ?? 0, decimals: 0)
+            }
+        }
+    }
+
+    private var facts: [FactDeclaration] {
+        chain.facts.values.sorted { $0.id < $1.id }.filter { $0.bearer == .person || hasHouseholds }
+    }
+
+    /// What the column of a fact from records is called: as the fact, or as the attribute that it reads.
+    private func column(of fact: FactDeclaration) -> String {
+        if types[fact.id] == nil, case .attribute(let name) = fact.source { name } else { fact.id }
+    }
+
+    private func fields(_ kind: FactColumns.OccasionKind) -> [String] {
+        ["day"] + (chain.eventTypes[kind.type]?.fields ?? []).map(\.name).filter { $0 != "day" }
+    }
+
+    private mutating func want(_ name: String, _ axis: Int, decimals: Int) throws(Problem) {
+        guard let type = types[name], !wanted.contains(where: { $0.name == name }) else { return }
+        let layout: Layout
+        switch type {
+        case "bool", "uint8": layout = .byte
+        case "int32": layout = .int
+        case "int64": layout = .long
+        case "float64": layout = .double(decimals: decimals)
+        default: throw .badPopulation(meta, "“\(name)”的类型 \(type) 不认识", "The type \(type) of \(name) is not known.")
+        }
+        wanted.append(Wanted(name: name, axis: axis, layout: layout, memory: try map(name)))
+    }
+
+    // MARK: What was read
+
+    mutating func columns(_ ranges: [Result<ClosedRange<Int64>, ColumnFault>]) throws(Problem) -> FactColumns {
         var entries: [String: FactColumns.Entry] = [:]
-        for (column, range) in zip(wanted, await Wanted.ranges(wanted, threads: threads)) {
-            let file = "\(path)/\(column.name).bin"
+        for (column, range) in zip(wanted, ranges) {
             let number: Int
             do throws(ColumnFault) {
                 number = try frame.addColumn(column.axis, column.layout, column.memory, range.get())
-            } catch { throw .column(file, error) }
-            var decimals = 0
-            if case .double(let declared) = column.layout { decimals = declared }
-            entries[column.name] = FactColumns.Entry(values: number, decimals: decimals)
+            } catch { throw .column(file(column.name), error) }
+            var places = decimals[column.name] ?? 0
+            if case .double(let declared) = column.layout { places = declared }
+            entries[column.name] = FactColumns.Entry(values: number, decimals: places)
         }
-        var facts: [String: FactColumns.Entry] = [:]
+        var found: [String: FactColumns.Entry] = [:]
         var kin: [String: Int] = [:]
-        for fact in read {
+        var lists: [String: Int] = [:]
+        for fact in facts {
             switch fact.source {
-            case .attribute(let name):
-                guard var entry = entries[name] else { continue }
-                if fact.kind == .boolean, frame.columns[entry.values].range.upperBound > 1 {
-                    throw .badPopulation("\(path)/\(name).bin", "应只有 0 和 1", "It should hold nothing but 0 and 1.")
-                }
-                if let states = entries["\(name).state"]?.values {
-                    let column = frame.columns[states]
-                    guard column.layout == .byte, column.memory.bytes.allSatisfy({ $0 == 0 || $0 == 2 || $0 == 4 })
-                    else {
-                        throw .badPopulation(
-                            "\(path)/\(name).state.bin", "应为 uint8，只有 0、2、4",
-                            "It should be uint8 and hold nothing but 0, 2 and 4.")
-                    }
-                    entry.states = states
-                }
-                if fact.kind == .boolean, frame.columns[entry.values].layout != .byte {
-                    throw .badPopulation("\(path)/\(name).bin", "应为 bool", "It should be bool.")
-                }
-                facts[fact.id] = entry
+            case .attribute, .events:
+                found[fact.id] = try entry(column(of: fact), isTruth: fact.kind == .boolean, entries)
+            case .kin(let relation) where Chronicle.isPlural(relation):
+                if relation != "members", types[relation] != nil { lists[relation] = try list(relation) }
             case .kin(let relation):
                 guard let entry = entries[relation] else { continue }
                 let column = frame.columns[entry.values]
                 // A row that is not there would be read beyond the columns.
                 guard column.layout == .int, column.range.lowerBound >= Int64(FactColumns.Kin.stranger),
-                    column.range.upperBound < Int64(max(persons, 1))
-                else {
-                    throw .badPopulation(
-                        "\(path)/\(relation).bin", "应为 int32：人员行号，或 −1、−2、−3",
-                        "It should be int32: rows of persons, or −1, −2, −3.")
-                }
+                    column.range.upperBound < Int64(max(personCount, 1))
+                else { throw .badRows(file(relation)) }
                 kin[relation] = entry.values
-            default: continue
+            case .expression: continue
             }
         }
-        let texts = (json["texts"]?.array ?? []).map { $0.string ?? "" }
-        columns = FactColumns(
-            frame: frame, persons: personAxis, households: hasHouseholds ? 0 : nil, facts: facts, kin: kin, texts: texts
-        )
+        var events: [FactColumns.OccasionKind: FactColumns.Occasions] = [:]
+        for (kind, axis) in occasions {
+            var own: [String: FactColumns.Entry] = [:]
+            for name in fields(kind) {
+                let isTruth = chain.eventTypes[kind.type]?.field(name)?.kind == .boolean
+                own[name] = try entry("\(kind.columnName).\(name)", isTruth: isTruth, entries)
+            }
+            guard let days = own["day"], days.states == nil else {
+                throw .badPopulation(
+                    file("\(kind.columnName).day"), "每个事件都应有日期", "Every event should have its day.")
+            }
+            events[kind] = FactColumns.Occasions(axis: axis, fields: own)
+        }
+        return FactColumns(
+            frame: frame, persons: persons, households: hasHouseholds ? 0 : nil, facts: found, kin: kin, lists: lists,
+            occasions: events, texts: texts)
+    }
+
+    /// The values of a column with their states; nil where the folder has none.
+    private func entry(
+        _ name: String, isTruth: Bool, _ entries: [String: FactColumns.Entry]
+    ) throws(Problem) -> FactColumns.Entry? {
+        guard var entry = entries[name] else { return nil }
+        let values = frame.columns[entry.values]
+        if isTruth {
+            guard values.layout == .byte else { throw .badPopulation(file(name), "应为 bool", "It should be bool.") }
+            guard values.range.upperBound <= 1 else {
+                throw .badPopulation(file(name), "应只有 0 和 1", "It should hold nothing but 0 and 1.")
+            }
+        }
+        if let states = entries["\(name).state"]?.values {
+            let column = frame.columns[states]
+            guard column.layout == .byte, column.memory.bytes.allSatisfy({ $0 == 0 || $0 == 2 || $0 == 4 }) else {
+                throw .badPopulation(
+                    file("\(name).state"), "应为 uint8，只有 0、2、4", "It should be uint8 and hold nothing but 0, 2 and 4.")
+            }
+            entry.states = states
+        }
+        return entry
+    }
+
+    /// A relation to several persons: for each person where the rows of the others begin, and those rows.
+    private mutating func list(_ relation: String) throws(Problem) -> Int {
+        let (targets, starts) = (try map(relation), try map("\(relation).starts"))
+        guard types[relation] == "int32", targets.bytes.count % 4 == 0 else {
+            throw .badRows(file(relation))
+        }
+        let rows = Array(targets.bytes.bindMemory(to: Int32.self))
+        guard rows.allSatisfy({ $0 >= FactColumns.Kin.stranger && Int($0) < personCount }) else {
+            throw .badRows(file(relation))
+        }
+        let begins = Array(starts.bytes.bindMemory(to: Int32.self))
+        guard starts.bytes.count == (personCount + 1) * 4, begins.first == 0, begins.last == Int32(rows.count),
+            zip(begins, begins.dropFirst()).allSatisfy({ $0 <= $1 })
+        else {
+            throw .badPopulation(
+                file("\(relation).starts"), "应为人数加一个 int32，从 0 起递增，到 \(relation) 的行数止",
+                "It should hold one int32 more than there are persons, ascending from 0 to the number of rows of \(relation)."
+            )
+        }
+        return frame.addLink(from: persons, to: persons, starts: begins, targets: rows)
+    }
+}
+
+extension FactColumns.OccasionKind {
+    /// What the columns of the events are called, before the field.
+    var columnName: String { "\(type).\(role)" }
+}
+
+extension PackChain {
+    /// The kinds of event that entitlements are decided for.
+    var occasionKinds: [FactColumns.OccasionKind] {
+        let kinds = entitlements.values.compactMap { entitlement -> FactColumns.OccasionKind? in
+            if case .event(let type, let role, _)? = entitlement.each {
+                FactColumns.OccasionKind(type, role: role)
+            } else {
+                nil
+            }
+        }
+        return Set(kinds).sorted { ($0.type, $0.role) < ($1.type, $1.role) }
     }
 }
 
@@ -171,6 +292,11 @@ private struct Wanted: Sendable {
 }
 
 extension Problem {
+    fileprivate static func badRows(_ file: String) -> Problem {
+        .badPopulation(
+            file, "应为 int32：人员行号，或 −1、−2、−3", "It should be int32: rows of persons, or −1, −2, −3.")
+    }
+
     fileprivate static func column(_ file: String, _ fault: ColumnFault) -> Problem {
         switch fault {
         case .count(let count, let expected):

@@ -28,6 +28,12 @@ public struct FactColumns: Sendable {
         public var axis: Int
         /// Their fields; `day` is the day of the event.
         public var fields: [String: Entry]
+
+        /// Events on an axis with their fields.
+        public init(axis: Int, fields: [String: Entry]) {
+            self.axis = axis
+            self.fields = fields
+        }
     }
 
     /// An event type and a role.
