@@ -1,6 +1,7 @@
 """Walks the program over HTTP like its users: every step says what it saw; the first that fails ends the walk."""
 
 import datetime
+import json
 import pathlib
 import re
 import sys
@@ -9,7 +10,7 @@ import urllib.parse
 
 import description
 from page import Form, Page
-from program import PASSWORD, Failed, Program
+from program import DIVISION, PASSWORD, Failed, Program
 from visitor import Answer, Visitor
 
 DAY = datetime.timedelta(days=1)
@@ -760,6 +761,36 @@ class Walk:
         same(self.server.stop()[0], 0, "the exit code")
         code, out, err = self.program.run("policy", "lint")
         same(code, 0, f"the exit code of policy lint ({(out + err)[-300:]})")
+
+
+    def policy(self, *arguments: str):
+        code, out, err = self.program.run("policy", *arguments, "--json")
+        same(code, 0, f"the exit code of policy {arguments[0]} ({(out + err)[-300:]})")
+        return json.loads(out)
+
+    def step_45(self):
+        """The county becomes a population without names; what holds and what is thought of are decided for all of it"""
+        work = self.program.work
+        people, packs = work / "people", str(pathlib.Path(__file__).resolve().parents[2] / "Packs")
+        written = self.policy("population", "--data", str(self.program.data), "--out", str(people))
+        need(written["persons"] >= 2000, f"2,000 persons or more, not {written}")
+        meta = (people / DIVISION / "meta.json").read_text()
+        need(CHILD not in meta and "citizen_id" not in meta, "no names and numbers in the population")
+        reform = work / "higher.yaml"
+        reform.write_text(
+            "reform: higher\ntitle: {zh: 提高, en: Higher}\n---\nparameter: subsidy.yearly\nvalues:\n"
+            "  - {from: 2025-01-01, value: 720000}\n")
+        result = self.policy(
+            "reform", "--pack", packs, "--population", str(people), "--from", "2026-01", "--to", "2026-12",
+            "--entitlement", "childcare-subsidy", "--reform", str(reform))
+        now, higher = result["variants"]
+        need(now["total_fen"] > 0, "something is paid")
+        same(higher["total_fen"], 2 * now["total_fen"], "what twice the rate costs")
+        yes = sum(line["answers"]["yes"] for line in now["lines"])
+        same(higher["families"]["losing"], 0, "families that lose")
+        need(0 < higher["families"]["gaining"] <= yes, f"of {yes} some families gain")
+        same([part["division"][:6] for part in result["divisions"]], [DIVISION[:6]], "the divisions")
+        return f"{written['persons']} persons, {yes} receive {now['total_fen'] / 100:.2f} yuan"
 
 
 if __name__ == "__main__":

@@ -79,7 +79,9 @@ private struct FolderWriter {
 
     private func write(_ name: String, _ data: Data) throws(Problem) {
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            // For whoever writes it only: what rules read of somebody may tell who it is.
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try data.write(to: URL(fileURLWithPath: "\(path)/\(name)"))
         } catch {
             throw Problem(

@@ -17,20 +17,23 @@ extension FactColumns {
     }
 }
 
-/// Turns chronicles into columns.
-private struct FactColumnMaker {
+/// Turns chronicles into columns, family by family.
+public struct FactColumnMaker {
     /// A column in the making.
-    struct Values {
+    private struct Values {
         var values: [Value] = []
     }
 
-    let chain: PackChain
-    let asAt: Day
-    let hasHouseholds: Bool
+    private let chain: PackChain
+    private let asAt: Day
+    private let hasHouseholds: Bool
+    /// The row that each person will have, where kin lead from one family to another.
+    private let everybody: [Int64: Int32]?
     private let facts: [FactDeclaration]
     private let relations: [String]
     private let plural: [String]
     private let kinds: [FactColumns.OccasionKind]
+    private let kindFields: [FactColumns.OccasionKind: Set<String>]
 
     private var families = 0
     private var owners: [Int32] = []
@@ -41,20 +44,27 @@ private struct FactColumnMaker {
     private var eventOwners: [FactColumns.OccasionKind: [Int32]] = [:]
     private var eventFields: [FactColumns.OccasionKind: [String: Values]] = [:]
 
-    init(_ chain: PackChain, asAt: Day) {
+    /// - Parameter rows: the row that each person will have, families in the order in which they will be added and persons by number within;
+    ///   nil where numbers are those of a family only, so that kin stay within it.
+    public init(_ chain: PackChain, asAt: Day, rows: [Int64: Int32]? = nil) {
         self.chain = chain
         self.asAt = asAt
+        everybody = rows
         facts = chain.factTable.facts.map(\.declaration)
         hasHouseholds = facts.contains { $0.bearer == .household }
         var relations: Set<String> = []
         for fact in facts { if case .kin(let relation) = fact.source { relations.insert(relation) } }
         self.relations = relations.filter { !Chronicle.isPlural($0) && $0 != "household" }.sorted()
         plural = relations.filter { Chronicle.isPlural($0) && $0 != "members" }.sorted()
-        var kinds: Set<FactColumns.OccasionKind> = []
-        for entitlement in chain.entitlements.values {
-            if case .event(let type, let role, _)? = entitlement.each { kinds.insert(.init(type, role: role)) }
+        // Of events what rules read, and no more: not the names and numbers that are in them too.
+        var kinds: [FactColumns.OccasionKind: Set<String>] = [:]
+        for plan in chain.plans.values {
+            if case .event(let type, let role, _)? = plan.entitlement.each {
+                kinds[.init(type, role: role), default: []].formUnion(plan.eachShape.names)
+            }
         }
-        self.kinds = kinds.sorted { ($0.type, $0.role) < ($1.type, $1.role) }
+        self.kinds = kinds.keys.sorted { ($0.type, $0.role) < ($1.type, $1.role) }
+        kindFields = kinds.mapValues { $0.subtracting(["day"]) }
         for relation in plural { starts[relation] = [0] }
         for fact in facts {
             switch fact.source {
@@ -62,20 +72,25 @@ private struct FactColumnMaker {
             default: continue
             }
         }
-        for kind in kinds {
+        for kind in self.kinds {
             eventOwners[kind] = []
             var fields = ["day": Values()]
-            for field in chain.eventTypes[kind.type]?.fields ?? [] { fields[field.name] = Values() }
+            for name in kindFields[kind] ?? [] { fields[name] = Values() }
             eventFields[kind] = fields
         }
     }
 
-    mutating func add(_ family: [Int64: Chronicle]) {
+    /// Adds a family: the chronicles of its members by number.
+    public mutating func add(_ family: [Int64: Chronicle]) {
         let isHousehold = { (chronicle: Chronicle) in chronicle.kin.contains { $0.relation == "members" } }
         let persons = family.keys.sorted().filter { !hasHouseholds || !(family[$0].map(isHousehold) ?? false) }
         let first = owners.count
         var rows: [Int64: Int32] = [:]
-        for (offset, person) in persons.enumerated() { rows[person] = Int32(first + offset) }
+        if let everybody {
+            rows = everybody
+        } else {
+            for (offset, person) in persons.enumerated() { rows[person] = Int32(first + offset) }
+        }
         if hasHouseholds {
             let household = family.keys.sorted().first { family[$0].map(isHousehold) ?? false } ?? 0
             let known = FactEvaluator(Subject(person: household, chronicles: family), chain, asAt: asAt, today: asAt)
@@ -105,7 +120,8 @@ private struct FactColumnMaker {
                 for occasion in known.occasions(known.subject, type: kind.type, role: kind.role) {
                     eventOwners[kind, default: []].append(Int32(owners.count - 1))
                     eventFields[kind]?["day"]?.values.append(.date(occasion.reference.day))
-                    for field in chain.eventTypes[kind.type]?.fields ?? [] where field.name != "day" {
+                    for field in chain.eventTypes[kind.type]?.fields ?? []
+                    where kindFields[kind]?.contains(field.name) == true {
                         let json = occasion.data[field.name] ?? field.defaultValue
                         let value = json.map { field.value($0) } ?? .missing("")
                         eventFields[kind]?[field.name]?.values.append(value)
@@ -126,7 +142,10 @@ private struct FactColumnMaker {
         }
     }
 
-    func columns() throws(PopulationFault) -> FactColumns {
+    /// The columns of all that was added.
+    ///
+    /// - Throws: ``PopulationFault/number`` where a number has more than nine decimals or does not fit 64 bits.
+    public func columns() throws(PopulationFault) -> FactColumns {
         do { return try made() } catch let fault as PopulationFault { throw fault } catch { throw .number }
     }
 
