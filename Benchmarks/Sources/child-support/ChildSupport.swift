@@ -39,6 +39,8 @@ import Policy
                 add("all \(threads)", year.all)
                 if threads == 1 { extra.append(year.extra) }
             }
+            // What two threads can come to here: two programs that have nothing to do with each other.
+            add("beside another", try besideAnother(columns))
             let family = try OneFamily()
             add("family", family.plain())
             add("traced", family.traced())
@@ -70,6 +72,7 @@ import Policy
         func ms(_ name: String) -> String { figure(middle(name) * 1e3, 3) + " ms" }
         row("year, one thread, to result", ms("all 1"), nil, nil)
         row("on two threads, × one", ms("all 2"), ratio("all 1", "all 2"), 1.8)
+        row("two programs at once, × one: what the machine gives", "", 2 * ratio("all 1", "beside another"), nil)
         row(
             "memory beside the program's, bytes per person", figure(median(extra), 1), median(extra), 28.1, atMost: true
         )
@@ -89,6 +92,26 @@ import Policy
     }
 
     private static let checkValue = 108_158_511_301
+
+    /// How long the slower of two programs takes, each on one thread, begun at once.
+    private static func besideAnother(_ columns: String) throws -> Double {
+        let both = try (0..<2).map { _ in
+            let (process, pipe) = (Process(), Pipe())
+            process.executableURL = URL(fileURLWithPath: BuiltProgram().path)
+            process.arguments = [
+                "policy", "run", "--pack", OneFamily.pack, "--population", columns, "--from", "2025-01", "--to",
+                "2025-12", "--threads", "1", "--json",
+            ]
+            process.standardOutput = pipe
+            try process.run()
+            return (process, pipe)
+        }
+        return try both.map { process, pipe in
+            let json = try JSON.parse([UInt8](pipe.fileHandleForReading.readDataToEndOfFile()))
+            process.waitUntilExit()
+            return json["seconds"].flatMap { Double($0.text()) } ?? 0
+        }.max() ?? 0
+    }
 
     private static func population(_ columns: String, _ threads: Int) throws -> (
         run: Double, all: Double, extra: Double
