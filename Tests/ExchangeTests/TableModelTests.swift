@@ -144,6 +144,18 @@ import Testing
         #expect(try imported(model).findings.map(\.code) == ["POL-0039", "POL-0039"])
     }
 
+    @Test func `what another file says of a gap is a text, whatever is in it`() throws {
+        let chain = try chain(TableModelTests.table("sum"))
+        var model = TableModel(try #require(chain.decisionTables["aid.points"]), chain, .zh).definitions
+        var table = try #require(
+            model.knowledge.first?.function?.body.flatMap { if case .table(let t) = $0.kind { t } else { nil } })
+        let gap = try #require(table.annotations.firstIndex(of: "gap zh"))
+        table.rules[2].annotations[gap] = "x\"}, cite: law#1}\n---\nveto: v\n#"
+        model.knowledge[0].function?.body = Boxed(.table(table))
+        let back = try self.chain(try imported(model, id: "aid.points").text)
+        #expect(back.valuesInForce(of: "aid.points").contains { $0.gap?.zh == "x\"}, cite: law#1} --- veto: v #" })
+    }
+
     @Test(arguments: [
         ("UNIQUE", "&lt; limit", "30"), ("UNIQUE", "-", "2 * area"), ("UNIQUE", "-", "\"text\""),
         ("RULE ORDER", "-", "1"),

@@ -18,7 +18,7 @@ public struct TableModel: Sendable {
         for (index, input) in declared.inputs.enumerated() { table.inputs[index].label = input.title[language] }
         var output = DecisionTable.Output()
         output.label = chain.parameters[declared.id]?.title[language]
-        table.annotations = ["rule", "cite", "confidence", "gap"]
+        table.annotations = ["rule", "cite", "confidence", "gap zh", "gap en"]
         let values = chain.valuesInForce(of: declared.id)
         func text(_ value: Value?) -> String {
             switch value {
@@ -34,8 +34,9 @@ public struct TableModel: Sendable {
                 row.inputs.append(days ?? ">= @\"\(value.validity.from)\"")
                 row.outputs = [text(value.value)]
                 let cite = value.cite.map(\.description).joined(separator: " ")
-                let gap = value.gap.map { "{zh: \(quoted($0.zh)), en: \(quoted($0.en))}" }
-                row.annotations = [rule.name, cite, value.confidence.rawValue, gap ?? ""]
+                row.annotations = [
+                    rule.name, cite, value.confidence.rawValue, value.gap?.zh ?? "", value.gap?.en ?? "",
+                ]
                 return row
             }
         }
@@ -59,5 +60,3 @@ public struct TableModel: Sendable {
         definitions = model
     }
 }
-
-private func quoted(_ text: String) -> String { Value.string(text).literal }

@@ -22,8 +22,8 @@ extension PopulationFolder {
             try writer.add(relation, columns.frame.links[link].targets, "int32")
             try writer.add("\(relation).starts", columns.frame.links[link].starts, "int32")
         }
-        for kind in chain.occasionKinds {
-            guard let occasions = columns.occasions[kind], let owners = columns.frame.axes[occasions.axis].owners else {
+        for (kind, occasions) in columns.occasions.sorted(by: { $0.key.columnName < $1.key.columnName }) {
+            guard let owners = columns.frame.axes[occasions.axis].owners else {
                 continue
             }
             try writer.add("\(kind.columnName).person", owners, "int32")

@@ -49,6 +49,7 @@ private struct FolderReader {
     private let hasHouseholds: Bool
     private var frame: Frame
     private var persons = 0
+    private let kinds: [FactColumns.OccasionKind: Set<String>]
     /// The axis of each kind of event that the folder has.
     private var occasions: [FactColumns.OccasionKind: Int] = [:]
     /// What is to be read.
@@ -57,6 +58,7 @@ private struct FolderReader {
     init(_ path: String, _ chain: PackChain) throws(Problem) {
         self.path = path
         self.chain = chain
+        kinds = chain.occasionFields
         meta = "\(path)/meta.json"
         guard let data = FileManager.default.contents(atPath: meta), data.count < 1 << 20,
             let json = try? JSON.parse([UInt8](data))
@@ -106,7 +108,8 @@ private struct FolderReader {
             default: continue
             }
         }
-        for kind in chain.occasionKinds where types["\(kind.columnName).person"] != nil {
+        for kind in kinds.keys.sorted(by: { $0.columnName < $1.columnName })
+        where types["\(kind.columnName).person"] != nil {
             let name = "\(kind.columnName).person"
             guard types[name] == "int32" else {
                 throw .badPopulation(file(name), "应为 int32", "It should be int32.")
@@ -132,7 +135,7 @@ private struct FolderReader {
     }
 
     private func fields(_ kind: FactColumns.OccasionKind) -> [String] {
-        ["day"] + (chain.eventTypes[kind.type]?.fields ?? []).map(\.name).filter { $0 != "day" }
+        ["day"] + (kinds[kind] ?? []).sorted()
     }
 
     private mutating func want(_ name: String, _ axis: Int, decimals: Int) throws(Problem) {
@@ -248,20 +251,6 @@ private struct FolderReader {
 extension FactColumns.OccasionKind {
     /// What the columns of the events are called, before the field.
     var columnName: String { "\(type).\(role)" }
-}
-
-extension PackChain {
-    /// The kinds of event that entitlements are decided for.
-    var occasionKinds: [FactColumns.OccasionKind] {
-        let kinds = entitlements.values.compactMap { entitlement -> FactColumns.OccasionKind? in
-            if case .event(let type, let role, _)? = entitlement.each {
-                FactColumns.OccasionKind(type, role: role)
-            } else {
-                nil
-            }
-        }
-        return Set(kinds).sorted { ($0.type, $0.role) < ($1.type, $1.role) }
-    }
 }
 
 /// A column to be read.

@@ -17,6 +17,19 @@ extension FactColumns {
     }
 }
 
+extension PackChain {
+    /// The kinds of event for which entitlements are decided, with the fields that rules read besides the day, and no more: not the names and
+    /// numbers that events hold too.
+    public var occasionFields: [FactColumns.OccasionKind: Set<String>] {
+        var kinds: [FactColumns.OccasionKind: Set<String>] = [:]
+        for plan in plans.values {
+            guard case .event(let type, let role, _)? = plan.entitlement.each else { continue }
+            kinds[.init(type, role: role), default: []].formUnion(plan.eachShape.names.filter { $0 != "day" })
+        }
+        return kinds
+    }
+}
+
 /// Turns chronicles into columns, family by family.
 public struct FactColumnMaker {
     /// A column in the making.
@@ -56,15 +69,9 @@ public struct FactColumnMaker {
         for fact in facts { if case .kin(let relation) = fact.source { relations.insert(relation) } }
         self.relations = relations.filter { !Chronicle.isPlural($0) && $0 != "household" }.sorted()
         plural = relations.filter { Chronicle.isPlural($0) && $0 != "members" }.sorted()
-        // Of events what rules read, and no more: not the names and numbers that are in them too.
-        var kinds: [FactColumns.OccasionKind: Set<String>] = [:]
-        for plan in chain.plans.values {
-            if case .event(let type, let role, _)? = plan.entitlement.each {
-                kinds[.init(type, role: role), default: []].formUnion(plan.eachShape.names)
-            }
-        }
+        let kinds = chain.occasionFields
         self.kinds = kinds.keys.sorted { ($0.type, $0.role) < ($1.type, $1.role) }
-        kindFields = kinds.mapValues { $0.subtracting(["day"]) }
+        kindFields = kinds
         for relation in plural { starts[relation] = [0] }
         for fact in facts {
             switch fact.source {

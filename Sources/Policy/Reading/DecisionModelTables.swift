@@ -130,12 +130,7 @@ private struct TableReader {
     // MARK: Inputs
 
     private func name(of input: DecisionTable.Input, _ number: Int) -> String {
-        if let word = try? Expression.parse(input.expression), case .name(let name) = word.syntax.kind,
-            !name.contains(" ")
-        {
-            return name
-        }
-        return "input_\(number + 1)"
+        NameRule.isPlain(input.expression) ? input.expression : "input_\(number + 1)"
     }
 
     private func kind(_ column: Int) -> FactDeclaration.Kind {
@@ -199,7 +194,10 @@ private struct TableReader {
             guard row.outputs.indices.contains(output), let value = value(row.outputs[output], row.line),
                 let days = days(dayColumn.map { row.inputs.indices.contains($0) ? row.inputs[$0] : "-" }, row.line)
             else { continue }
-            let told = annotation(row, "gap").map { "gap: \($0)" }
+            let told = (annotation(row, "gap zh") ?? annotation(row, "gap en")).map { text in
+                let other = annotation(row, "gap en") ?? text
+                return "gap: {zh: \(YAML.quoted(text)), en: \(YAML.quoted(other))}"
+            }
             let text =
                 "\(days.text), \(told ?? value), \(rests(annotation(row, "cite"), annotation(row, "confidence")))"
             let name = annotation(row, "rule")
