@@ -1,27 +1,52 @@
 /// Memory that does not change and lives as long as this does.
 public final class Memory: @unchecked Sendable {
+    /// Puts a part of the bytes somewhere; false if it could not.
+    public typealias Copy = @Sendable (_ part: Range<Int>, _ to: UnsafeMutableRawPointer) -> Bool
+
     /// The bytes; never written after this has been made, which is why it may be shared.
     public let bytes: UnsafeRawBufferPointer
     private let release: @Sendable (UnsafeRawBufferPointer) -> Void
-    private let rest: (@Sendable (UnsafeRawBufferPointer) -> Void)?
+    private let copy: Copy?
 
     /// Memory of somebody else, who gets it back at the end.
     ///
-    /// - Parameter rest: told of a part that will not be looked at soon.
+    /// - Parameter copy: for memory whose pages are better not looked at by those who need each part once, such as a mapped file: pages
+    ///   that came would stay, and to let go of them interrupts every other thread.
     public init(
-        _ bytes: UnsafeRawBufferPointer, rest: (@Sendable (UnsafeRawBufferPointer) -> Void)? = nil,
+        _ bytes: UnsafeRawBufferPointer, copy: Copy? = nil,
         release: @escaping @Sendable (UnsafeRawBufferPointer) -> Void
     ) {
         self.bytes = bytes
-        self.rest = rest
+        self.copy = copy
         self.release = release
     }
 
-    /// Says that a part will not be looked at soon, nor what lies just before it: whoever brings pages brings their neighbours too.
-    func rest(_ part: Range<Int>) {
-        guard let rest, !part.isEmpty else { return }
-        let wide = max(0, part.lowerBound - 1 << 18)..<part.upperBound
-        rest(UnsafeRawBufferPointer(rebasing: bytes[wide.clamped(to: 0..<bytes.count)]))
+    /// Whether parts are to be read into a room of the reader's own.
+    var isCopied: Bool { copy != nil }
+
+    /// A part of the bytes: in `room` if the memory is one that is copied, else where it is.
+    ///
+    /// - Parameter room: for at least as many bytes as the part has, if ``isCopied``.
+    func part(_ part: Range<Int>, in room: UnsafeMutableRawPointer?) -> UnsafeRawPointer? {
+        if let copy, let room, copy(part, room) { return UnsafeRawPointer(room) }
+        return bytes.baseAddress.map { $0 + part.lowerBound }
+    }
+
+    /// Goes through the bytes part by part.
+    ///
+    /// - Parameter size: the most bytes of a part.
+    func forEachPart(
+        of size: Int, _ body: (_ start: UnsafeRawPointer, _ part: Range<Int>) throws(ColumnFault) -> Void
+    ) throws(ColumnFault) {
+        let room = isCopied ? UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64) : nil
+        defer { room?.deallocate() }
+        var from = 0
+        while from < bytes.count {
+            let range = from..<min(from + size, bytes.count)
+            guard let start = part(range, in: room) else { return }
+            try body(start, range)
+            from = range.upperBound
+        }
     }
 
     /// A copy of values.

@@ -16,6 +16,8 @@ public struct Frame: Sendable {
         public let owners: Memory?
         /// The most rows that one owner has.
         let most: Int
+        /// Where the rows of every 256th owner begin.
+        let starts: [Int32]
     }
 
     /// From each row of an axis to some rows of another, at any distance.
@@ -38,26 +40,16 @@ public struct Frame: Sendable {
     public private(set) var links: [Link] = []
 
     /// Roots without anything yet.
-    public init(roots: Int) { axes = [Axis(rows: roots, parent: nil, owners: nil, most: roots)] }
+    public init(roots: Int) { axes = [Axis(rows: roots, parent: nil, owners: nil, most: roots, starts: [])] }
 
     /// Adds an axis, given for each of its rows the owner, ascending. Gives its number.
     public mutating func addAxis(below parent: Int, owners: Memory) throws(ColumnFault) -> Int {
-        let values = owners.bytes.bindMemory(to: Int32.self)
-        let size = 1 << 17
-        var most = 0
-        for from in stride(from: 0, to: values.count, by: size) {
-            // One more than the part, so that its end is held beside the next.
-            let part = from..<min(from + size + 1, values.count)
-            let wrong = columns_unsorted(values.baseAddress.map { $0 + from }, part.count)
-            if wrong >= 0 { throw .owner(row: from + wrong) }
-            most = max(most, columns_longest(values.baseAddress.map { $0 + from }, part.count))
-            owners.rest(from * 4..<part.upperBound * 4)
-        }
-        if let first = values.first, first < 0 { throw .owner(row: 0) }
-        if let last = values.last, Int(last) >= axes[parent].rows { throw .owner(row: values.count - 1) }
-        // A run that goes over the end of a part is at most as long as two of them, unless a part is nothing else.
-        most = most >= size ? values.count : min(values.count, most * 2)
-        axes.append(Axis(rows: values.count, parent: parent, owners: owners, most: most))
+        add(try Axis(below: parent, of: axes[parent].rows, owners: owners))
+    }
+
+    /// Adds an axis below one that there is. Gives its number.
+    public mutating func add(_ axis: Axis) -> Int {
+        axes.append(axis)
         return axes.count - 1
     }
 
@@ -80,40 +72,26 @@ public struct Frame: Sendable {
 
     /// The least and the greatest value of a column; goes through it once, part by part.
     public static func range(_ layout: Layout, _ memory: Memory) throws(ColumnFault) -> ClosedRange<Int64> {
-        let count = memory.bytes.count / layout.stride
-        let size = 1 << 17
         var whole: ClosedRange<Int64>?
-        var from = 0
-        while from < count {
-            let part = from..<min(from + size, count)
-            let start = memory.bytes.baseAddress.map { $0 + part.lowerBound * layout.stride }
+        var row = 0
+        try memory.forEachPart(of: partRows * layout.stride) { start, part throws(ColumnFault) in
+            let count = part.count / layout.stride
+            guard count > 0 else { return }
             var (least, greatest): (Int64, Int64) = (0, 0)
             switch layout {
-            case .byte:
-                columns_range_b(start?.assumingMemoryBound(to: UInt8.self), part.count, &least, &greatest)
-            case .int: columns_range_i(start?.assumingMemoryBound(to: Int32.self), part.count, &least, &greatest)
-            case .long: columns_range_l(start?.assumingMemoryBound(to: Int64.self), part.count, &least, &greatest)
+            case .byte: columns_range_b(start.assumingMemoryBound(to: UInt8.self), count, &least, &greatest)
+            case .int: columns_range_i(start.assumingMemoryBound(to: Int32.self), count, &least, &greatest)
+            case .long: columns_range_l(start.assumingMemoryBound(to: Int64.self), count, &least, &greatest)
             case .double(let decimals):
                 let wrong = columns_range_d(
-                    start?.assumingMemoryBound(to: Double.self), Double(Tens.power64(decimals)), part.count, &least,
+                    start.assumingMemoryBound(to: Double.self), Double(Tens.power64(decimals)), count, &least,
                     &greatest)
-                if wrong >= 0 { throw .value(row: part.lowerBound + wrong) }
+                if wrong >= 0 { throw .value(row: row + wrong) }
             }
             whole = min(least, whole?.lowerBound ?? least)...max(greatest, whole?.upperBound ?? greatest)
-            memory.rest(part.lowerBound * layout.stride..<part.upperBound * layout.stride)
-            from = part.upperBound
+            row += count
         }
         return whole ?? 0...0
-    }
-
-    /// Says that the rows of some roots will not be looked at soon.
-    func rest(_ roots: Range<Int>) {
-        let runs = rows(of: roots)
-        for column in columns {
-            let run = runs[column.axis]
-            column.memory.rest(run.lowerBound * column.layout.stride..<run.upperBound * column.layout.stride)
-        }
-        for (axis, run) in zip(axes, runs) { axis.owners?.rest(run.lowerBound * 4..<run.upperBound * 4) }
     }
 
     /// Adds a link, given for each row of `axis` the rows of `target`. Gives its number.
@@ -133,41 +111,75 @@ public struct Frame: Sendable {
         var runs: [Range<Int>] = []
         runs.reserveCapacity(axes.count)
         for axis in axes {
-            guard let parent = axis.parent, let owners = axis.owners?.bytes.bindMemory(to: Int32.self) else {
+            guard let parent = axis.parent else {
                 runs.append(roots)
                 continue
             }
-            let above = runs[parent]
-            let count = axes[parent].rows
-            let from = Frame.first(owners, notBelow: above.lowerBound, of: count)
-            runs.append(from..<max(from, Frame.first(owners, notBelow: above.upperBound, of: count)))
+            let from = axis.first(notBelow: runs[parent].lowerBound)
+            runs.append(from..<max(from, axis.first(notBelow: runs[parent].upperBound)))
         }
         return runs
     }
 
-    /// The first of ascending values that is at least `bound`, looked for around the place where it would be if they were even: so that
-    /// only memory around there is looked at.
-    private static func first(_ values: UnsafeBufferPointer<Int32>, notBelow bound: Int, of owners: Int) -> Int {
-        let count = values.count
-        guard count > 0, bound > 0 else { return 0 }
-        guard bound < owners else { return count }
-        let guess = min(count - 1, Int(Double(bound) / Double(owners) * Double(count)))
-        var (low, high, step) = (guess, guess, 64)
-        while low > 0, Int(values[low - 1]) >= bound {
-            high = low - 1
-            low = max(0, low - step)
-            step *= 2
+    /// How many rows are looked at at a time where all are: what fits the cache.
+    static let partRows = 1 << 15
+}
+
+extension Frame.Axis {
+    /// Of every so many owners it is known where their rows begin.
+    static let grain = 256
+
+    /// An axis with an owner for each of its rows, ascending; goes through them once.
+    ///
+    /// - Parameters:
+    ///   - parent: the number of the axis that owns it.
+    ///   - above: how many rows that one has.
+    public init(below parent: Int, of above: Int, owners: Memory) throws(ColumnFault) {
+        var (row, last, most, run) = (0, Int32(0), 0, 0)
+        var starts: [Int32] = [0]
+        try owners.forEachPart(of: Frame.partRows * 4) { start, part throws(ColumnFault) in
+            let count = part.count / 4
+            guard count > 0 else { return }
+            let values = UnsafeBufferPointer(start: start.assumingMemoryBound(to: Int32.self), count: count)
+            let wrong = values[0] < last ? 0 : columns_unsorted(values.baseAddress, count)
+            if wrong >= 0 { throw .owner(row: row + wrong) }
+            guard Int(values[count - 1]) < above else { throw .owner(row: row + lowerBound(values, above)) }
+            // The run at the end of the part before may go on.
+            let more = row > 0 && values[0] == last ? lowerBound(values, Int(last) + 1) : 0
+            run = more > 0 ? run + more : 0
+            most = max(most, run, columns_longest(values.baseAddress, count))
+            last = values[count - 1]
+            if more < count { run = count - lowerBound(values, Int(last)) }
+            while starts.count * Frame.Axis.grain <= Int(last) {
+                starts.append(Int32(row + lowerBound(values, starts.count * Frame.Axis.grain)))
+            }
+            row += count
         }
-        step = 64
-        while high < count, Int(values[high]) < bound {
-            low = high + 1
-            high = min(count, high + step)
-            step *= 2
-        }
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(values[middle]) < bound { low = middle + 1 } else { high = middle }
-        }
-        return low
+        self.init(rows: row, parent: parent, owners: owners, most: most, starts: starts)
     }
+
+    /// The first row whose owner is at least `bound`. Looks at the rows of at most a grain of owners.
+    func first(notBelow bound: Int) -> Int {
+        let place = bound / Frame.Axis.grain
+        guard bound > 0 else { return 0 }
+        guard place < starts.count, let owners else { return rows }
+        let low = Int(starts[place])
+        guard bound % Frame.Axis.grain != 0 else { return low }
+        let high = place + 1 < starts.count ? Int(starts[place + 1]) : rows
+        return low
+            + withUnsafeTemporaryAllocation(byteCount: (high - low) * 4, alignment: 64) { room in
+                let start = owners.part(low * 4..<high * 4, in: room.baseAddress)?.assumingMemoryBound(to: Int32.self)
+                return lowerBound(UnsafeBufferPointer(start: start, count: high - low), bound)
+            }
+    }
+}
+
+/// The first of ascending values that is at least `bound`.
+private func lowerBound(_ values: UnsafeBufferPointer<Int32>, _ bound: Int) -> Int {
+    var (low, high) = (0, values.count)
+    while low < high {
+        let middle = (low + high) / 2
+        if Int(values[middle]) < bound { low = middle + 1 } else { high = middle }
+    }
+    return low
 }

@@ -4,19 +4,6 @@ extension Program {
     /// How many rows of the longest axis a block has, about: enough to make little of the steps, few enough for the cache.
     public static let blockRows = 4_096
 
-    /// The parts that threads take one after another: large, so that a thread goes through memory in order and lets go of it in large
-    /// parts; small towards the end, so that no thread waits for another.
-    private static func parts(_ blocks: Int, threads: Int) -> [Range<Int>] {
-        var parts: [Range<Int>] = []
-        var from = 0
-        while from < blocks {
-            let share = max(1, min(16, (blocks - from) / (4 * threads)))
-            parts.append(from..<min(from + share, blocks))
-            from += share
-        }
-        return parts
-    }
-
     /// The accumulators after all rows.
     ///
     /// - Parameters:
@@ -28,24 +15,20 @@ extension Program {
     ) async -> [Int64] {
         let roots = roots ?? 0..<frame.axes[0].rows
         let longest = max(1, frame.axes.map(\.rows).max() ?? 1)
-        let size = max(1, min(roots.count, rows * max(1, frame.axes[0].rows) / longest))
+        // Whole grains, so that nobody has to look where the rows of a block begin.
+        let size = Program.whole(max(1, min(roots.count, rows * max(1, frame.axes[0].rows) / longest)))
         let blocks = (roots.count + size - 1) / size
         let threads = max(1, min(threads, blocks))
-        let parts = Program.parts(blocks, threads: threads)
         let next = Counter()
         return await withTaskGroup(of: [Int64].self) { group in
             for _ in 0..<threads {
                 group.addTask { [self] in
                     let worker = Worker(self)
                     while true {
-                        let place = next.value.wrappingAdd(1, ordering: .relaxed).oldValue
-                        guard place < parts.count else { break }
-                        for block in parts[place] {
-                            let from = roots.lowerBound + block * size
-                            worker.run(from..<min(from + size, roots.upperBound))
-                        }
-                        let from = roots.lowerBound + parts[place].lowerBound * size
-                        frame.rest(from..<min(from + parts[place].count * size, roots.upperBound))
+                        let block = next.value.wrappingAdd(1, ordering: .relaxed).oldValue
+                        guard block < blocks else { break }
+                        let from = roots.lowerBound + block * size
+                        worker.run(from..<min(from + size, roots.upperBound))
                     }
                     return worker.sums
                 }
@@ -54,6 +37,11 @@ extension Program {
             for await part in group { for index in sums.indices { sums[index] += part[index] } }
             return sums
         }
+    }
+
+    /// At most so many roots: a multiple of the grain where they reach it.
+    private static func whole(_ roots: Int) -> Int {
+        roots < Frame.Axis.grain ? roots : roots / Frame.Axis.grain * Frame.Axis.grain
     }
 
     /// Runs block by block on one thread and shows, after each, the values of kept nodes.

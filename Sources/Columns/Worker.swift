@@ -12,6 +12,9 @@ final class Worker {
     private var rooms: [UnsafeMutableRawPointer?]
     private var scratch: UnsafeMutablePointer<Int64>
     private var scratchCapacity = 0
+    /// Where owners that are copied go.
+    private var ownerRoom: UnsafeMutableRawPointer?
+    private var ownerCapacity = 0
     /// Where the runs of the current block begin.
     private(set) var block: [Range<Int>] = []
     /// The accumulators.
@@ -30,6 +33,7 @@ final class Worker {
     deinit {
         for room in rooms { room?.deallocate() }
         scratch.deallocate()
+        ownerRoom?.deallocate()
     }
 
     /// Goes through the rows that belong to a run of roots.
@@ -40,8 +44,11 @@ final class Worker {
             switch slot {
             case .column(let number):
                 let column = program.frame.columns[number]
-                places[place] = start(column.memory, block[column.axis].lowerBound * column.layout.stride)
-            case .whole(let number): places[place] = start(program.frame.columns[number].memory, 0)
+                let (run, stride) = (block[column.axis], column.layout.stride)
+                places[place] = part(column.memory, run.lowerBound * stride..<run.upperBound * stride, place)
+            case .whole(let number):
+                places[place] = UnsafeMutableRawPointer(
+                    mutating: program.frame.columns[number].memory.bytes.baseAddress)
             case .row(let axis):
                 guard let rows = places[place]?.assumingMemoryBound(to: Int32.self) else { continue }
                 for (offset, row) in block[axis].enumerated() { rows[offset] = Int32(row) }
@@ -80,9 +87,9 @@ final class Worker {
         }
     }
 
-    private func start(_ memory: Memory, _ offset: Int) -> UnsafeMutableRawPointer? {
+    private func part(_ memory: Memory, _ part: Range<Int>, _ place: Int) -> UnsafeMutableRawPointer? {
         // Only read: no step has a column as its destination.
-        memory.bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0 + offset) }
+        UnsafeMutableRawPointer(mutating: memory.part(part, in: rooms[place]))
     }
 
     private func setRows(_ axis: Int, _ count: Int) {
@@ -100,6 +107,10 @@ final class Worker {
             case .row(axis), .owner(axis), .listRows(axis): make(place, 4, capacity[axis])
             case .offsets(let below), .listOffsets(let below):
                 if parent(below) == axis { make(place, 4, capacity[axis] + 1) }
+            case .column(let number):
+                let column = program.frame.columns[number]
+                guard column.axis == axis, column.memory.isCopied else { continue }
+                make(place, column.layout.stride, capacity[axis])
             default: continue
             }
             if case .constant(let value, let width, axis) = slot { fill(place, value, width, capacity[axis]) }
@@ -138,7 +149,13 @@ final class Worker {
             }
         }
         let run = block[axis]
-        let first = owners.bytes.bindMemory(to: Int32.self).baseAddress.map { $0 + run.lowerBound }
+        if owners.isCopied, run.count > ownerCapacity {
+            ownerCapacity = run.count * 5 / 4
+            ownerRoom?.deallocate()
+            ownerRoom = UnsafeMutableRawPointer.allocate(byteCount: ownerCapacity * 4, alignment: 64)
+        }
+        let first = owners.part(run.lowerBound * 4..<run.upperBound * 4, in: ownerRoom)?
+            .assumingMemoryBound(to: Int32.self)
         let spare = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: Int32.self)
         // Where only one of the two is wanted the other goes where nothing is kept.
         let groups = block[parent].count

@@ -147,6 +147,79 @@ import Testing
         }
     }
 
+    /// Owners over several parts and grains, as memory that lies there and as memory that is copied.
+    @Test(arguments: [1, 3, 40, 70_000]) func rowsOfManyOwnersAreFound(_ often: Int) throws {
+        var seed: UInt64 = 7
+        var owners: [Int32] = []
+        let count = 3_000
+        for owner in 0..<count {
+            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            // Gaps of owners without any, and now and then very many rows: runs that go over the ends of parts.
+            let size = owner / 700 % 2 == 1 ? 0 : owner % 997 == 5 ? often : Int(seed >> 62)
+            owners += Array(repeating: Int32(owner), count: size)
+        }
+        let runs = Dictionary(grouping: owners, by: { $0 }).mapValues(\.count)
+        for memory in [Memory(owners), LoopTests.copied(owners)] {
+            let axis = try Frame.Axis(below: 0, of: count, owners: memory)
+            #expect(axis.rows == owners.count)
+            #expect(axis.most == runs.values.max())
+            var row = 0
+            for bound in 0...count {
+                while row < owners.count, owners[row] < bound { row += 1 }
+                #expect(axis.first(notBelow: bound) == row)
+            }
+        }
+    }
+
+    @Test func ownersOutOfOrderAreFoundWhereverTheyStand() throws {
+        let count = 100_000
+        for place in [0, 1, 32_767, 32_768, 32_769, 99_999] {
+            var owners = (0..<Int32(count)).map { $0 }
+            owners[place] = -1
+            #expect(throws: ColumnFault.owner(row: place)) {
+                try Frame.Axis(below: 0, of: count, owners: LoopTests.copied(owners))
+            }
+            owners[place] = Int32(count)
+            // Found itself where it is the last of those read at a time, else by the one after it.
+            #expect(throws: ColumnFault.self) { try Frame.Axis(below: 0, of: count, owners: Memory(owners)) }
+        }
+        #expect(throws: ColumnFault.owner(row: 99_999)) {
+            try Frame.Axis(below: 0, of: count - 1, owners: Memory((0..<Int32(count)).map { $0 }))
+        }
+    }
+
+    @Test func columnsThatAreCopiedComeToTheSame() async throws {
+        let numbers = (0..<50_000).map { Int32($0 * 7_919 % 1_000) }
+        let owners = (0..<Int32(numbers.count)).map { $0 / 3 }
+        var totals: [[Int64]] = []
+        for isCopied in [false, true] {
+            func memory(_ values: [Int32]) -> Memory { isCopied ? LoopTests.copied(values) : Memory(values) }
+            var frame = Frame(roots: numbers.count / 3 + 1)
+            let below = try frame.addAxis(below: 0, owners: memory(owners))
+            let values = try frame.addColumn(below, .int, memory(numbers))
+            var builder = Builder(frame)
+            let sum = try #require(builder.sum(builder.column(values), of: below))
+            let isLarge = builder.compare(.greater, sum, builder.constant(1_500))
+            _ = builder.total(sum, where: isLarge, on: 0)
+            totals.append(await Program(builder).run(threads: 2, rows: 1_000))
+        }
+        #expect(totals[0] == totals[1])
+        #expect(totals[0][0] > 0)
+    }
+
+    /// Memory whose bytes may be had by copying only: what lies there is wrong.
+    static func copied(_ values: [Int32]) -> Memory {
+        let zeros = Memory([Int32](repeating: .min, count: values.count))
+        return Memory(
+            zeros.bytes,
+            copy: { part, room in
+                values.withUnsafeBytes { bytes in
+                    UnsafeMutableRawBufferPointer(start: room, count: part.count).copyBytes(from: bytes[part])
+                }
+                return true
+            }, release: { _ in _ = zeros })
+    }
+
     @Test func totalsDoNotDependOnThreadsOrBlocks() async throws {
         let numbers = (0..<10_000).map { Int32($0 * 7_919 % 1_000) }
         var builder = Builder(try LoopTests.frame(numbers))

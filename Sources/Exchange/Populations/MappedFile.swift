@@ -3,15 +3,16 @@ import Columns
 import Foundation
 import Glibc
 
-/// A file as memory: pages are read when they are looked at, and need not stay.
+/// A file as memory. It is mapped, for those who look here and there; those who go through it once, part by part, read the parts into a
+/// room of their own: pages that were looked at would stay, and to let go of them interrupts the other threads (Decisions/0017).
 enum MappedFile {
-    /// Maps a file for reading.
+    /// Opens a file for reading.
     ///
     /// - Throws: a problem that names the file.
     static func map(_ path: String) throws(Problem) -> Memory {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw .unreadablePopulation(path) }
-        defer { close(file) }
+        let handle = Handle(file: file)
         var about = stat()
         guard fstat(file, &about) == 0, about.st_mode & S_IFMT == S_IFREG else { throw .unreadablePopulation(path) }
         let size = Int(about.st_size)
@@ -19,18 +20,25 @@ enum MappedFile {
         guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), start != MAP_FAILED else {
             throw .unreadablePopulation(path)
         }
-        return Memory(UnsafeRawBufferPointer(start: start, count: size), rest: rest) { bytes in
-            munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
-        }
+        return Memory(
+            UnsafeRawBufferPointer(start: start, count: size),
+            copy: { part, room in
+                var done = 0
+                while done < part.count {
+                    let count = pread(handle.file, room + done, part.count - done, off_t(part.lowerBound + done))
+                    guard count > 0 || (count < 0 && errno == EINTR) else { return false }
+                    done += max(0, count)
+                }
+                return true
+            },
+            release: { bytes in munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) })
     }
 
-    /// Lets go of pages that were read; they come back from the file if they are looked at again.
-    @Sendable private static func rest(_ bytes: UnsafeRawBufferPointer) {
-        let page = 4_096
-        let start = Int(bitPattern: bytes.baseAddress)
-        let from = start / page * page
-        let to = (start + bytes.count) / page * page
-        if to > from { madvise(UnsafeMutableRawPointer(bitPattern: from), to - from, MADV_DONTNEED) }
+    /// An open file, closed with the last who reads it.
+    private final class Handle: Sendable {
+        let file: Int32
+        init(file: Int32) { self.file = file }
+        deinit { close(file) }
     }
 }
 

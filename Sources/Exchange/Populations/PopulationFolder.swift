@@ -27,13 +27,13 @@ public struct PopulationFolder: Sendable {
         return parts.isEmpty ? [(nil, path)] : parts
     }
 
-    /// Opens a folder, and goes once through each column that the rules of a chain may read, one column on each thread.
+    /// Opens a folder, and goes once through each column that the rules of a chain may read, one column to a thread.
     ///
     /// - Throws: ``Civil/Problem`` that names the file, and the row where one is wrong.
     public init(_ path: String, for chain: PackChain, threads: Int = 1) async throws(Problem) {
         var reader = try FolderReader(path, chain)
         try reader.want()
-        columns = try reader.columns(await Wanted.ranges(reader.wanted, threads: threads))
+        columns = try reader.columns(await Wanted.read(reader.wanted, threads: threads))
     }
 }
 
@@ -47,12 +47,13 @@ private struct FolderReader {
     private let texts: [String]
     private let personCount: Int
     private let hasHouseholds: Bool
-    private var frame: Frame
-    private var persons = 0
+    private let roots: Int
+    /// The axis of the persons.
+    private var persons: Int { hasHouseholds ? 1 : 0 }
     private let kinds: [FactColumns.OccasionKind: Set<String>]
     /// The axis of each kind of event that the folder has.
     private var occasions: [FactColumns.OccasionKind: Int] = [:]
-    /// What is to be read.
+    /// What is to be read; first the owners of the axes, in the order of these.
     private(set) var wanted: [Wanted] = []
 
     init(_ path: String, _ chain: PackChain) throws(Problem) {
@@ -78,7 +79,7 @@ private struct FolderReader {
             throw .badPopulation(meta, "户数 households 不对", "The number of households is wrong.")
         }
         hasHouseholds = types["household"] != nil && households > 0
-        frame = Frame(roots: hasHouseholds ? households : persons)
+        roots = hasHouseholds ? households : persons
     }
 
     private func file(_ name: String) -> String { "\(path)/\(name).bin" }
@@ -86,16 +87,25 @@ private struct FolderReader {
 
     // MARK: What is to be read
 
-    /// Makes the axes, and finds the columns that rules may read.
+    /// Finds the columns that rules may read, and the axes that they are on.
     mutating func want() throws(Problem) {
         if hasHouseholds {
             let owners = try map("household")
             guard types["household"] == "int32", owners.bytes.count == personCount * 4 else {
                 throw .badPopulation(file("household"), "应为每人一个 int32", "It should hold one int32 for each person.")
             }
-            do { persons = try frame.addAxis(below: 0, owners: owners) } catch {
-                throw .column(file("household"), error)
+            wanted.append(Wanted(name: "household", kind: .owners(below: 0, of: roots), memory: owners))
+        }
+        let present = kinds.keys.filter { types["\($0.columnName).person"] != nil }.sorted {
+            $0.columnName < $1.columnName
+        }
+        for kind in present {
+            let name = "\(kind.columnName).person"
+            guard types[name] == "int32" else {
+                throw .badPopulation(file(name), "应为 int32", "It should be int32.")
             }
+            wanted.append(Wanted(name: name, kind: .owners(below: persons, of: personCount), memory: try map(name)))
+            occasions[kind] = wanted.count
         }
         for fact in facts {
             let axis = fact.bearer == .person ? persons : 0
@@ -108,16 +118,7 @@ private struct FolderReader {
             default: continue
             }
         }
-        for kind in kinds.keys.sorted(by: { $0.columnName < $1.columnName })
-        where types["\(kind.columnName).person"] != nil {
-            let name = "\(kind.columnName).person"
-            guard types[name] == "int32" else {
-                throw .badPopulation(file(name), "应为 int32", "It should be int32.")
-            }
-            do { occasions[kind] = try frame.addAxis(below: persons, owners: map(name)) } catch let fault as ColumnFault
-            {
-                throw .column(file(name), fault)
-            } catch let problem as Problem { throw problem } catch { throw .unreadablePopulation(file(name)) }
+        for kind in present {
             for field in fields(kind) {
                 try want("\(kind.columnName).\(field)", occasions[kind] ?? 0, decimals: 0)
                 try want("\(kind.columnName).\(field).state", occasions[kind] ?? 0, decimals: 0)
@@ -148,21 +149,26 @@ private struct FolderReader {
         case "float64": layout = .double(decimals: decimals)
         default: throw .badPopulation(meta, "“\(name)”的类型 \(type) 不认识", "The type \(type) of \(name) is not known.")
         }
-        wanted.append(Wanted(name: name, axis: axis, layout: layout, memory: try map(name)))
+        wanted.append(Wanted(name: name, kind: .column(axis: axis, layout), memory: try map(name)))
     }
 
     // MARK: What was read
 
-    mutating func columns(_ ranges: [Result<ClosedRange<Int64>, ColumnFault>]) throws(Problem) -> FactColumns {
+    func columns(_ read: [Result<Wanted.Read, ColumnFault>]) throws(Problem) -> FactColumns {
+        var frame = Frame(roots: roots)
         var entries: [String: FactColumns.Entry] = [:]
-        for (column, range) in zip(wanted, ranges) {
-            let number: Int
+        for (column, result) in zip(wanted, read) {
             do throws(ColumnFault) {
-                number = try frame.addColumn(column.axis, column.layout, column.memory, range.get())
+                switch (column.kind, try result.get()) {
+                case (.column(let axis, let layout), .range(let range)):
+                    let number = try frame.addColumn(axis, layout, column.memory, range)
+                    var places = decimals[column.name] ?? 0
+                    if case .double(let declared) = layout { places = declared }
+                    entries[column.name] = FactColumns.Entry(values: number, decimals: places)
+                case (_, .axis(let axis)): _ = frame.add(axis)
+                case (.owners, .range): continue
+                }
             } catch { throw .column(file(column.name), error) }
-            var places = decimals[column.name] ?? 0
-            if case .double(let declared) = column.layout { places = declared }
-            entries[column.name] = FactColumns.Entry(values: number, decimals: places)
         }
         var found: [String: FactColumns.Entry] = [:]
         var kin: [String: Int] = [:]
@@ -170,9 +176,9 @@ private struct FolderReader {
         for fact in facts {
             switch fact.source {
             case .attribute, .events:
-                found[fact.id] = try entry(column(of: fact), isTruth: fact.kind == .boolean, entries)
+                found[fact.id] = try entry(column(of: fact), isTruth: fact.kind == .boolean, entries, frame)
             case .kin(let relation) where Chronicle.isPlural(relation):
-                if relation != "members", types[relation] != nil { lists[relation] = try list(relation) }
+                if relation != "members", types[relation] != nil { lists[relation] = try list(relation, &frame) }
             case .kin(let relation):
                 guard let entry = entries[relation] else { continue }
                 let column = frame.columns[entry.values]
@@ -189,7 +195,7 @@ private struct FolderReader {
             var own: [String: FactColumns.Entry] = [:]
             for name in fields(kind) {
                 let isTruth = chain.eventTypes[kind.type]?.field(name)?.kind == .boolean
-                own[name] = try entry("\(kind.columnName).\(name)", isTruth: isTruth, entries)
+                own[name] = try entry("\(kind.columnName).\(name)", isTruth: isTruth, entries, frame)
             }
             guard let days = own["day"], days.states == nil else {
                 throw .badPopulation(
@@ -204,7 +210,7 @@ private struct FolderReader {
 
     /// The values of a column with their states; nil where the folder has none.
     private func entry(
-        _ name: String, isTruth: Bool, _ entries: [String: FactColumns.Entry]
+        _ name: String, isTruth: Bool, _ entries: [String: FactColumns.Entry], _ frame: Frame
     ) throws(Problem) -> FactColumns.Entry? {
         guard var entry = entries[name] else { return nil }
         let values = frame.columns[entry.values]
@@ -226,7 +232,7 @@ private struct FolderReader {
     }
 
     /// A relation to several persons: for each person where the rows of the others begin, and those rows.
-    private mutating func list(_ relation: String) throws(Problem) -> Int {
+    private func list(_ relation: String, _ frame: inout Frame) throws(Problem) -> Int {
         let (targets, starts) = (try map(relation), try map("\(relation).starts"))
         guard types[relation] == "int32", targets.bytes.count % 4 == 0 else {
             throw .badRows(file(relation))
@@ -253,26 +259,41 @@ extension FactColumns.OccasionKind {
     var columnName: String { "\(type).\(role)" }
 }
 
-/// A column to be read.
+/// A file to be gone through.
 private struct Wanted: Sendable {
+    enum Kind {
+        case column(axis: Int, Layout)
+        /// The owners of the rows of an axis: the axis above, and how many rows that has.
+        case owners(below: Int, of: Int)
+    }
+
+    /// What was learned from it.
+    enum Read {
+        case range(ClosedRange<Int64>)
+        case axis(Frame.Axis)
+    }
+
     let name: String
-    let axis: Int
-    let layout: Layout
+    let kind: Kind
     let memory: Memory
 
-    /// The range of each, or what is wrong with it.
-    static func ranges(_ wanted: [Wanted], threads: Int) async -> [Result<ClosedRange<Int64>, ColumnFault>] {
-        await withTaskGroup(of: (Int, Result<ClosedRange<Int64>, ColumnFault>).self) { group in
-            var results: [Result<ClosedRange<Int64>, ColumnFault>] = Array(
-                repeating: .success(0...0), count: wanted.count)
+    private func read() throws(ColumnFault) -> Read {
+        switch kind {
+        case .column(_, let layout): .range(try Frame.range(layout, memory))
+        case .owners(let parent, let above): .axis(try Frame.Axis(below: parent, of: above, owners: memory))
+        }
+    }
+
+    /// What was learned from each, or what is wrong with it.
+    static func read(_ wanted: [Wanted], threads: Int) async -> [Result<Read, ColumnFault>] {
+        await withTaskGroup(of: (Int, Result<Read, ColumnFault>).self) { group in
+            var results: [Result<Read, ColumnFault>] = Array(repeating: .success(.range(0...0)), count: wanted.count)
             // The longest first, so that no thread ends with it.
             let order = wanted.indices.sorted { wanted[$0].memory.bytes.count > wanted[$1].memory.bytes.count }
             for (place, index) in order.enumerated() {
                 if place >= max(1, threads), let (done, result) = await group.next() { results[done] = result }
-                let column = wanted[index]
-                group.addTask {
-                    (index, Result { () throws(ColumnFault) in try Frame.range(column.layout, column.memory) })
-                }
+                let one = wanted[index]
+                group.addTask { (index, Result { () throws(ColumnFault) in try one.read() }) }
             }
             for await (done, result) in group { results[done] = result }
             return results
