@@ -158,15 +158,15 @@ import Testing
             let size = owner / 700 % 2 == 1 ? 0 : owner % 997 == 5 ? often : Int(seed >> 62)
             owners += Array(repeating: Int32(owner), count: size)
         }
-        let runs = Dictionary(grouping: owners, by: { $0 }).mapValues(\.count)
         for memory in [Memory(owners), LoopTests.copied(owners)] {
             let axis = try Frame.Axis(below: 0, of: count, owners: memory)
             #expect(axis.rows == owners.count)
-            #expect(axis.most == runs.values.max())
+            var frame = Frame(roots: count)
+            let below = frame.add(axis)
             var row = 0
             for bound in 0...count {
                 while row < owners.count, owners[row] < bound { row += 1 }
-                #expect(axis.first(notBelow: bound) == row)
+                #expect(frame.rows(of: bound..<bound)[below].lowerBound == row)
             }
         }
     }
@@ -198,7 +198,8 @@ import Testing
             let below = try frame.addAxis(below: 0, owners: memory(owners))
             let values = try frame.addColumn(below, .int, memory(numbers))
             var builder = Builder(frame)
-            let sum = try #require(builder.sum(builder.column(values), of: below))
+            let column = builder.column(values)
+            guard let sum = builder.sum(column, of: below) else { throw ColumnFault.value(row: 0) }
             let isLarge = builder.compare(.greater, sum, builder.constant(1_500))
             _ = builder.total(sum, where: isLarge, on: 0)
             totals.append(await Program(builder).run(threads: 2, rows: 1_000))
