@@ -91,7 +91,11 @@ let package = Package(
         // 5
         room(
             "Exchange",
-            ["Civil", "Columns", "FEEL", "DMN", "Registry", "Policy", "Population", "Storage", "Access", crypto]),
+            [
+                "Civil", "Charts", "Columns", "FEEL", "DMN", "Linkage", "Registry", "Policy", "Population", "Storage",
+                "Access",
+                crypto, yams,
+            ]),
         room("Services", ["Civil", "FEEL", "Registry", "Policy", "Storage", "Access"]),
         room("Statistics", ["Civil", "Registry", "Policy", "Demography", "Microsimulation", "Storage", "Access"]),
         // 6
@@ -107,8 +111,8 @@ let package = Package(
         .executableTarget(
             name: "yisheng",
             dependencies: [
-                "Civil", "Charts", "FEEL", "DMN", "Population", "Demography", "Microsimulation", "Access", "Storage",
-                "Policy",
+                "Civil", "Charts", "FEEL", "DMN", "Linkage", "Population", "Demography", "Microsimulation", "Access",
+                "Storage", "Policy",
                 "Registry", "Exchange", "Services", "Statistics", "Server", arguments, logging,
             ],
             swiftSettings: settings),

@@ -13,6 +13,12 @@ public enum Pinyin {
         return readings(of: scalar)
     }
 
+    /// The reading that a character has as a surname, where it may differ from the usual one.
+    public static var surnameReadings: [Character: String] { Surnames.single }
+
+    /// The surnames of two characters with their syllables.
+    public static var compoundSurnames: [String: [String]] { Surnames.compound }
+
     private static func readings(of scalar: Unicode.Scalar) -> [String] {
         if scalar.value == 0x3007 { return ["ling"] }
         guard scalar.value >= PinyinTable.first, scalar.value <= PinyinTable.last else { return [] }

@@ -1,0 +1,110 @@
+/// Records joined into persons.
+public struct LinkClusters: Sendable {
+    /// For each record the first record of its cluster.
+    public let cluster: [UInt32]
+    /// Pairs that their weight would link, and that were not linked because it would make one person of what cannot be one; the likeliest first.
+    public let refused: [Int]
+    /// How many clusters there are.
+    public let count: Int
+    private let joins: Joins
+
+    /// Joins pairs, the likeliest first, unless the two sides together cannot be one person.
+    ///
+    /// Best first: what is likeliest decides who is who before what is less likely is looked at. The result does not depend on the order of
+    /// records, up to pairs of one weight, of which the one of the lower records comes first.
+    ///
+    /// - Parameters:
+    ///   - weights: of all pairs.
+    ///   - least: the weight from which on a pair links.
+    init(_ records: LinkRecords, _ pairs: CandidatePairs, _ weights: [Float], from least: Float) {
+        var order: [UInt64] = []
+        for (pair, weight) in weights.enumerated() where weight >= least {
+            // A greater weight has a smaller number in front.
+            order.append(UInt64(~weight.ordered) << 32 | UInt64(UInt32(pair)))
+        }
+        order.sort()
+        var (joins, constraints) = (Joins(records.count), Constraints(records))
+        var refused: [Int] = []
+        for entry in order {
+            let pair = Int(UInt32(truncatingIfNeeded: entry))
+            let (a, b) = (joins.root(pairs.left[pair]), joins.root(pairs.right[pair]))
+            if a == b { continue }
+            guard constraints.allow(a, b) else {
+                refused.append(pair)
+                continue
+            }
+            let root = joins.join(a, b, weights[pair])
+            constraints.merge(a, b, into: root)
+        }
+        var first = [UInt32](repeating: .max, count: records.count)
+        var cluster = [UInt32](repeating: 0, count: records.count)
+        var count = 0
+        for record in 0..<records.count {
+            let root = Int(joins.root(UInt32(record)))
+            if first[root] == .max {
+                first[root] = UInt32(record)
+                count += 1
+            }
+            cluster[record] = first[root]
+        }
+        (self.cluster, self.refused, self.count, self.joins) = (cluster, refused, count, joins)
+    }
+
+    /// How sure it is that two records of one cluster are one person through the others: the weight of the weakest pair that joins them.
+    func through(_ a: UInt32, _ b: UInt32) -> Float { joins.weakest(a, b) }
+}
+
+extension Float {
+    /// A number that is ordered as the float is.
+    fileprivate var ordered: UInt32 { bitPattern >> 31 == 0 ? bitPattern | 1 << 31 : ~bitPattern }
+}
+
+/// Trees of records joined one after another, each join with its weight. Small trees go below large ones and paths are not shortened, so that
+/// the way between two records can be found: at most log₂ of the records long.
+private struct Joins: Sendable {
+    private var parent: [UInt32]
+    private var size: [UInt32]
+    /// The weight by which a tree came below its parent; weights fall towards the root.
+    private var weight: [Float]
+
+    init(_ count: Int) {
+        parent = (0..<UInt32(count)).map { $0 }
+        size = Array(repeating: 1, count: count)
+        weight = Array(repeating: .infinity, count: count)
+    }
+
+    func root(_ record: UInt32) -> UInt32 {
+        var record = record
+        while parent[Int(record)] != record { record = parent[Int(record)] }
+        return record
+    }
+
+    /// Joins two roots; gives the new one.
+    mutating func join(_ a: UInt32, _ b: UInt32, _ by: Float) -> UInt32 {
+        let isFirst = (size[Int(a)], b) >= (size[Int(b)], a)
+        let (top, low) = isFirst ? (a, b) : (b, a)
+        parent[Int(low)] = top
+        weight[Int(low)] = by
+        size[Int(top)] += size[Int(low)]
+        return top
+    }
+
+    /// The weakest join on the way between two records of one tree.
+    func weakest(_ a: UInt32, _ b: UInt32) -> Float {
+        var (a, b, weakest) = (a, b, Float.infinity)
+        while a != b {
+            // Weights fall towards the root: the side with the greater one has further to go.
+            if weight[Int(a)] >= weight[Int(b)], parent[Int(a)] != a {
+                weakest = min(weakest, weight[Int(a)])
+                a = parent[Int(a)]
+            } else if parent[Int(b)] != b {
+                weakest = min(weakest, weight[Int(b)])
+                b = parent[Int(b)]
+            } else {
+                weakest = min(weakest, weight[Int(a)])
+                a = parent[Int(a)]
+            }
+        }
+        return weakest
+    }
+}

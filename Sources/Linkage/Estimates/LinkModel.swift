@@ -1,0 +1,118 @@
+/// A design with the odds of every level and the prior: what turns a comparison into a probability.
+///
+/// Fellegi and Sunter, *A theory for record linkage*, JASA 64 (1969): the weight of a pair is the prior plus log₂(m/u) of each comparison that
+/// can be made.
+public struct LinkModel: Hashable, Sendable {
+    /// What is compared.
+    public var design: LinkDesign
+    /// log₂ of the odds that two records drawn at random are of one person.
+    public var prior: Double
+    /// log₂ of how many pairs of one person there are for each pair of two of one family; nil: families are not looked at.
+    public var familyPrior: Double?
+    /// For each rule that teaches log₂ of the odds that a pair that it brings is of one person: two people of one name and birthday are more
+    /// than the odds of each would make.
+    public var rulePriors: [Double]
+    /// For each comparison the odds of its levels in order, and of none of them.
+    public var odds: [[Odds]]
+
+    /// A model.
+    public init(
+        design: LinkDesign, prior: Double, familyPrior: Double? = nil, rulePriors: [Double] = [], odds: [[Odds]]
+    ) {
+        (self.design, self.prior, self.familyPrior, self.rulePriors, self.odds) = (
+            design, prior, familyPrior, rulePriors, odds
+        )
+    }
+
+    /// The probability that belongs to a weight: 1 / (1 + 2^−weight).
+    public static func probability(_ weight: Double) -> Double {
+        weight < -1_000 ? 0 : weight > 1_000 ? 1 : 1 / (1 + Odds.exp2(-weight))
+    }
+
+    /// The weight that belongs to a probability between 0 and 1.
+    public static func weight(_ probability: Double) -> Double { Odds.log2(probability / (1 - probability)) }
+
+    /// What a pattern says for one person: against two strangers, without frequencies of values; against two of one family, or two who share
+    /// by chance what a rule asks for.
+    func weights(of pattern: Comparer.Pattern) -> (strangers: Double, others: Double) {
+        let holders = design.holders
+        func sum(_ prior: Double, without fields: Set<String> = [], _ weight: (Odds) -> Double) -> Double {
+            var sum = prior
+            for (place, holder) in holders.enumerated() where !fields.contains(design.comparisons[place].field) {
+                let level = Comparer.level(place, in: pattern)
+                guard level < odds[place].count else { continue }
+                let isHeld =
+                    holder.map {
+                        Comparer.level($0, in: pattern) == 0 && !fields.contains(design.comparisons[$0].field)
+                    } ?? false
+                sum += isHeld ? min(0, weight(odds[place][level])) : weight(odds[place][level])
+            }
+            return sum
+        }
+        var others = familyPrior.map { sum($0, \.familyWeight) } ?? .infinity
+        let teaching = design.blocks.filter(\.teaches)
+        for (bit, prior) in rulePriors.enumerated() where pattern >> UInt64(4 * Comparer.most + bit) & 1 == 1 {
+            others = LinkModel.both(others, sum(prior, without: Set(teaching[bit].keys.map(\.field)), \.weight))
+        }
+        return (sum(prior, \.weight), others)
+    }
+
+    /// The weight against two alternatives: of the odds of each the sum.
+    static func both(_ one: Double, _ other: Double) -> Double {
+        let (low, high) = (min(one, other), max(one, other))
+        return high - low > 40 ? low : low - Odds.log2(1 + Odds.exp2(low - high))
+    }
+}
+
+/// For each comparison how much more or less agreement on a value says than agreement on the average one.
+struct Frequencies: Sendable {
+    /// One level of a comparison at which values count by how rare they are.
+    private struct One: Sendable {
+        let comparison: Int
+        let level: Int
+        let codes: [UInt32]
+        /// For each value what it adds to the weight.
+        let added: [Float]
+    }
+
+    private let ones: [One]
+
+    init(_ records: LinkRecords, _ model: LinkModel) {
+        var ones: [One] = []
+        for (comparison, design) in model.design.comparisons.enumerated() {
+            guard let field = records.field(design.field) else { continue }
+            for (level, test) in design.levels.enumerated() where design.frequency.contains(test) {
+                guard let classes = records.values[field].classes(test) else { continue }
+                var counts = [UInt32](repeating: 0, count: Int(classes.max() ?? 0) + 1)
+                var known = 0
+                for code in records.codes[field] where classes[Int(code)] != 0 {
+                    counts[Int(classes[Int(code)])] += 1
+                    known += 1
+                }
+                let u = model.odds[comparison][level].u
+                let added = classes.map { value -> Float in
+                    guard value != 0, known > 0 else { return 0 }
+                    return Float(Odds.log2(u * Double(known) / Double(max(1, counts[Int(value)]))))
+                }
+                ones.append(One(comparison: comparison, level: level, codes: records.codes[field], added: added))
+            }
+        }
+        self.ones = ones
+    }
+
+    /// What the values of two records add to the weight of their pattern.
+    ///
+    /// - Parameter comparison: of which comparison; nil: of all.
+    func added(_ left: Int, _ right: Int, _ pattern: Comparer.Pattern, of comparison: Int? = nil) -> Double {
+        var sum = 0.0
+        for place in ones.indices
+        where (comparison ?? ones[place].comparison) == ones[place].comparison
+            && Comparer.level(ones[place].comparison, in: pattern) == ones[place].level
+        {
+            // Of two values of one class either does; the smaller number, so that the order of the two does not matter.
+            let value = min(ones[place].codes[left], ones[place].codes[right])
+            sum += Double(ones[place].added[Int(value)])
+        }
+        return sum
+    }
+}

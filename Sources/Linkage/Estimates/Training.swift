@@ -1,0 +1,353 @@
+/// Estimates the odds of levels, and the prior, from data.
+struct Training {
+    let records: LinkRecords
+    let comparer: Comparer
+    let pairs: CandidatePairs
+    /// The rules that teach, in the order of their bits.
+    let teaching: [Int]
+
+    /// The model of the records.
+    func model(threads: Int) async -> LinkModel {
+        let design = records.design
+        let prior = self.prior()
+        let share = LinkModel.probability(prior)
+        let chance = await chance(threads: threads)
+        var u = chance
+        var m = u.map { levels in
+            // To begin with: agreement nine times in ten, the rest spread.
+            levels.indices.map { $0 == 0 ? 0.9 : 0.1 / Double(max(1, levels.count - 1)) }
+        }
+        var priors: [Double] = []
+        for _ in 0..<2 {
+            (m, priors) = learn(m, u)
+            // What is seen at random holds the share of true pairs too.
+            for (place, levels) in chance.enumerated() {
+                for level in levels.indices {
+                    let without = (levels[level] - share * m[place][level]) / (1 - share)
+                    u[place][level] = max(without, levels[level] * 0.02, 1e-10)
+                }
+            }
+        }
+        let family = self.family(m)
+        let odds = m.indices.map { place in
+            m[place].indices.map { Odds(m: m[place][$0], u: u[place][$0], k: family?.k[place][$0]) }
+        }
+        let n = Double(records.count)
+        let all = records.left < records.count ? Double(records.left) * (n - Double(records.left)) : n * (n - 1) / 2
+        return LinkModel(
+            design: design, prior: prior, familyPrior: family.map { Odds.log2(max(1, all * share) / max(1, $0.pairs)) },
+            rulePriors: priors, odds: odds)
+    }
+
+    /// log₂ of the odds of two records being of one person, by the rules that are nearly certain.
+    private func prior() -> Double {
+        let design = records.design
+        let keys = design.certain.map { records.keys($0) }
+        var found = 0
+        for (place, own) in keys.enumerated() {
+            for range in Training.runs(own) {
+                for i in range.indices {
+                    for j in range[(i + 1)...] where isPair(range[i], j) {
+                        if !keys[..<place].contains(where: { $0[Int(range[i])] == $0[Int(j)] && $0[Int(j)] != 0 }) {
+                            found += 1
+                        }
+                    }
+                }
+            }
+        }
+        let n = Double(records.count)
+        let left = Double(records.left)
+        let all = records.left < records.count ? left * (n - left) : n * (n - 1) / 2
+        let share = min(0.5, max(1, Double(found)) / max(0.01, design.priorRecall) / max(1, all))
+        return LinkModel.weight(share)
+    }
+
+    private func isPair(_ a: UInt32, _ b: UInt32) -> Bool {
+        records.left == records.count || (Int(a) < records.left) != (Int(b) < records.left)
+    }
+
+    /// The records of each key, at most 100 of one.
+    private static func runs(_ keys: [UInt64]) -> [ArraySlice<UInt32>] {
+        let (order, ranges) = Blocking.grouped(keys)
+        return ranges.filter { $0.count <= 100 }.map { order[Int($0.lowerBound)..<Int($0.upperBound)] }
+    }
+
+    // MARK: u
+
+    /// How often each level is seen in two records at random: where values fall into classes by counting these, else in a sample.
+    private func chance(threads: Int) async -> [[Double]] {
+        let isCounted = records.design.comparisons.allSatisfy { comparison in
+            guard let field = records.field(comparison.field) else { return true }
+            return comparison.levels.allSatisfy { records.values[field].classes($0) != nil }
+        }
+        let sample =
+            isCounted
+            ? records.design.comparisons.map { Array(repeating: 0, count: $0.levels.count + 1) }
+            : await self.sample(threads: threads)
+        return records.design.comparisons.enumerated().map { place, comparison in
+            let counts = sample[place]
+            let seen = Double(counts.reduce(0, +))
+            // Half a pair for what was not met, so that nothing is impossible.
+            var shares = counts.map { (Double($0) + 0.5) / (seen + 0.5 * Double(counts.count)) }
+            guard let field = records.field(comparison.field) else { return shares }
+            var before = 0.0
+            for (level, test) in comparison.levels.enumerated() {
+                guard let classes = records.values[field].classes(test) else { break }
+                let all = Training.agreement(classes, records.codes[field], left: records.left)
+                shares[level] = max(all - before, 1e-10)
+                before = max(before, all)
+                if level == comparison.levels.count - 1 { shares[level + 1] = max(1 - before, 1e-10) }
+            }
+            return shares
+        }
+    }
+
+    /// How often two records, each with a value, are of one class.
+    private static func agreement(_ classes: [UInt32], _ codes: [UInt32], left: Int) -> Double {
+        let size = Int(classes.max() ?? 0) + 1
+        var counts = [Int](repeating: 0, count: size)
+        var others = left < codes.count ? [Int](repeating: 0, count: size) : []
+        for (record, code) in codes.enumerated() {
+            let value = Int(classes[Int(code)])
+            if record < left { counts[value] += 1 } else { others[value] += 1 }
+        }
+        counts[0] = 0
+        guard !others.isEmpty else {
+            let n = Double(counts.reduce(0, +))
+            return n < 2 ? 0 : counts.reduce(0.0) { $0 + Double($1) * Double($1 - 1) } / (n * (n - 1))
+        }
+        others[0] = 0
+        let (n, m) = (Double(counts.reduce(0, +)), Double(others.reduce(0, +)))
+        return n * m == 0 ? 0 : zip(counts, others).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } / (n * m)
+    }
+
+    /// How often each level is seen in pairs of some records drawn at random: of few enough records that all of it stays near.
+    private func sample(threads: Int) async -> [[Int]] {
+        let isOne = records.left == records.count
+        let size = isOne ? 1_400 : 1_000
+        // Hashes of their numbers choose, so that every run draws the same.
+        func draw(_ range: Range<Int>) -> [Int] {
+            guard range.count > size else { return Array(range) }
+            var chosen: Set<Int> = []
+            var number: UInt64 = 0
+            while chosen.count < size {
+                number += 1
+                chosen.insert(range.lowerBound + Int(Hash.mix(number) % UInt64(range.count)))
+            }
+            return chosen.sorted()
+        }
+        let lefts = draw(0..<records.left)
+        let rights = isOne ? lefts : draw(records.left..<records.count)
+        let empty = records.design.comparisons.map { [Int](repeating: 0, count: $0.levels.count + 1) }
+        return await withTaskGroup(of: [[Int]].self) { group in
+            var sums = empty
+            func add(_ counts: [[Int]]) {
+                for place in sums.indices {
+                    for level in sums[place].indices { sums[place][level] += counts[place][level] }
+                }
+            }
+            for (number, left) in lefts.enumerated() {
+                if number >= threads, let counts = await group.next() { add(counts) }
+                group.addTask {
+                    var counts = empty
+                    for right in isOne ? rights[(number + 1)...] : rights[...] {
+                        let pattern = comparer.pattern(left, right)
+                        for place in counts.indices {
+                            let level = Comparer.level(place, in: pattern)
+                            if level != Comparer.none { counts[place][level] += 1 }
+                        }
+                    }
+                    return counts
+                }
+            }
+            for await counts in group { add(counts) }
+            return sums
+        }
+    }
+
+    // MARK: k
+
+    /// The odds among pairs of two of one family, and about how many such pairs there are: from pairs that share what families share, which
+    /// are of one person or of one family.
+    private func family(_ m: [[Double]]) -> (k: [[Double]], pairs: Double)? {
+        let design = records.design
+        guard !design.family.isEmpty else { return nil }
+        var sums = m.map { $0.map { _ in 0.0 } }
+        var weights = m.map { _ in 0.0 }
+        var most = 0.0
+        for keys in design.family {
+            let (counts, scale) = patterns(sharing: keys)
+            let fields = Set(keys.map(\.field))
+            let free = design.comparisons.indices.filter { !fields.contains(design.comparisons[$0].field) }
+            guard !counts.isEmpty, !free.isEmpty else { continue }
+            let (k, expected) = Training.others(counts, free, m)
+            most = max(most, expected * scale)
+            for place in free {
+                weights[place] += expected
+                for level in k[place].indices { sums[place][level] += k[place][level] * expected }
+            }
+        }
+        guard most > 0 else { return nil }
+        let k = m.indices.map { place in weights[place] > 0 ? sums[place].map { $0 / weights[place] } : m[place] }
+        return (k, most)
+    }
+
+    /// The patterns of pairs that share keys, and how many pairs each of them stands for.
+    private func patterns(sharing keys: [LinkDesign.Key]) -> (patterns: [(Comparer.Pattern, Double)], scale: Double) {
+        let own = records.keys(keys)
+        var groups: [UInt64: [UInt32]] = [:]
+        // About 300,000 pairs teach enough: of very many keys some.
+        let part = UInt64(max(1, records.count / 100_000))
+        for (record, key) in own.enumerated() where key != 0 && key % part == 0 {
+            groups[key, default: []].append(UInt32(record))
+        }
+        var counts: [Comparer.Pattern: Double] = [:]
+        for group in groups.values where group.count > 1 && group.count <= 40 {
+            for i in group.indices {
+                for j in (i + 1)..<group.count where isPair(group[i], group[j]) {
+                    counts[held(comparer.pattern(Int(group[i]), Int(group[j]))), default: 0] += 1
+                }
+            }
+        }
+        return (counts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, Double(part))
+    }
+
+    /// A pattern without agreement on what another comparison holds.
+    private func held(_ pattern: Comparer.Pattern) -> Comparer.Pattern {
+        var result = pattern
+        for (place, holder) in records.design.holders.enumerated() {
+            if let holder, Comparer.level(place, in: pattern) == 0, Comparer.level(holder, in: pattern) == 0 {
+                result |= UInt64(Comparer.none) << UInt64(4 * place)
+            }
+        }
+        return result
+    }
+
+    /// Expectation and maximisation where the odds of one of two classes are known: those of the other, and how many pairs it has.
+    static func others(
+        _ patterns: [(pattern: Comparer.Pattern, count: Double)], _ free: [Int], _ m: [[Double]]
+    ) -> (k: [[Double]], expected: Double) {
+        // To begin with: agreement is rare, as far as it is known.
+        var k = m.map { levels in
+            levels.indices.map { $0 == levels.count - 1 ? 0.7 : 0.3 / Double(max(1, levels.count - 1)) }
+        }
+        var share = 0.5
+        let all = patterns.reduce(0) { $0 + $1.count }
+        for _ in 0..<200 {
+            var sums = m.map { $0.map { _ in 0.0 } }
+            var expected = 0.0
+            for (pattern, count) in patterns {
+                var (one, two) = (1 - share, share)
+                for place in free {
+                    let level = Comparer.level(place, in: pattern)
+                    if level != Comparer.none {
+                        one *= m[place][level]
+                        two *= k[place][level]
+                    }
+                }
+                let part = one + two > 0 ? count * two / (one + two) : 0
+                expected += part
+                for place in free {
+                    let level = Comparer.level(place, in: pattern)
+                    if level != Comparer.none { sums[place][level] += part }
+                }
+            }
+            var change = abs(share - expected / all)
+            share = min(1 - 1e-9, max(1e-9, expected / all))
+            for place in free {
+                let total = sums[place].reduce(0, +) + 0.1 * Double(sums[place].count)
+                for level in k[place].indices {
+                    let value = (sums[place][level] + 0.1) / total
+                    change = max(change, abs(value - k[place][level]))
+                    k[place][level] = value
+                }
+            }
+            if change < 1e-7 { break }
+        }
+        return (k, share * all)
+    }
+
+    // MARK: m
+
+    /// The odds among true pairs: by expectation and maximisation over the pairs of each rule that teaches, of the comparisons that it leaves
+    /// free; then the mean over the rules, by how many true pairs each has.
+    private func learn(_ start: [[Double]], _ u: [[Double]]) -> (m: [[Double]], priors: [Double]) {
+        let design = records.design
+        var sums = start.map { $0.map { _ in 0.0 } }
+        var weights = start.map { _ in 0.0 }
+        var priors: [Double] = []
+        for (bit, rule) in teaching.enumerated() {
+            let fields = Set(design.blocks[rule].keys.map(\.field))
+            let free = design.comparisons.indices.filter { !fields.contains(design.comparisons[$0].field) }
+            let kinds = pairs.patterns.indices.filter { pairs.patterns[$0] >> UInt64(4 * Comparer.most + bit) & 1 == 1 }
+            guard !kinds.isEmpty, !free.isEmpty else {
+                priors.append(.infinity)
+                continue
+            }
+            // Agreement on what another comparison holds says nothing new, if that one is free.
+            let holders = design.holders.map { $0.flatMap { free.contains($0) ? $0 : nil } }
+            let patterns = kinds.map { kind in
+                var pattern = pairs.patterns[kind]
+                for (place, holder) in holders.enumerated() {
+                    if let holder, Comparer.level(place, in: pattern) == 0, Comparer.level(holder, in: pattern) == 0 {
+                        pattern |= UInt64(Comparer.none) << UInt64(4 * place)
+                    }
+                }
+                return (pattern, Double(pairs.counts[kind]))
+            }
+            let (m, expected) = Training.maximise(patterns, free, start, u)
+            let all = patterns.reduce(0) { $0 + $1.1 }
+            priors.append(LinkModel.weight((expected + 0.5) / (all + 1)))
+            for place in free {
+                weights[place] += expected
+                for level in m[place].indices { sums[place][level] += m[place][level] * expected }
+            }
+        }
+        let m = start.indices.map { place in
+            weights[place] > 0 ? sums[place].map { $0 / weights[place] } : start[place]
+        }
+        return (m, priors)
+    }
+
+    /// Expectation and maximisation over patterns with their counts: m of the free comparisons, and how many true pairs are expected.
+    static func maximise(
+        _ patterns: [(pattern: Comparer.Pattern, count: Double)], _ free: [Int], _ start: [[Double]], _ u: [[Double]]
+    ) -> (m: [[Double]], expected: Double) {
+        var m = start
+        var share = 0.5
+        let all = patterns.reduce(0) { $0 + $1.count }
+        for _ in 0..<200 {
+            var sums = m.map { $0.map { _ in 0.0 } }
+            var expected = 0.0
+            for (pattern, count) in patterns {
+                var (one, two) = (share, 1 - share)
+                for place in free {
+                    let level = Comparer.level(place, in: pattern)
+                    if level != Comparer.none {
+                        one *= m[place][level]
+                        two *= u[place][level]
+                    }
+                }
+                let true_ = one + two > 0 ? count * one / (one + two) : 0
+                expected += true_
+                for place in free {
+                    let level = Comparer.level(place, in: pattern)
+                    if level != Comparer.none { sums[place][level] += true_ }
+                }
+            }
+            var change = abs(share - expected / all)
+            share = min(1 - 1e-9, max(1e-9, expected / all))
+            for place in free {
+                // A tenth of a pair for what was not met.
+                let total = sums[place].reduce(0, +) + 0.1 * Double(sums[place].count)
+                for level in m[place].indices {
+                    let value = (sums[place][level] + 0.1) / total
+                    change = max(change, abs(value - m[place][level]))
+                    m[place][level] = value
+                }
+            }
+            if change < 1e-7 { break }
+        }
+        return (m, share * all)
+    }
+}

@@ -1,0 +1,141 @@
+/// Records in blocks, by each rule of a design.
+struct Blocking: Sendable {
+    /// The blocks of one rule.
+    struct Rule: Sendable {
+        /// For each record its key; 0: none, or a block that was cut.
+        var keys: [UInt64]
+        /// The records that have a key, block by block.
+        var order: [UInt32] = []
+        /// Where each block of two and more begins in `order`, and where it ends.
+        var blocks: [Range<Int32>] = []
+        var count: BlockCount
+    }
+
+    let rules: [Rule]
+    let left: Int
+    let count: Int
+
+    init(_ records: LinkRecords, threads: Int) async {
+        left = records.left
+        count = records.count
+        let design = records.design
+        rules = await withTaskGroup(of: (Int, Rule).self) { group in
+            var rules: [Rule?] = Array(repeating: nil, count: design.blocks.count)
+            for (place, block) in design.blocks.enumerated() {
+                if place >= max(1, threads), let (done, rule) = await group.next() { rules[done] = rule }
+                group.addTask { (place, Blocking.rule(block, records)) }
+            }
+            for await (done, rule) in group { rules[done] = rule }
+            return rules.compactMap { $0 }
+        }
+    }
+
+    private static func rule(_ block: LinkDesign.Block, _ records: LinkRecords) -> Rule {
+        let largest = records.design.largestBlock
+        var rule = Rule(keys: records.keys(block.keys), count: BlockCount(rule: block.name))
+        var (order, ranges) = grouped(rule.keys)
+        var large = ranges.filter { $0.count > largest }
+        if !large.isEmpty {
+            // Blocks that are too large are divided; what stays too large is cut, and said.
+            if let divider = block.divider {
+                let finer = records.keys(block.keys + [divider])
+                for range in large {
+                    for place in range { rule.keys[Int(order[Int(place)])] = finer[Int(order[Int(place)])] }
+                }
+                rule.count.divided = large.count
+                (order, ranges) = grouped(rule.keys)
+                large = ranges.filter { $0.count > largest }
+            }
+            for range in large {
+                rule.count.cut += 1
+                rule.count.cutRecords += range.count
+                rule.count.largestCut = max(rule.count.largestCut, range.count)
+                for place in range { rule.keys[Int(order[Int(place)])] = 0 }
+            }
+            ranges.removeAll { $0.count > largest }
+        }
+        (rule.order, rule.blocks) = (order, ranges)
+        rule.count.blocks = ranges.count
+        rule.count.pairs = ranges.reduce(0) { $0 + pairs($1, order, records.left, records.count) }
+        return rule
+    }
+
+    /// How many pairs a block makes.
+    static func pairs(_ range: Range<Int32>, _ order: [UInt32], _ left: Int, _ count: Int) -> Int {
+        guard left < count else { return range.count * (range.count - 1) / 2 }
+        let first = range.count { order[Int($0)] < UInt32(left) }
+        return first * (range.count - first)
+    }
+
+    /// The records that have a key, those of one key together and in order, and the runs of two and more.
+    static func grouped(_ keys: [UInt64]) -> (order: [UInt32], ranges: [Range<Int32>]) {
+        var entries: [Entry] = []
+        entries.reserveCapacity(keys.count)
+        for (record, key) in keys.enumerated() where key != 0 {
+            entries.append(Entry(key: key, record: UInt32(record)))
+        }
+        sort(&entries)
+        var ranges: [Range<Int32>] = []
+        var from = 0
+        while from < entries.count {
+            var to = from + 1
+            while to < entries.count, entries[to].key == entries[from].key { to += 1 }
+            if to - from > 1 { ranges.append(Int32(from)..<Int32(to)) }
+            from = to
+        }
+        return (entries.map(\.record), ranges)
+    }
+
+    private struct Entry {
+        var key: UInt64
+        var record: UInt32
+    }
+
+    /// By the upper 33 bits in three passes, then what is left by comparing: keys are hashes, so that hardly any are left. Stable, so that
+    /// records of one key stay in order.
+    private static func sort(_ entries: inout [Entry]) {
+        var other = entries
+        for shift: UInt64 in [31, 42, 53] {
+            var starts = [Int](repeating: 0, count: 2_049)
+            for entry in entries { starts[Int(entry.key >> shift & 2_047) + 1] += 1 }
+            for place in 1...2_048 { starts[place] += starts[place - 1] }
+            for entry in entries {
+                let digit = Int(entry.key >> shift & 2_047)
+                other[starts[digit]] = entry
+                starts[digit] += 1
+            }
+            swap(&entries, &other)
+        }
+        var from = 0
+        while from < entries.count {
+            var to = from + 1
+            let top = entries[from].key >> 31
+            var isOne = true
+            while to < entries.count, entries[to].key >> 31 == top {
+                if entries[to].key != entries[from].key { isOne = false }
+                to += 1
+            }
+            if !isOne { entries[from..<to].sort { ($0.key, $0.record) < ($1.key, $1.record) } }
+            from = to
+        }
+    }
+}
+
+/// What a rule of blocking comes to.
+public struct BlockCount: Hashable, Sendable {
+    /// The rule as designs write it.
+    public let rule: String
+    /// Blocks of two records and more.
+    public var blocks = 0
+    /// Pairs in them.
+    public var pairs = 0
+    /// Pairs that no rule before it has.
+    public var added = 0
+    /// Blocks that were divided because they were too large.
+    public var divided = 0
+    /// Blocks that were left out because they were too large, and the records in them.
+    public var cut = 0
+    public var cutRecords = 0
+    /// The largest of those.
+    public var largestCut = 0
+}

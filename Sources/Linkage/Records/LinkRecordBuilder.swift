@@ -1,0 +1,220 @@
+/// Gathers records, batch by batch.
+///
+///     var builder = LinkRecordBuilder(design)
+///     await builder.append(batch, threads: 2)
+///     let records = await builder.finish(threads: 2)
+public struct LinkRecordBuilder: Sendable {
+    /// Rows of texts.
+    public struct Batch: Sendable {
+        /// The bytes in which the texts are.
+        public var bytes: [UInt8]
+        /// For each row, one after another, where the id begins and ends in ``bytes``, then the same of each field of the design.
+        public var spans: [UInt32]
+
+        /// A batch of rows.
+        public init(bytes: [UInt8], spans: [UInt32]) {
+            self.bytes = bytes
+            self.spans = spans
+        }
+    }
+
+    private let design: LinkDesign
+    private var ids = Runs<UInt8>()
+    private var columns: [RawColumn]
+    private var count = 0
+    private var left: Int?
+
+    /// An empty table for a design.
+    public init(_ design: LinkDesign) {
+        self.design = design
+        columns = design.fields.map { _ in RawColumn() }
+    }
+
+    /// Adds rows, a column on each thread.
+    public mutating func append(_ batch: Batch, threads: Int = 1) async {
+        let width = 2 * (columns.count + 1)
+        let rows = batch.spans.count / width
+        var done = columns
+        for place in columns.indices { columns[place] = RawColumn() }
+        let taken = Taken(columns: done)
+        done = []
+        let made = await withTaskGroup(of: (Int, RawColumn).self) { group in
+            var made = taken.columns.map { _ in RawColumn() }
+            for place in taken.columns.indices {
+                if place >= max(1, threads), let (at, column) = await group.next() { made[at] = column }
+                let column = taken.take(place)
+                group.addTask {
+                    var column = column
+                    column.append(batch, at: 2 * (place + 1), width: width, rows: rows)
+                    return (place, column)
+                }
+            }
+            for await (at, column) in group { made[at] = column }
+            return made
+        }
+        columns = made
+        batch.bytes.withUnsafeBufferPointer { bytes in
+            for row in 0..<rows {
+                ids.append(bytes[Int(batch.spans[row * width])..<Int(batch.spans[row * width + 1])])
+            }
+        }
+        count += rows
+    }
+
+    /// What follows is of the second file.
+    public mutating func endLeft() { left = count }
+
+    /// The records, cleaned.
+    public consuming func finish(threads: Int = 1) async -> LinkRecords {
+        let design = design
+        let fields = design.fields
+        let motherless = design.repairs.compactMap { repair in
+            if case .mothersName(let name, _) = repair { fields.firstIndex { $0.name == name } } else { nil }
+        }
+        let taken = Taken(columns: columns)
+        columns = []
+        var cleaned = await withTaskGroup(of: (Int, CleanColumn).self) { group in
+            var cleaned: [CleanColumn?] = fields.map { _ in nil }
+            for place in fields.indices {
+                if place >= max(1, threads), let (at, column) = await group.next() { cleaned[at] = column }
+                let column = taken.take(place)
+                group.addTask { (place, column.cleaned(fields[place], mothers: motherless.contains(place))) }
+            }
+            for await (at, column) in group { cleaned[at] = column }
+            return cleaned.map { $0 ?? CleanColumn(codes: [], values: Interner(), mothers: [:]) }
+        }
+        for repair in design.repairs { Repairs.apply(repair, design, &cleaned) }
+        let texts = cleaned.map(\.values)
+        let codes = cleaned.map(\.codes)
+        cleaned = []
+        let values = await withTaskGroup(of: (Int, any FieldValues).self) { group in
+            var made: [(any FieldValues)?] = fields.map { _ in nil }
+            for place in fields.indices {
+                if place >= max(1, threads), let (at, value) = await group.next() { made[at] = value }
+                group.addTask { (place, fields[place].kind.type.init(texts[place])) }
+            }
+            for await (at, value) in group { made[at] = value }
+            return made.compactMap { $0 }
+        }
+        return LinkRecords(design: design, count: count, left: left ?? count, codes: codes, values: values, ids: ids)
+    }
+
+    /// Columns that are taken out one by one, so that who takes one is the only one to hold it.
+    private final class Taken: @unchecked Sendable {
+        // One task takes, before it starts those that write.
+        private(set) var columns: [RawColumn]
+        init(columns: [RawColumn]) { self.columns = columns }
+        func take(_ place: Int) -> RawColumn {
+            defer { columns[place] = RawColumn() }
+            return columns[place]
+        }
+    }
+}
+
+/// A column as it is written.
+private struct RawColumn: Sendable {
+    var texts = Interner()
+    var codes: [UInt32] = []
+
+    mutating func append(_ batch: LinkRecordBuilder.Batch, at offset: Int, width: Int, rows: Int) {
+        codes.reserveCapacity(codes.count + rows)
+        batch.bytes.withUnsafeBufferPointer { bytes in
+            batch.spans.withUnsafeBufferPointer { spans in
+                for row in 0..<rows {
+                    let from = Int(spans[row * width + offset])
+                    let to = Int(spans[row * width + offset + 1])
+                    codes.append(from < to ? texts.number(UnsafeBufferPointer(rebasing: bytes[from..<to])) : 0)
+                }
+            }
+        }
+    }
+
+    /// The same with each value in its one form.
+    ///
+    /// - Parameter mothers: whether names that say a mother's are to be kept aside.
+    consuming func cleaned(_ field: LinkDesign.Field, mothers: Bool) -> CleanColumn {
+        var values = Interner()
+        let missing = Set(field.missing.map { Array($0.utf8) })
+        let type = field.kind.type
+        var numbers: [UInt32] = [0]
+        var names: [UInt32: [UInt8]] = [:]
+        numbers.reserveCapacity(texts.count)
+        for value in 1..<max(1, texts.count) {
+            let text = texts.bytes(value)
+            numbers.append(!missing.isEmpty && missing.contains(Array(text)) ? 0 : values.number(type.clean(text)))
+            if mothers, numbers[value] == 0, let name = NameValues.mothersName(text) { names[UInt32(value)] = name }
+        }
+        var aside: [Int: [UInt8]] = [:]
+        if !names.isEmpty {
+            for (record, code) in codes.enumerated() { if let name = names[code] { aside[record] = name } }
+        }
+        for record in codes.indices { codes[record] = numbers[Int(codes[record])] }
+        return CleanColumn(codes: codes, values: values, mothers: aside)
+    }
+}
+
+/// A column in one form.
+struct CleanColumn: Sendable {
+    /// For each record the number of its value; 0: none.
+    var codes: [UInt32]
+    var values: Interner
+    /// For records whose name says their mother's, that.
+    var mothers: [Int: [UInt8]]
+}
+
+/// Puts right what is known to be wrong.
+enum Repairs {
+    static func apply(_ repair: LinkDesign.Repair, _ design: LinkDesign, _ columns: inout [CleanColumn]) {
+        func field(_ name: String) -> Int? { design.fields.firstIndex { $0.name == name } }
+        switch repair {
+        case .mothersNumber(let number, let birth, let mother):
+            guard let number = field(number), let birth = field(birth), let mother = field(mother) else { return }
+            let numbers = IDValues(columns[number].values)
+            let days = DateValues(columns[birth].values)
+            // The same texts have other numbers in the other column.
+            var same = [UInt32](repeating: 0, count: columns[number].values.count)
+            for value in 1..<max(1, same.count) {
+                same[value] = columns[mother].values.known(columns[number].values.bytes(value))
+            }
+            for record in columns[number].codes.indices {
+                let own = Int(columns[number].codes[record])
+                guard own != 0 else { continue }
+                let born = days.year(Int(columns[birth].codes[record]))
+                let year = Int(numbers.year[own])
+                let hers = columns[mother].codes[record]
+                guard
+                    (hers != 0 && hers == same[own])
+                        || (born != 0 && year > 1900 && born - year >= 15 && numbers.isValid[own])
+                else { continue }
+                columns[number].codes[record] = 0
+                if hers == 0 {
+                    columns[mother].codes[record] = columns[mother].values.number(
+                        Array(columns[number].values.bytes(own)))
+                }
+            }
+        case .mothersName(let name, let mother):
+            guard let name = field(name), let mother = field(mother) else { return }
+            for (record, text) in columns[name].mothers.sorted(by: { $0.key < $1.key })
+            where columns[mother].codes[record] == 0 {
+                columns[mother].codes[record] = columns[mother].values.number(text)
+            }
+            columns[name].mothers = [:]
+        }
+    }
+}
+
+extension LinkDesign.Kind {
+    /// What holds the values of this kind.
+    var type: any FieldValues.Type {
+        switch self {
+        case .name: NameValues.self
+        case .citizenID: IDValues.self
+        case .date: DateValues.self
+        case .phone: PhoneValues.self
+        case .place: PlaceValues.self
+        case .address: AddressValues.self
+        case .code: CodeValues.self
+        case .text: TextValues.self
+        }
+    }
+}

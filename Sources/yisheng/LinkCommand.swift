@@ -1,0 +1,154 @@
+import ArgumentParser
+import Civil
+import Exchange
+import Foundation
+import Glibc
+import Linkage
+
+/// Finds which records are of one person.
+struct LinkCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "link", _superCommandName: Yisheng.name,
+            abstract: say("找出哪些记录是同一个人", "Find which records are of one person"),
+            discussion: say(
+                """
+                只给 --left：在一个文件里去重。再给 --right：两个文件互相比对。
+                写出 pairs.csv（记录对、权重、概率）、clusters.csv（归并结果）、review.csv（请人核对的）、report.html（报告）。
+                设计文件写明有哪些列、怎么比较、怎么分块；Linkage 文件夹里有现成的，见 Documentation/Linkage.md。
+                例：yisheng link --left records.csv --config Linkage/chinese-persons.yaml --out linked
+                """,
+                """
+                --left alone finds duplicates in one file; with --right two files are linked with each other.
+                Writes pairs.csv (pairs, weights, probabilities), clusters.csv (who is one person), review.csv (what somebody should look at)
+                and report.html. The design says which columns there are, how they are compared, and how records are brought together; the
+                folder Linkage has some to begin with, see Documentation/Linkage.md.
+                Example: yisheng link --left records.csv --config Linkage/chinese-persons.yaml --out linked
+                """))
+    }
+
+    @Option(help: .words("记录文件（CSV，UTF-8）", "The records, CSV in UTF-8.", value: "file"))
+    var left: String
+
+    @Option(help: .words("另一个记录文件", "Other records to be linked with these.", value: "file"))
+    var right: String?
+
+    @Option(help: .words("比对设计", "The linkage design.", value: "file"))
+    var config: String
+
+    @Option(help: .words("结果文件夹", "The folder for the results.", value: "dir"))
+    var out: String
+
+    @Option(help: .words("线程数；默认处理器数", "How many threads; by default the number of processors.", value: "n"))
+    var threads: Int?
+
+    @OptionGroup var voice: Voice
+
+    func validate() throws {
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError(say("--threads 应为 1 至 1024", "--threads is from 1 to 1024."))
+        }
+    }
+
+    func run() async throws {
+        try await voice.run {
+            let design = try LinkDesignFile.read(config)
+            let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+            var watch = Stopwatch()
+            let records = try await LinkTable.read(left, right, design, threads: threads)
+            watch.lap("read")
+            for (field, empty) in zip(design.fields, records.empty) where empty == records.count {
+                voice.note(
+                    say(
+                        "注意：\(field.column) 列没有一个可用的值",
+                        "Note: the column \(field.column) has no value that can be used."))
+            }
+            let linker = Linker(records, threads: threads)
+            let pairs = await linker.pairs()
+            watch.lap("pairs")
+            for block in pairs.blocks where block.cut > 0 {
+                voice.note(
+                    say(
+                        "注意：规则 \(block.rule) 有 \(block.cut) 块太大，略去（最大的 \(block.largestCut) 条记录）",
+                        "Note: the rule \(block.rule) has \(block.cut) blocks that are too large and were left out, the largest of \(block.largestCut) records."
+                    ))
+            }
+            let model = await linker.train(pairs)
+            watch.lap("train")
+            let links = await linker.link(pairs, model)
+            let implied = links.implied()
+            let review = links.review
+            watch.lap("link")
+            try LinkFiles.write(links, implied, review, to: out)
+            let report = LinkReport(links, implied: implied.count, review: review.count, language)
+            do { try report.html.write(toFile: "\(out)/report.html", atomically: true, encoding: .utf8) } catch {
+                throw Failure.unreadable("\(out)/report.html")
+            }
+            watch.lap("write")
+            voice.document(
+                .object(
+                    [
+                        ("records", .integer(records.count)), ("pairs", .integer(pairs.count)),
+                        ("implied_pairs", .integer(implied.count)),
+                        ("clusters", .integer(links.clusters.count)), ("review", .integer(review.count)),
+                        ("refused", .integer(links.clusters.refused.count)),
+                    ] + watch.json + [
+                        ("blocks", .array(pairs.blocks.map(\.json))),
+                        (
+                            "empty_columns",
+                            .array(
+                                zip(design.fields, records.empty).filter { $0.1 == records.count }.map {
+                                    .string($0.0.column)
+                                })
+                        ),
+                    ]))
+            voice.line(
+                say(
+                    "\(records.count.grouped) 条记录，归并为 \(links.clusters.count.grouped) 人；请人核对 \(review.count.grouped) 对；结果在 \(out)",
+                    "\(records.count.grouped) records, \(links.clusters.count.grouped) persons; \(review.count.grouped) pairs to look at; see \(out)"
+                ))
+        }
+    }
+}
+
+/// How long each part of a work takes.
+private struct Stopwatch {
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    private var last: ContinuousClock.Instant
+    private var laps: [(String, Duration)] = []
+
+    init() {
+        start = clock.now
+        last = start
+    }
+
+    mutating func lap(_ name: String) {
+        let now = clock.now
+        laps.append((name, now - last))
+        last = now
+    }
+
+    /// The seconds of the whole and of each part, and the most memory that the process held.
+    var json: [(String, JSON)] {
+        func seconds(_ duration: Duration) -> JSON {
+            let micros = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
+            return .number(Decimal128(micros, exponent: -6) ?? .zero)
+        }
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return [("seconds", seconds(last - start))] + laps.map { ("seconds_\($0.0)", seconds($0.1)) } + [
+            ("peak_bytes", .integer(usage.ru_maxrss * 1_024))
+        ]
+    }
+}
+
+extension BlockCount {
+    fileprivate var json: JSON {
+        .object([
+            ("rule", .string(rule)), ("blocks", .integer(blocks)), ("pairs", .integer(pairs)),
+            ("added", .integer(added)),
+            ("divided", .integer(divided)), ("cut", .integer(cut)), ("cut_records", .integer(cutRecords)),
+        ])
+    }
+}
