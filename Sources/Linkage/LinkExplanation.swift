@@ -74,7 +74,7 @@ extension Linker {
             guard let field = records.field(key.field), let parts = records.values[field].keys(key.part) else {
                 return false
             }
-            let (a, b) = (parts[Int(records.codes[field][left])], parts[Int(records.codes[field][right])])
+            let (a, b) = (parts[Int(records.cells[left, field])], parts[Int(records.cells[right, field])])
             return a != 0 && a == b
         }
     }

@@ -79,7 +79,7 @@ struct LinkCommand: AsyncParsableCommand {
             let implied = links.implied()
             let review = links.review
             watch.lap("link")
-            try LinkFiles.write(links, implied, review, to: out)
+            try await LinkFiles.write(links, implied, review, to: out, threads: threads)
             let report = LinkReport(links, implied: implied.count, review: review.count, language)
             do { try report.html.write(toFile: "\(out)/report.html", atomically: true, encoding: .utf8) } catch {
                 throw Failure.unreadable("\(out)/report.html")

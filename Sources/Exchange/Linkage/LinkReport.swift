@@ -185,19 +185,13 @@ public struct LinkReport: Sendable {
     }
 
     private static func number(_ value: Double, _ decimals: Int) -> String {
-        let scale = decimals == 1 ? 10.0 : 100.0
-        let whole = Int((abs(value) * scale).rounded())
-        let rest = String(whole % Int(scale))
-        return (value < 0 && whole > 0 ? "−" : "") + "\(whole / Int(scale))."
-            + String(repeating: "0", count: decimals - rest.count) + rest
+        NumberStyle.decimal(value, places: decimals).replacing("-", with: "−")
     }
 
     /// A share with as many digits as say something.
     private static func share(_ value: Double) -> String {
         guard value > 0, value < 0.000_1 else {
-            let whole = Int((value * 10_000).rounded())
-            let rest = String(whole % 10_000)
-            return "\(whole / 10_000)." + String(repeating: "0", count: 4 - rest.count) + rest
+            return number(value, 4)
         }
         var (scaled, power) = (value, 0)
         while scaled < 1 {

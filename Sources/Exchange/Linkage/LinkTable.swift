@@ -33,30 +33,58 @@ public enum LinkTable {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw .unreadableTable(path) }
         defer { close(file) }
-        var splitter = RowSplitter(path, [design.id] + design.fields.map(\.column))
-        var rest: [UInt8] = []
+        // While the rows of one part are taken in the next part is read.
+        let first = Reader(path, file, design)
+        var step = Task { first.next() }
         while true {
-            let size = 8 << 20
-            var bytes = rest
-            let kept = bytes.count
-            bytes.reserveCapacity(kept + size)
-            bytes.append(contentsOf: repeatElement(0, count: size))
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress.map { $0 + kept }, size) }
-            guard count >= 0 else { throw .unreadableTable(path) }
-            bytes.removeLast(size - count)
-            let isLast = count == 0
-            if bytes.isEmpty { break }
-            let (spans, used) = try splitter.split(&bytes, isLast: isLast)
-            rest = Array(bytes[used...])
-            await builder.append(LinkRecordBuilder.Batch(bytes: bytes, spans: spans), threads: threads)
-            if isLast { break }
+            let (reader, batch) = try await step.value.get()
+            let isLast = reader.isAtEnd
+            if !isLast { step = Task { reader.next() } }
+            await builder.append(batch, threads: threads)
+            guard isLast else { continue }
+            guard reader.splitter.hasHeader else { throw .noRecords(path) }
+            return
         }
-        guard splitter.hasHeader else { throw .noRecords(path) }
+    }
+
+    /// Reads a file part by part.
+    private struct Reader: Sendable {
+        let path: String
+        let file: Int32
+        var splitter: RowSplitter
+        var rest: [UInt8] = []
+        var isAtEnd = false
+
+        init(_ path: String, _ file: Int32, _ design: LinkDesign) {
+            (self.path, self.file) = (path, file)
+            splitter = RowSplitter(path, [design.id] + design.fields.map(\.column))
+        }
+
+        /// The next rows, and the reader behind them.
+        consuming func next() -> Result<(Reader, LinkRecordBuilder.Batch), Problem> {
+            var reader = self
+            do throws(Problem) {
+                let size = 8 << 20
+                let kept = reader.rest.count
+                let rest = reader.rest
+                var count = 0
+                var bytes = [UInt8](unsafeUninitializedCapacity: kept + size) { buffer, filled in
+                    _ = buffer.update(fromContentsOf: rest)
+                    count = Glibc.read(reader.file, buffer.baseAddress.map { $0 + kept }, size)
+                    filled = kept + max(0, count)
+                }
+                guard count >= 0 else { throw .unreadableTable(reader.path) }
+                reader.isAtEnd = count == 0
+                let (spans, used) = try reader.splitter.split(&bytes, isLast: reader.isAtEnd)
+                reader.rest = Array(bytes[used...])
+                return .success((reader, LinkRecordBuilder.Batch(bytes: bytes, spans: spans)))
+            } catch { return .failure(error) }
+        }
     }
 }
 
 /// Finds rows and fields in bytes.
-private struct RowSplitter {
+private struct RowSplitter: Sendable {
     private let path: String
     private let wanted: [String]
     /// For each wanted column its place in the file.

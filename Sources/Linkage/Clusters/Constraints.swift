@@ -22,7 +22,7 @@ struct Constraints {
             switch constraint {
             case .oneValid(let name):
                 guard let field = records.field(name), let values = records.values[field] as? IDValues else { continue }
-                ones.append(One(value: records.codes[field].map { values.isValid[Int($0)] ? $0 : 0 }))
+                ones.append(One(value: records.cells.column(field).map { values.isValid[Int($0)] ? $0 : 0 }))
             case .mother(let number, let mother):
                 guard let field = records.field(number), let other = records.field(mother),
                     let numbers = records.values[field].keys(.whole), let theirs = records.values[other].keys(.whole)
@@ -30,8 +30,8 @@ struct Constraints {
                 let known = Set(theirs.dropFirst()).subtracting([0])
                 var both = Mothers(own: [:], hers: [:])
                 for record in 0..<records.count {
-                    let own = numbers[Int(records.codes[field][record])]
-                    let hers = theirs[Int(records.codes[other][record])]
+                    let own = numbers[Int(records.cells[record, field])]
+                    let hers = theirs[Int(records.cells[record, other])]
                     if own != 0, known.contains(own) { both.own[UInt32(record)] = [own] }
                     if hers != 0 { both.hers[UInt32(record)] = [hers] }
                 }

@@ -70,14 +70,16 @@ struct Frequencies: Sendable {
     private struct One: Sendable {
         let comparison: Int
         let level: Int
-        let codes: [UInt32]
+        let field: Int
         /// For each value what it adds to the weight.
         let added: [Float]
     }
 
     private let ones: [One]
+    private let cells: Cells
 
     init(_ records: LinkRecords, _ model: LinkModel) {
+        cells = records.cells
         var ones: [One] = []
         for (comparison, design) in model.design.comparisons.enumerated() {
             guard let field = records.field(design.field) else { continue }
@@ -85,16 +87,19 @@ struct Frequencies: Sendable {
                 guard let classes = records.values[field].classes(test) else { continue }
                 var counts = [UInt32](repeating: 0, count: Int(classes.max() ?? 0) + 1)
                 var known = 0
-                for code in records.codes[field] where classes[Int(code)] != 0 {
-                    counts[Int(classes[Int(code)])] += 1
-                    known += 1
+                for record in 0..<records.count {
+                    let value = classes[Int(records.cells[record, field])]
+                    if value != 0 {
+                        counts[Int(value)] += 1
+                        known += 1
+                    }
                 }
                 let u = model.odds[comparison][level].u
                 let added = classes.map { value -> Float in
                     guard value != 0, known > 0 else { return 0 }
                     return Float(Odds.log2(u * Double(known) / Double(max(1, counts[Int(value)]))))
                 }
-                ones.append(One(comparison: comparison, level: level, codes: records.codes[field], added: added))
+                ones.append(One(comparison: comparison, level: level, field: field, added: added))
             }
         }
         self.ones = ones
@@ -110,7 +115,7 @@ struct Frequencies: Sendable {
             && Comparer.level(ones[place].comparison, in: pattern) == ones[place].level
         {
             // Of two values of one class either does; the smaller number, so that the order of the two does not matter.
-            let value = min(ones[place].codes[left], ones[place].codes[right])
+            let value = min(cells[left, ones[place].field], cells[right, ones[place].field])
             sum += Double(ones[place].added[Int(value)])
         }
         return sum

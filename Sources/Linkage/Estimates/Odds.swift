@@ -16,13 +16,25 @@ public struct Odds: Hashable, Sendable {
     /// log₂(m/k): what it says for one person and against two of one family.
     public var familyWeight: Double { k.map { m > 0 && $0 > 0 ? Odds.log2(m / $0) : 0 } ?? 0 }
 
-    /// log₂ by halving and squaring, to 2⁻⁴⁰: the same on every machine.
+    /// log₂ from nothing but additions, multiplications and divisions, which are the same on every machine: a table of 128 places, and from
+    /// the nearest of them ln((1 + s) / (1 − s)) = 2(s + s³/3 + s⁵/5 + …). Right to some 1e-15.
     static func log2(_ x: Double) -> Double {
         guard x > 0, x.isFinite else { return 0 }
-        var result = Double(x.exponent)
-        var rest = x.significand
-        var bit = 0.5
-        for _ in 0..<40 {
+        let (rest, place) = (x.significand, Int((x.significand - 1) * 128))
+        let near = 1 + (Double(place) + 0.5) / 128
+        let s = (rest - near) / (rest + near)
+        let square = s * s
+        let series = s * (1 + square * (1.0 / 3 + square * (0.2 + square / 7)))
+        return Double(x.exponent) + logs[place] + series * (2 / ln2)
+    }
+
+    private static let ln2 = 0.693_147_180_559_945_3
+
+    /// log₂ of the middle of each of 128 parts between 1 and 2, by halving and squaring.
+    private static let logs: [Double] = (0..<128).map { place in
+        var rest = 1 + (Double(place) + 0.5) / 128
+        var (result, bit) = (0.0, 0.5)
+        for _ in 0..<52 {
             rest *= rest
             if rest >= 2 {
                 rest /= 2
@@ -33,14 +45,20 @@ public struct Odds: Hashable, Sendable {
         return result
     }
 
-    /// 2 to a power from −1,000 to 1,000: by halves of the fraction, to 2⁻⁴⁰.
+    /// 2 to a power from −1,000 to 1,000: a table of 64 places, and from there the series of e to the x. Right to some 1e-15.
     static func exp2(_ power: Double) -> Double {
         let whole = power.rounded(.down)
         guard abs(whole) <= 1_000 else { return whole < 0 ? 0 : .infinity }
-        var rest = power - whole
-        var result = 1.0
-        var root = 2.0.squareRoot()
-        for _ in 0..<40 {
+        let place = Int((power - whole) * 64)
+        let x = (power - whole - Double(place) / 64) * ln2
+        let series = 1 + x * (1 + x * (1.0 / 2 + x * (1.0 / 6 + x * (1.0 / 24 + x * (1.0 / 120 + x / 720)))))
+        return Double(sign: .plus, exponent: Int(whole), significand: 1) * powers[min(63, place)] * series
+    }
+
+    /// 2 to the 64ths, by square roots.
+    private static let powers: [Double] = (0..<64).map { place in
+        var (rest, root, result) = (Double(place) / 64, 2.0.squareRoot(), 1.0)
+        for _ in 0..<6 {
             rest *= 2
             if rest >= 1 {
                 rest -= 1
@@ -48,6 +66,6 @@ public struct Odds: Hashable, Sendable {
             }
             root = root.squareRoot()
         }
-        return Double(sign: .plus, exponent: Int(whole), significand: result)
+        return result
     }
 }

@@ -1,5 +1,5 @@
 /// Estimates the odds of levels, and the prior, from data.
-struct Training {
+struct Training: Sendable {
     let records: LinkRecords
     let comparer: Comparer
     let pairs: CandidatePairs
@@ -84,22 +84,33 @@ struct Training {
             isCounted
             ? records.design.comparisons.map { Array(repeating: 0, count: $0.levels.count + 1) }
             : await self.sample(threads: threads)
-        return records.design.comparisons.enumerated().map { place, comparison in
-            let counts = sample[place]
-            let seen = Double(counts.reduce(0, +))
-            // Half a pair for what was not met, so that nothing is impossible.
-            var shares = counts.map { (Double($0) + 0.5) / (seen + 0.5 * Double(counts.count)) }
-            guard let field = records.field(comparison.field) else { return shares }
-            var before = 0.0
-            for (level, test) in comparison.levels.enumerated() {
-                guard let classes = records.values[field].classes(test) else { break }
-                let all = Training.agreement(classes, records.codes[field], left: records.left)
-                shares[level] = max(all - before, 1e-10)
-                before = max(before, all)
-                if level == comparison.levels.count - 1 { shares[level + 1] = max(1 - before, 1e-10) }
+        return await withTaskGroup(of: (Int, [Double]).self) { group in
+            var shares: [[Double]] = Array(repeating: [], count: sample.count)
+            for place in sample.indices {
+                if place >= threads, let (done, share) = await group.next() { shares[done] = share }
+                group.addTask { (place, self.shares(of: place, sample[place])) }
             }
+            for await (done, share) in group { shares[done] = share }
             return shares
         }
+    }
+
+    /// How often each level of a comparison is seen, given how often it was in the sample.
+    private func shares(of place: Int, _ counts: [Int]) -> [Double] {
+        let comparison = records.design.comparisons[place]
+        let seen = Double(counts.reduce(0, +))
+        // Half a pair for what was not met, so that nothing is impossible.
+        var shares = counts.map { (Double($0) + 0.5) / (seen + 0.5 * Double(counts.count)) }
+        guard let field = records.field(comparison.field) else { return shares }
+        var before = 0.0
+        for (level, test) in comparison.levels.enumerated() {
+            guard let classes = records.values[field].classes(test) else { break }
+            let all = Training.agreement(classes, records.cells.column(field), left: records.left)
+            shares[level] = max(all - before, 1e-10)
+            before = max(before, all)
+            if level == comparison.levels.count - 1 { shares[level + 1] = max(1 - before, 1e-10) }
+        }
+        return shares
     }
 
     /// How often two records, each with a value, are of one class.
@@ -124,7 +135,7 @@ struct Training {
     /// How often each level is seen in pairs of some records drawn at random: of few enough records that all of it stays near.
     private func sample(threads: Int) async -> [[Int]] {
         let isOne = records.left == records.count
-        let size = isOne ? 1_400 : 1_000
+        let size = isOne ? 1_000 : 700
         // Hashes of their numbers choose, so that every run draws the same.
         func draw(_ range: Range<Int>) -> [Int] {
             guard range.count > size else { return Array(range) }
@@ -194,18 +205,16 @@ struct Training {
 
     /// The patterns of pairs that share keys, and how many pairs each of them stands for.
     private func patterns(sharing keys: [LinkDesign.Key]) -> (patterns: [(Comparer.Pattern, Double)], scale: Double) {
-        let own = records.keys(keys)
-        var groups: [UInt64: [UInt32]] = [:]
         // About 300,000 pairs teach enough: of very many keys some.
         let part = UInt64(max(1, records.count / 100_000))
-        for (record, key) in own.enumerated() where key != 0 && key % part == 0 {
-            groups[key, default: []].append(UInt32(record))
-        }
+        let own = records.keys(keys).map { $0 % part == 0 ? $0 : 0 }
+        let (order, ranges) = Blocking.grouped(own)
         var counts: [Comparer.Pattern: Double] = [:]
-        for group in groups.values where group.count > 1 && group.count <= 40 {
-            for i in group.indices {
-                for j in (i + 1)..<group.count where isPair(group[i], group[j]) {
-                    counts[held(comparer.pattern(Int(group[i]), Int(group[j]))), default: 0] += 1
+        for range in ranges where range.count <= 40 {
+            for i in range {
+                let a = order[Int(i)]
+                for j in (i + 1)..<range.upperBound where isPair(a, order[Int(j)]) {
+                    counts[held(comparer.pattern(Int(a), Int(order[Int(j)]))), default: 0] += 1
                 }
             }
         }

@@ -2,8 +2,6 @@
 struct Blocking: Sendable {
     /// The blocks of one rule.
     struct Rule: Sendable {
-        /// For each record its key; 0: none, or a block that was cut.
-        var keys: [UInt64]
         /// The records that have a key, block by block.
         var order: [UInt32] = []
         /// Where each block of two and more begins in `order`, and where it ends.
@@ -12,6 +10,8 @@ struct Blocking: Sendable {
     }
 
     let rules: [Rule]
+    /// For each record its key of each rule, in short; 0: none, or a block that was cut.
+    let keys: Cells
     let left: Int
     let count: Int
 
@@ -19,45 +19,56 @@ struct Blocking: Sendable {
         left = records.left
         count = records.count
         let design = records.design
+        let keys = Cells(rows: records.count, width: design.blocks.count)
+        self.keys = keys
         rules = await withTaskGroup(of: (Int, Rule).self) { group in
             var rules: [Rule?] = Array(repeating: nil, count: design.blocks.count)
             for (place, block) in design.blocks.enumerated() {
                 if place >= max(1, threads), let (done, rule) = await group.next() { rules[done] = rule }
-                group.addTask { (place, Blocking.rule(block, records)) }
+                group.addTask { (place, Blocking.rule(block, records, into: keys, place)) }
             }
             for await (done, rule) in group { rules[done] = rule }
             return rules.compactMap { $0 }
         }
     }
 
-    private static func rule(_ block: LinkDesign.Block, _ records: LinkRecords) -> Rule {
+    private static func rule(_ block: LinkDesign.Block, _ records: LinkRecords, into short: Cells, _ place: Int) -> Rule
+    {
         let largest = records.design.largestBlock
-        var rule = Rule(keys: records.keys(block.keys), count: BlockCount(rule: block.name))
-        var (order, ranges) = grouped(rule.keys)
+        var keys = records.keys(block.keys)
+        var rule = Rule(count: BlockCount(rule: block.name))
+        var (order, ranges) = grouped(keys)
         var large = ranges.filter { $0.count > largest }
         if !large.isEmpty {
             // Blocks that are too large are divided; what stays too large is cut, and said.
             if let divider = block.divider {
                 let finer = records.keys(block.keys + [divider])
                 for range in large {
-                    for place in range { rule.keys[Int(order[Int(place)])] = finer[Int(order[Int(place)])] }
+                    for entry in range { keys[Int(order[Int(entry)])] = finer[Int(order[Int(entry)])] }
                 }
                 rule.count.divided = large.count
-                (order, ranges) = grouped(rule.keys)
+                (order, ranges) = grouped(keys)
                 large = ranges.filter { $0.count > largest }
             }
             for range in large {
                 rule.count.cut += 1
                 rule.count.cutRecords += range.count
                 rule.count.largestCut = max(rule.count.largestCut, range.count)
-                for place in range { rule.keys[Int(order[Int(place)])] = 0 }
+                for entry in range { keys[Int(order[Int(entry)])] = 0 }
             }
             ranges.removeAll { $0.count > largest }
         }
+        short.fill(place, keys.map { $0 == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: $0 >> 32)) })
         (rule.order, rule.blocks) = (order, ranges)
         rule.count.blocks = ranges.count
         rule.count.pairs = ranges.reduce(0) { $0 + pairs($1, order, records.left, records.count) }
         return rule
+    }
+
+    /// Whether two records share the block of a rule.
+    @inline(__always) func share(_ rule: Int, _ a: Int, _ b: Int) -> Bool {
+        let key = keys[a, rule]
+        return key != 0 && key == keys[b, rule]
     }
 
     /// How many pairs a block makes.
@@ -68,54 +79,62 @@ struct Blocking: Sendable {
     }
 
     /// The records that have a key, those of one key together and in order, and the runs of two and more.
+    ///
+    /// Keys are hashes: their upper bits and the number of the record fit one word. Two keys that are alike in so many bits only bring
+    /// records together that will be found to differ.
     static func grouped(_ keys: [UInt64]) -> (order: [UInt32], ranges: [Range<Int32>]) {
-        var entries: [Entry] = []
+        let bits = UInt64(max(1, Int.bitWidth - max(1, keys.count).leadingZeroBitCount))
+        let below: UInt64 = (1 << bits) - 1
+        var entries: [UInt64] = []
         entries.reserveCapacity(keys.count)
-        for (record, key) in keys.enumerated() where key != 0 {
-            entries.append(Entry(key: key, record: UInt32(record)))
-        }
+        for (record, key) in keys.enumerated() where key != 0 { entries.append(key & ~below | UInt64(record)) }
         sort(&entries)
         var ranges: [Range<Int32>] = []
         var from = 0
         while from < entries.count {
+            let key = entries[from] & ~below
             var to = from + 1
-            while to < entries.count, entries[to].key == entries[from].key { to += 1 }
+            while to < entries.count, entries[to] & ~below == key { to += 1 }
             if to - from > 1 { ranges.append(Int32(from)..<Int32(to)) }
             from = to
         }
-        return (entries.map(\.record), ranges)
+        return (entries.map { UInt32(truncatingIfNeeded: $0 & below) }, ranges)
     }
 
-    private struct Entry {
-        var key: UInt64
-        var record: UInt32
-    }
-
-    /// By the upper 33 bits in three passes, then what is left by comparing: keys are hashes, so that hardly any are left. Stable, so that
-    /// records of one key stay in order.
-    private static func sort(_ entries: inout [Entry]) {
+    /// By the upper 33 bits in three passes, then by comparing where these are alike: keys are hashes, so that hardly any are.
+    private static func sort(_ entries: inout [UInt64]) {
+        guard entries.count > 4_096 else {
+            entries.sort()
+            return
+        }
         var other = entries
         for shift: UInt64 in [31, 42, 53] {
             var starts = [Int](repeating: 0, count: 2_049)
-            for entry in entries { starts[Int(entry.key >> shift & 2_047) + 1] += 1 }
+            for entry in entries { starts[Int(entry >> shift & 2_047) + 1] += 1 }
             for place in 1...2_048 { starts[place] += starts[place - 1] }
-            for entry in entries {
-                let digit = Int(entry.key >> shift & 2_047)
-                other[starts[digit]] = entry
-                starts[digit] += 1
+            entries.withUnsafeBufferPointer { entries in
+                other.withUnsafeMutableBufferPointer { other in
+                    starts.withUnsafeMutableBufferPointer { starts in
+                        for entry in entries {
+                            let digit = Int(entry >> shift & 2_047)
+                            other[starts[digit]] = entry
+                            starts[digit] += 1
+                        }
+                    }
+                }
             }
             swap(&entries, &other)
         }
         var from = 0
         while from < entries.count {
+            let top = entries[from] >> 31
             var to = from + 1
-            let top = entries[from].key >> 31
-            var isOne = true
-            while to < entries.count, entries[to].key >> 31 == top {
-                if entries[to].key != entries[from].key { isOne = false }
+            var isSorted = true
+            while to < entries.count, entries[to] >> 31 == top {
+                if entries[to] < entries[to - 1] { isSorted = false }
                 to += 1
             }
-            if !isOne { entries[from..<to].sort { ($0.key, $0.record) < ($1.key, $1.record) } }
+            if !isSorted { entries[from..<to].sort() }
             from = to
         }
     }

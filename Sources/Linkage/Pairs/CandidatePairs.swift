@@ -80,10 +80,8 @@ extension CandidatePairs {
     ) -> Found {
         var found = Found()
         let rule = blocking.rules[place]
-        let before = blocking.rules[..<place].map(\.keys)
-        let later = teaching.enumerated().filter { $0.element >= place }.map {
-            (bit: $0.offset, keys: blocking.rules[$0.element].keys)
-        }
+        let later = teaching.enumerated().filter { $0.element >= place }.map { (bit: $0.offset, rule: $0.element) }
+        let (keys, width) = (blocking.keys.base, blocking.keys.width)
         let isOne = blocking.left == blocking.count
         for block in part {
             let range = rule.blocks[block]
@@ -92,9 +90,16 @@ extension CandidatePairs {
                 for j in (i + 1)..<max(i + 1, range.upperBound) {
                     let b = Int(rule.order[Int(j)])
                     if !isOne, (a < blocking.left) == (b < blocking.left) { continue }
-                    if before.contains(where: { $0[a] == $0[b] && $0[a] != 0 }) { continue }
+                    // Whether a rule before this one has brought the two together.
+                    let (x, y) = (keys + a * width, keys + b * width)
+                    var isKnown = false
+                    for earlier in 0..<place where x[earlier] == y[earlier] && x[earlier] != 0 {
+                        isKnown = true
+                        break
+                    }
+                    if isKnown { continue }
                     var pattern = comparer.pattern(a, b)
-                    for (bit, keys) in later where keys[a] == keys[b] && keys[a] != 0 {
+                    for (bit, rule) in later where blocking.share(rule, a, b) {
                         pattern |= 1 << UInt64(4 * Comparer.most + bit)
                     }
                     found.left.append(UInt32(min(a, b)))

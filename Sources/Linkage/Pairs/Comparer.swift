@@ -8,9 +8,9 @@ struct Comparer: Sendable {
     /// The most comparisons; above them stand eight bits that say which rules a pair teaches for.
     static let most = 14
 
-    private struct One: Sendable {
-        let codes: [UInt32]
-        let tests: [Test]
+    /// What is enough where two values are missing or equal, as most are.
+    private struct Quick: Sendable {
+        let field: Int
         let beginsEqual: Bool
     }
 
@@ -20,52 +20,57 @@ struct Comparer: Sendable {
         case crossed([UInt32])
     }
 
-    private let ones: [One]
+    private let cells: Cells
+    private let quick: [Quick]
+    private let tests: [[Test]]
 
     init(_ records: LinkRecords) {
-        ones = records.design.comparisons.map { comparison in
-            guard let field = records.field(comparison.field) else {
-                return One(codes: [], tests: [], beginsEqual: false)
-            }
+        cells = records.cells
+        var (quick, tests): ([Quick], [[Test]]) = ([], [])
+        for comparison in records.design.comparisons {
+            // A design that is sound has every field that it compares.
+            let field = records.field(comparison.field) ?? 0
             let values = records.values[field]
-            let tests = comparison.levels.compactMap { level -> Test? in
-                if case .crossed(let other) = level {
-                    guard let other = records.field(other) else { return nil }
-                    let theirs = records.values[other].values
-                    let same = (0..<theirs.count).map { values.values.known(theirs.bytes($0)) }
-                    return .crossed(records.codes[other].map { same[Int($0)] })
-                }
-                guard let test = values.test(level) else { return nil }
-                if level == .equal { return .values { a, b in a == b || test(a, b) } }
-                return .values(test)
-            }
-            return One(codes: records.codes[field], tests: tests, beginsEqual: comparison.levels.first == .equal)
+            quick.append(Quick(field: field, beginsEqual: comparison.levels.first == .equal))
+            tests.append(
+                comparison.levels.compactMap { level -> Test? in
+                    if case .crossed(let other) = level {
+                        guard let other = records.field(other) else { return nil }
+                        let theirs = records.values[other].values
+                        let same = (0..<theirs.count).map { values.values.known(theirs.bytes($0)) }
+                        return .crossed(records.cells.column(other).map { same[Int($0)] })
+                    }
+                    guard let test = values.test(level) else { return nil }
+                    if level == .equal { return .values { a, b in a == b || test(a, b) } }
+                    return .values(test)
+                })
         }
+        (self.quick, self.tests) = (quick, tests)
     }
 
     /// The levels of two records.
     func pattern(_ left: Int, _ right: Int) -> Pattern {
+        let (a, b) = (cells.base + left * cells.width, cells.base + right * cells.width)
         var pattern: Pattern = 0
-        for place in ones.indices {
-            let level = ones[place].codes.isEmpty ? Comparer.none : level(place, left, right)
+        for place in quick.indices {
+            let one = quick[place]
+            let (x, y) = (a[one.field], b[one.field])
+            let level =
+                x == 0 || y == 0
+                ? Comparer.none : x == y && one.beginsEqual ? 0 : level(place, Int(x), Int(y), left, right)
             pattern |= UInt64(level) << UInt64(4 * place)
         }
         return pattern
     }
 
-    private func level(_ place: Int, _ left: Int, _ right: Int) -> Int {
-        let a = Int(ones[place].codes[left])
-        let b = Int(ones[place].codes[right])
-        if a == 0 || b == 0 { return Comparer.none }
-        if a == b, ones[place].beginsEqual { return 0 }
-        for (level, test) in ones[place].tests.enumerated() {
+    @inline(never) private func level(_ place: Int, _ a: Int, _ b: Int, _ left: Int, _ right: Int) -> Int {
+        for (level, test) in tests[place].enumerated() {
             switch test {
             case .values(let holds): if holds(a, b) { return level }
-            case .crossed(let others):
-                if others[left] == UInt32(b) || others[right] == UInt32(a) { return level }
+            case .crossed(let others): if others[left] == UInt32(b) || others[right] == UInt32(a) { return level }
             }
         }
-        return ones[place].tests.count
+        return tests[place].count
     }
 
     /// The level of a comparison in a pattern.

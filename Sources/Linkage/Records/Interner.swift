@@ -1,62 +1,101 @@
 /// Gives each distinct text of bytes a number from 1 on; 0 is the empty text.
 ///
-/// Open addressing over one pool of bytes. Lookup O(length); memory is the texts and some 12 bytes for each.
+/// Open addressing over one pool of bytes. Lookup O(length); memory is the texts and some 16 bytes for each.
 struct Interner {
-    private var slots: [UInt32]
-    private var hashes: [UInt32] = [0]
+    /// The number of a text below, and above 32 bits of its hash; 0: free.
+    private var slots: [UInt64]
     private(set) var pool: [UInt8] = []
     private(set) var starts: [UInt32] = [0, 0]
 
     init() { slots = Array(repeating: 0, count: 1 << 10) }
 
     /// How many numbers there are, 0 included.
-    var count: Int { hashes.count }
+    var count: Int { starts.count - 1 }
 
     /// The bytes of a number.
     func bytes(_ number: Int) -> ArraySlice<UInt8> { pool[Int(starts[number])..<Int(starts[number + 1])] }
 
+    /// The bytes of a number as memory.
+    @inline(__always) func with<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        pool.withUnsafeBufferPointer {
+            body(UnsafeBufferPointer(rebasing: $0[Int(starts[number])..<Int(starts[number + 1])]))
+        }
+    }
+
     /// The number of a text.
     mutating func number(_ text: UnsafeBufferPointer<UInt8>) -> UInt32 {
         guard let start = text.baseAddress, !text.isEmpty else { return 0 }
-        let full = Hash.bytes(start, text.count)
-        let hash = UInt32(truncatingIfNeeded: full >> 32)
-        let mask = slots.count - 1
-        var place = Int(truncatingIfNeeded: full) & mask
-        while true {
-            let found = slots[place]
-            if found == 0 { break }
-            if hashes[Int(found)] == hash, isEqual(Int(found), text) { return found }
-            place = (place + 1) & mask
+        return number(text, Hash.bytes(start, text.count))
+    }
+
+    mutating func number(_ text: [UInt8]) -> UInt32 { text.withUnsafeBufferPointer { number($0) } }
+
+    /// The numbers of many texts. Their places in the table are looked at some time before they are needed, so that several are on their
+    /// way from memory at once.
+    ///
+    /// - Parameter text: the text of a place from 0 to `count`.
+    mutating func numbers(
+        _ count: Int, _ text: (Int) -> UnsafeBufferPointer<UInt8>, _ each: (UInt32) -> Void
+    ) {
+        let ahead = 16
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: ahead) { hashes in
+            var (from, seen) = (0, UInt64(0))
+            while from < count {
+                let to = min(from + ahead, count)
+                slots.withUnsafeBufferPointer { slots in
+                    for place in from..<to {
+                        let text = text(place)
+                        let hash = text.baseAddress.map { Hash.bytes($0, text.count) } ?? 0
+                        hashes[place - from] = hash
+                        seen &+= slots[Int(truncatingIfNeeded: hash) & (slots.count - 1)]
+                    }
+                }
+                for place in from..<to {
+                    let text = text(place)
+                    each(text.isEmpty ? 0 : number(text, hashes[place - from]))
+                }
+                from = to
+            }
+            // What was looked at is used, so that looking is not left out.
+            if seen == .max { slots.reserveCapacity(slots.count) }
         }
-        // Four GiB of distinct texts is more than a table may hold: what comes after counts as nothing.
-        guard pool.count + text.count <= Int(UInt32.max), hashes.count < Int(UInt32.max) else { return 0 }
-        let number = UInt32(hashes.count)
-        slots[place] = number
-        hashes.append(hash)
-        pool.append(contentsOf: text)
-        starts.append(UInt32(truncatingIfNeeded: pool.count))
-        if hashes.count * 10 > slots.count * 6 { grow() }
-        return number
     }
 
     /// The number of a text that is there; 0: it is not.
     func known(_ text: ArraySlice<UInt8>) -> UInt32 {
         text.withUnsafeBufferPointer { text in
             guard let start = text.baseAddress, !text.isEmpty else { return 0 }
-            let full = Hash.bytes(start, text.count)
-            let hash = UInt32(truncatingIfNeeded: full >> 32)
+            let hash = Hash.bytes(start, text.count)
             let mask = slots.count - 1
-            var place = Int(truncatingIfNeeded: full) & mask
+            var place = Int(truncatingIfNeeded: hash) & mask
             while slots[place] != 0 {
-                let found = Int(slots[place])
-                if hashes[found] == hash, isEqual(found, text) { return UInt32(found) }
+                if slots[place] >> 32 == hash >> 32, isEqual(Int(UInt32(truncatingIfNeeded: slots[place])), text) {
+                    return UInt32(truncatingIfNeeded: slots[place])
+                }
                 place = (place + 1) & mask
             }
             return 0
         }
     }
 
-    mutating func number(_ text: [UInt8]) -> UInt32 { text.withUnsafeBufferPointer { number($0) } }
+    private mutating func number(_ text: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> UInt32 {
+        let mask = slots.count - 1
+        var place = Int(truncatingIfNeeded: hash) & mask
+        while slots[place] != 0 {
+            if slots[place] >> 32 == hash >> 32, isEqual(Int(UInt32(truncatingIfNeeded: slots[place])), text) {
+                return UInt32(truncatingIfNeeded: slots[place])
+            }
+            place = (place + 1) & mask
+        }
+        // Four GiB of distinct texts is more than a table may hold: what comes after counts as nothing.
+        guard pool.count + text.count <= Int(UInt32.max), starts.count < Int(UInt32.max) else { return 0 }
+        let number = UInt32(starts.count - 1)
+        slots[place] = (hash >> 32) << 32 | UInt64(number)
+        pool.append(contentsOf: text)
+        starts.append(UInt32(truncatingIfNeeded: pool.count))
+        if starts.count * 10 > slots.count * 6 { grow() }
+        return number
+    }
 
     private func isEqual(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = Int(starts[number])
@@ -73,15 +112,15 @@ struct Interner {
 
     private mutating func grow() {
         let mask = slots.count * 2 - 1
-        var larger = [UInt32](repeating: 0, count: mask + 1)
+        var larger = [UInt64](repeating: 0, count: mask + 1)
         pool.withUnsafeBufferPointer { pool in
             guard let base = pool.baseAddress else { return }
-            for number in 1..<hashes.count {
+            for number in 1..<count {
                 let start = Int(starts[number])
-                let full = Hash.bytes(base + start, Int(starts[number + 1]) - start)
-                var place = Int(truncatingIfNeeded: full) & mask
+                let hash = Hash.bytes(base + start, Int(starts[number + 1]) - start)
+                var place = Int(truncatingIfNeeded: hash) & mask
                 while larger[place] != 0 { place = (place + 1) & mask }
-                larger[place] = UInt32(number)
+                larger[place] = (hash >> 32) << 32 | UInt64(number)
             }
         }
         slots = larger

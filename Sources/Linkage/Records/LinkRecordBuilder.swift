@@ -85,7 +85,9 @@ public struct LinkRecordBuilder: Sendable {
         }
         for repair in design.repairs { Repairs.apply(repair, design, &cleaned) }
         let texts = cleaned.map(\.values)
-        let codes = cleaned.map(\.codes)
+        let cells = Cells(rows: count, width: fields.count)
+        let empty = cleaned.map { column in column.codes.count { $0 == 0 } }
+        for (place, column) in cleaned.enumerated() { cells.fill(place, column.codes) }
         cleaned = []
         let values = await withTaskGroup(of: (Int, any FieldValues).self) { group in
             var made: [(any FieldValues)?] = fields.map { _ in nil }
@@ -96,7 +98,9 @@ public struct LinkRecordBuilder: Sendable {
             for await (at, value) in group { made[at] = value }
             return made.compactMap { $0 }
         }
-        return LinkRecords(design: design, count: count, left: left ?? count, codes: codes, values: values, ids: ids)
+        return LinkRecords(
+            design: design, count: count, left: left ?? count, cells: cells, values: values, ids: ids,
+            empty: empty)
     }
 
     /// Columns that are taken out one by one, so that who takes one is the only one to hold it.
@@ -120,10 +124,11 @@ private struct RawColumn: Sendable {
         codes.reserveCapacity(codes.count + rows)
         batch.bytes.withUnsafeBufferPointer { bytes in
             batch.spans.withUnsafeBufferPointer { spans in
-                for row in 0..<rows {
-                    let from = Int(spans[row * width + offset])
-                    let to = Int(spans[row * width + offset + 1])
-                    codes.append(from < to ? texts.number(UnsafeBufferPointer(rebasing: bytes[from..<to])) : 0)
+                texts.numbers(rows) { row in
+                    UnsafeBufferPointer(
+                        rebasing: bytes[Int(spans[row * width + offset])..<Int(spans[row * width + offset + 1])])
+                } _: {
+                    codes.append($0)
                 }
             }
         }
@@ -140,8 +145,16 @@ private struct RawColumn: Sendable {
         var names: [UInt32: [UInt8]] = [:]
         numbers.reserveCapacity(texts.count)
         for value in 1..<max(1, texts.count) {
+            if !missing.isEmpty, missing.contains(Array(texts.bytes(value))) {
+                numbers.append(0)
+                continue
+            }
+            if let number = texts.with(value, { type.isClean($0) ? values.number($0) : nil }) {
+                numbers.append(number)
+                continue
+            }
             let text = texts.bytes(value)
-            numbers.append(!missing.isEmpty && missing.contains(Array(text)) ? 0 : values.number(type.clean(text)))
+            numbers.append(values.number(type.clean(text)))
             if mothers, numbers[value] == 0, let name = NameValues.mothersName(text) { names[UInt32(value)] = name }
         }
         var aside: [Int: [UInt8]] = [:]

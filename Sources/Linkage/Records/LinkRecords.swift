@@ -6,8 +6,8 @@ public struct LinkRecords: Sendable {
     public let count: Int
     /// How many of them are of the first file; the others are of the second. Equal to ``count`` where one file is compared with itself.
     public let left: Int
-    /// For each field the number of each record's value; 0: none.
-    let codes: [[UInt32]]
+    /// For each record the number of its value of each field; 0: none.
+    let cells: Cells
     let values: [any FieldValues]
     /// The ids, as they were.
     let ids: Runs<UInt8>
@@ -16,22 +16,23 @@ public struct LinkRecords: Sendable {
     public func id(_ record: Int) -> String { String(decoding: ids[record], as: UTF8.self) }
 
     /// The bytes of the id of a record.
-    public func idBytes(_ record: Int) -> ArraySlice<UInt8> { ids[record] }
+    public func withID<Result>(_ record: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        ids.with(record, record) { id, _ in body(id) }
+    }
 
     /// A record whose id one before it in its file has; nil if there is none.
     public var repeatedID: Int? {
         for part in [0..<left, left..<count] where part.count > 1 {
-            var entries = part.map { record in
-                let bytes = ids[record]
-                let hash = bytes.withUnsafeBufferPointer { buffer in
-                    buffer.baseAddress.map { Hash.bytes($0, buffer.count) } ?? 0
-                }
-                return (hash: hash, record: UInt32(record))
+            let hashes = part.map { record in
+                ids.with(record, record) { id, _ in id.baseAddress.map { max(1, Hash.bytes($0, id.count)) } ?? 1 }
             }
-            entries.sort { ($0.hash, $0.record) < ($1.hash, $1.record) }
+            let (order, ranges) = Blocking.grouped(hashes)
             var found: Int?
-            for (one, two) in zip(entries, entries.dropFirst()) where one.hash == two.hash {
-                if ids[Int(one.record)] == ids[Int(two.record)] { found = min(found ?? .max, Int(two.record)) }
+            for range in ranges {
+                for (one, two) in zip(range, range.dropFirst()) {
+                    let (a, b) = (part.lowerBound + Int(order[Int(one)]), part.lowerBound + Int(order[Int(two)]))
+                    if ids[a] == ids[b] { found = min(found ?? .max, max(a, b)) }
+                }
             }
             if let found { return found }
         }
@@ -39,7 +40,7 @@ public struct LinkRecords: Sendable {
     }
 
     /// How many records have no value of each field, in the order of the design.
-    public var empty: [Int] { codes.map { $0.count { $0 == 0 } } }
+    public let empty: [Int]
 
     /// The number of a field.
     func field(_ name: String) -> Int? { design.fields.firstIndex { $0.name == name } }
@@ -49,10 +50,9 @@ public struct LinkRecords: Sendable {
         var result = [UInt64](repeating: 1, count: count)
         for (place, key) in keys.enumerated() {
             guard let field = field(key.field), let ofValues = values[field].keys(key.part) else { continue }
-            let codes = codes[field]
             let salt = UInt64(place + 1) &* 0x9E37_79B9_7F4A_7C15
             for record in 0..<count where result[record] != 0 {
-                let part = ofValues[Int(codes[record])]
+                let part = ofValues[Int(cells[record, field])]
                 result[record] = part == 0 ? 0 : max(1, Hash.mix(result[record] &+ salt ^ part))
             }
         }

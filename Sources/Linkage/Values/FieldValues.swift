@@ -1,5 +1,7 @@
 /// The distinct values of a field, numbered from 1 on, with what comparing and blocking want to know of each. Value 0 is none.
 protocol FieldValues: Sendable {
+    /// Whether a text is in its one form already: a short way for what is usual.
+    static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool
     /// What a text means, in one form; empty if it means nothing.
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8]
     /// The values in their one form.
@@ -15,6 +17,7 @@ protocol FieldValues: Sendable {
 }
 
 extension FieldValues {
+    static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool { false }
     func classes(_ test: LinkDesign.Test) -> [UInt32]? { nil }
 
     /// The keys that every text has: all of it, its beginning, its end.

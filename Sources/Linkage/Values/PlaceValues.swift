@@ -11,6 +11,10 @@ struct PlaceValues: FieldValues {
         1_000_000_000_000,
     ]
 
+    static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+        raw.count == 12 && raw[0] != 0x30 && raw.allSatisfy(Cleaning.isDigit)
+    }
+
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         let digits = Cleaning.digits(raw)
         guard digits.count >= 2, digits.count <= 12 else { return [] }

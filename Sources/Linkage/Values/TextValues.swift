@@ -85,6 +85,10 @@ struct PhoneValues: FieldValues {
     let values: Interner
     private var digits = Runs<UInt8>()
 
+    static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
+        raw.count == 11 && raw[0] == UInt8(ascii: "1") && raw[1] != raw[0] && raw.allSatisfy(Cleaning.isDigit)
+    }
+
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         var digits = Cleaning.digits(raw)
         // The country's code before a mobile number.

@@ -1,0 +1,26 @@
+/// Numbers in rows and columns, row by row: what belongs to one record lies together, so that to look at a record is to look at one place.
+final class Cells: @unchecked Sendable {
+    // Written by those who make it, each its own places, and by nobody after that: this is why it may be shared.
+    let base: UnsafeMutablePointer<UInt32>
+    let rows: Int
+    let width: Int
+
+    init(rows: Int, width: Int) {
+        base = UnsafeMutablePointer.allocate(capacity: max(1, rows * width))
+        base.initialize(repeating: 0, count: max(1, rows * width))
+        (self.rows, self.width) = (rows, width)
+    }
+
+    deinit { base.deallocate() }
+
+    /// A number.
+    @inline(__always) subscript(row: Int, column: Int) -> UInt32 { base[row * width + column] }
+
+    /// Writes a column; not while somebody reads it.
+    func fill(_ column: Int, _ values: [UInt32]) {
+        for row in 0..<min(rows, values.count) { base[row * width + column] = values[row] }
+    }
+
+    /// All numbers of a column.
+    func column(_ column: Int) -> [UInt32] { (0..<rows).map { base[$0 * width + column] } }
+}
