@@ -134,7 +134,7 @@ let package = Package(
         tests(
             "Exchange",
             [
-                "Exchange", "DMN", "FEEL", "Registry", "Policy", "PolicyTesting", "Columns", "Storage",
+                "Exchange", "DMN", "FEEL", "Linkage", "Registry", "Policy", "PolicyTesting", "Columns", "Storage",
                 "StorageTesting", "Access", "Civil",
             ]),
         tests(
