@@ -36,6 +36,7 @@ public struct LinkReport: Sendable {
             h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
             .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
             th, td { padding: .25rem .6rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
+            .plain td { white-space: normal; }
             th:first-child, td:first-child, .text { text-align: left; }
             thead th { border-bottom: 2px solid #888; font-weight: 600; }
             tr.first td { border-top: 2px solid #bbb; }
@@ -72,20 +73,21 @@ public struct LinkReport: Sendable {
         let files =
             records.left < records.count
             ? say(
-                "（\(records.left) 与 \(records.count - records.left)）",
-                " (\(records.left) and \(records.count - records.left))") : ""
+                "（\(LinkReport.count(records.left)) 与 \(LinkReport.count(records.count - records.left))）",
+                " (\(LinkReport.count(records.left)) and \(LinkReport.count(records.count - records.left)))") : ""
         let thousand = Double(review) * 1_000 / Double(max(1, records.count))
         let rows: [(String, String)] = [
-            (say("设计", "Design"), design.name), (say("记录", "Records"), "\(records.count)\(files)"),
-            (say("归并为", "Clusters"), "\(links.clusters.count)"),
-            (say("比较过的记录对", "Pairs compared"), "\(links.pairs.count)"),
-            (say("经由他人确认的记录对", "Pairs known through others"), "\(implied)"),
+            (say("设计", "Design"), design.name), (say("记录", "Records"), LinkReport.count(records.count) + files),
+            (say("归并为", "Clusters"), LinkReport.count(links.clusters.count)),
+            (say("比较过的记录对", "Pairs compared"), LinkReport.count(links.pairs.count)),
+            (say("经由他人确认的记录对", "Pairs known through others"), LinkReport.count(implied)),
             (
                 say("待人工核对", "To be looked at"),
                 say(
-                    "\(review) 对，每千条记录 \(LinkReport.number(thousand, 1)) 对",
-                    "\(review) pairs, \(LinkReport.number(thousand, 1)) for 1,000 records")
-            ), (say("其中因矛盾未归并", "Not joined because of a contradiction"), "\(links.clusters.refused.count)"),
+                    "\(LinkReport.count(review)) 对，每千条记录 \(LinkReport.number(thousand, 1)) 对",
+                    "\(LinkReport.count(review)) pairs, \(LinkReport.number(thousand, 1)) for 1,000 records")
+            ),
+            (say("其中因矛盾未归并", "Not joined because of a contradiction"), LinkReport.count(links.clusters.refused.count)),
             (
                 say("界限", "Thresholds"),
                 say(
@@ -93,7 +95,7 @@ public struct LinkReport: Sendable {
                     "linked from a probability of \(design.link), looked at from \(design.review)")
             ), (say("先验权重", "Prior weight"), LinkReport.number(links.model.prior, 2)),
         ]
-        return table([], rows.map { [$0.0, $0.1] }, text: 2)
+        return table([], rows.map { [$0.0, $0.1] }, text: 2, style: "plain")
     }
 
     private var levels: String {
@@ -103,7 +105,8 @@ public struct LinkReport: Sendable {
         for (comparison, odds) in zip(links.model.design.comparisons, links.model.odds) {
             firsts.insert(rows.count)
             for (place, level) in odds.enumerated() {
-                let name = place < comparison.levels.count ? comparison.levels[place].name : say("都不是", "different")
+                let name = (place < comparison.levels.count ? comparison.levels[place].title : LinkDesign.Test.none)[
+                    language]
                 rows.append(
                     [
                         place == 0 ? comparison.field : "", name, LinkReport.share(level.m), LinkReport.share(level.u),
@@ -141,7 +144,8 @@ public struct LinkReport: Sendable {
     private var blocks: String {
         let rows = links.pairs.blocks.map { block in
             [
-                block.rule, "\(block.blocks)", "\(block.pairs)", "\(block.added)",
+                block.rule, LinkReport.count(block.blocks), LinkReport.count(block.pairs),
+                LinkReport.count(block.added),
                 block.divided == 0 ? "" : "\(block.divided)",
                 block.cut == 0
                     ? "" : say("\(block.cut) 块 \(block.cutRecords) 条", "\(block.cut) of \(block.cutRecords) records"),
@@ -167,7 +171,9 @@ public struct LinkReport: Sendable {
     }
 
     /// A table whose first `text` columns are words.
-    private func table(_ header: [String], _ rows: [[String]], text: Int = 1, firsts: Set<Int> = []) -> String {
+    private func table(
+        _ header: [String], _ rows: [[String]], text: Int = 1, firsts: Set<Int> = [], style: String = "levels"
+    ) -> String {
         func cells(_ tag: String, _ row: [String]) -> String {
             row.enumerated().map { place, cell in
                 "<\(tag)\(place < text ? " class=\"text\"" : "")>\(LinkReport.escaped(cell))</\(tag)>"
@@ -177,12 +183,15 @@ public struct LinkReport: Sendable {
         let body = rows.enumerated().map { place, row in
             "<tr\(firsts.contains(place) && place > 0 ? " class=\"first\"" : "")>\(cells("td", row))</tr>"
         }
-        return "<div class=\"wide\"><table>\(head)<tbody>\(body.joined(separator: "\n"))</tbody></table></div>"
+        return
+            "<div class=\"wide\"><table class=\"\(style)\">\(head)<tbody>\(body.joined(separator: "\n"))</tbody></table></div>"
     }
 
     private static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
+
+    private static func count(_ value: Int) -> String { NumberStyle.grouped(Int64(value)) }
 
     private static func number(_ value: Double, _ decimals: Int) -> String {
         NumberStyle.decimal(value, places: decimals).replacing("-", with: "−")

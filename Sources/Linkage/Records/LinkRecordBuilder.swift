@@ -3,7 +3,7 @@
 ///     var builder = LinkRecordBuilder(design)
 ///     await builder.append(batch, threads: 2)
 ///     let records = await builder.finish(threads: 2)
-public struct LinkRecordBuilder: Sendable {
+public struct LinkRecordBuilder: ~Copyable, Sendable {
     /// Rows of texts.
     public struct Batch: Sendable {
         /// The bytes in which the texts are.
@@ -34,28 +34,17 @@ public struct LinkRecordBuilder: Sendable {
     public mutating func append(_ batch: Batch, threads: Int = 1) async {
         let width = 2 * (columns.count + 1)
         let rows = batch.spans.count / width
-        var done = columns
-        for place in columns.indices { columns[place] = RawColumn() }
-        let taken = Taken(columns: done)
-        done = []
-        let made = await withTaskGroup(of: (Int, RawColumn).self) { group in
-            var made = taken.columns.map { _ in RawColumn() }
-            for place in taken.columns.indices {
-                if place >= max(1, threads), let (at, column) = await group.next() { made[at] = column }
-                let column = taken.take(place)
-                group.addTask {
-                    var column = column
-                    column.append(batch, at: 2 * (place + 1), width: width, rows: rows)
-                    return (place, column)
-                }
+        await withTaskGroup(of: Void.self) { group in
+            for (place, column) in columns.enumerated() {
+                if place >= max(1, threads) { await group.next() }
+                group.addTask { column.append(batch, at: 2 * (place + 1), width: width, rows: rows) }
             }
-            for await (at, column) in group { made[at] = column }
-            return made
         }
-        columns = made
         batch.bytes.withUnsafeBufferPointer { bytes in
             for row in 0..<rows {
-                ids.append(bytes[Int(batch.spans[row * width])..<Int(batch.spans[row * width + 1])])
+                ids.append(
+                    UnsafeBufferPointer(
+                        rebasing: bytes[Int(batch.spans[row * width])..<Int(batch.spans[row * width + 1])]))
             }
         }
         count += rows
@@ -71,13 +60,14 @@ public struct LinkRecordBuilder: Sendable {
         let motherless = design.repairs.compactMap { repair in
             if case .mothersName(let name, _) = repair { fields.firstIndex { $0.name == name } } else { nil }
         }
-        let taken = Taken(columns: columns)
+        var raw = columns
         columns = []
         var cleaned = await withTaskGroup(of: (Int, CleanColumn).self) { group in
             var cleaned: [CleanColumn?] = fields.map { _ in nil }
             for place in fields.indices {
                 if place >= max(1, threads), let (at, column) = await group.next() { cleaned[at] = column }
-                let column = taken.take(place)
+                // The column as it was written goes as soon as it has been cleaned.
+                let column = raw.removeFirst()
                 group.addTask { (place, column.cleaned(fields[place], mothers: motherless.contains(place))) }
             }
             for await (at, column) in group { cleaned[at] = column }
@@ -102,26 +92,14 @@ public struct LinkRecordBuilder: Sendable {
             design: design, count: count, left: left ?? count, cells: cells, values: values, ids: ids,
             empty: empty)
     }
-
-    /// Columns that are taken out one by one, so that who takes one is the only one to hold it.
-    private final class Taken: @unchecked Sendable {
-        // One task takes, before it starts those that write.
-        private(set) var columns: [RawColumn]
-        init(columns: [RawColumn]) { self.columns = columns }
-        func take(_ place: Int) -> RawColumn {
-            defer { columns[place] = RawColumn() }
-            return columns[place]
-        }
-    }
 }
 
-/// A column as it is written.
-private struct RawColumn: Sendable {
-    var texts = Interner()
-    var codes: [UInt32] = []
+/// A column as it is written. One task at a time has it, which is why it may go from one to the next.
+private final class RawColumn: @unchecked Sendable {
+    private var texts = Interner()
+    private var codes: [UInt32] = []
 
-    mutating func append(_ batch: LinkRecordBuilder.Batch, at offset: Int, width: Int, rows: Int) {
-        codes.reserveCapacity(codes.count + rows)
+    func append(_ batch: LinkRecordBuilder.Batch, at offset: Int, width: Int, rows: Int) {
         batch.bytes.withUnsafeBufferPointer { bytes in
             batch.spans.withUnsafeBufferPointer { spans in
                 texts.numbers(rows) { row in
@@ -137,7 +115,7 @@ private struct RawColumn: Sendable {
     /// The same with each value in its one form.
     ///
     /// - Parameter mothers: whether names that say a mother's are to be kept aside.
-    consuming func cleaned(_ field: LinkDesign.Field, mothers: Bool) -> CleanColumn {
+    func cleaned(_ field: LinkDesign.Field, mothers: Bool) -> CleanColumn {
         var values = Interner()
         let missing = Set(field.missing.map { Array($0.utf8) })
         let type = field.kind.type
@@ -162,6 +140,7 @@ private struct RawColumn: Sendable {
             for (record, code) in codes.enumerated() { if let name = names[code] { aside[record] = name } }
         }
         for record in codes.indices { codes[record] = numbers[Int(codes[record])] }
+        texts = Interner()
         return CleanColumn(codes: codes, values: values, mothers: aside)
     }
 }

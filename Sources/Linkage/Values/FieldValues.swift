@@ -52,6 +52,11 @@ struct Runs<Element: Sendable>: Sendable {
     private(set) var all: [Element] = []
     private var starts: [UInt32] = [0]
 
+    mutating func append(_ run: UnsafeBufferPointer<Element>) {
+        all.append(contentsOf: run)
+        starts.append(UInt32(all.count))
+    }
+
     mutating func append(_ run: some Sequence<Element>) {
         all.append(contentsOf: run)
         starts.append(UInt32(all.count))
