@@ -63,7 +63,8 @@ let package = Package(
                 .product(name: "Policy", package: yisheng), .product(name: "PolicyTesting", package: yisheng),
             ], swiftSettings: settings),
         .executableTarget(
-            name: "linkage", dependencies: ["Measuring", .product(name: "Civil", package: yisheng)], swiftSettings: settings),
+            name: "linkage", dependencies: ["Measuring", .product(name: "Civil", package: yisheng)],
+            swiftSettings: settings),
         .executableTarget(
             name: "child-support",
             dependencies: [

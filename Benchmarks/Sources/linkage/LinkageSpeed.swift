@@ -26,7 +26,9 @@ enum LinkageSpeed {
             _ = try output(
                 python, ["\(reference)/gen_cn.py", "--records", "\(records)", "--seed", seed, "--out", folder])
         }
-        if !manager.fileExists(atPath: "\(folder)/std.parquet") { _ = try output(python, ["\(reference)/prep_cn.py", folder]) }
+        if !manager.fileExists(atPath: "\(folder)/std.parquet") {
+            _ = try output(python, ["\(reference)/prep_cn.py", folder])
+        }
         var (ours, theirs): ([Run], [Run]) = ([], [])
         for _ in 0..<rounds {
             theirs.append(try splink(python, reference, folder))
@@ -43,7 +45,10 @@ enum LinkageSpeed {
         table.add(["pair F1 at p ≥ 0.95", figure(quality.pairs, 4), "≥ 0.9855"])
         table.add(["cluster F1", figure(quality.clusters, 4), "≥ 0.9948"])
         table.add(["false pairs in clusters, %", figure(quality.falseShare * 100, 3), "≤ 0.14"])
-        table.add(["pairs to look at, per 1,000 records", figure(median(ours.map(\.review)) * 1_000 / Double(records), 2), "≤ 100"])
+        table.add([
+            "pairs to look at, per 1,000 records", figure(median(ours.map(\.review)) * 1_000 / Double(records), 2),
+            "≤ 100",
+        ])
         print(table.text)
         let isMet =
             median(ratios) >= 5 && median(memory) <= 0.5 && quality.pairs >= 0.9855 && quality.clusters >= 0.9948
@@ -61,7 +66,8 @@ enum LinkageSpeed {
 
     private static func link(_ folder: String) throws -> Run {
         let data = try BuiltProgram().output([
-            "link", "--left", "\(folder)/records.csv", "--config", design, "--out", "\(folder)/linked", "--threads", "2", "--json",
+            "link", "--left", "\(folder)/records.csv", "--config", design, "--out", "\(folder)/linked", "--threads",
+            "2", "--json",
         ])
         let json = try JSON.parse([UInt8](data))
         func number(_ name: String) -> Double { json[name].flatMap { Double($0.text()) } ?? 0 }
@@ -79,7 +85,8 @@ enum LinkageSpeed {
         let data = try output(python, ["\(reference)/splink_cn.py", folder, "\(folder)/splink.parquet", "1e6"])
         guard let line = String(decoding: data, as: UTF8.self).split(separator: "\n").last,
             let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
-            let total = (object["total"] as? NSNumber)?.doubleValue, let peak = (object["peakMB"] as? NSNumber)?.doubleValue
+            let total = (object["total"] as? NSNumber)?.doubleValue,
+            let peak = (object["peakMB"] as? NSNumber)?.doubleValue
         else { throw Peers.Failure(script: "splink_cn.py") }
         return Run(seconds: total, bytes: peak * 1_048_576)
     }
@@ -106,7 +113,9 @@ private struct Quality {
         let all = within(Dictionary(grouping: person.values, by: { $0 }).values.map(\.count))
         var (found, right) = (0.0, 0.0)
         try rows("linked/pairs.csv") { row in
-            guard row.count == 4, let weight = Double(row[2]), weight >= 4.2479, let left = Int(row[0]), let second = Int(row[1]) else { return }
+            guard row.count == 4, let weight = Double(row[2]), weight >= 4.2479, let left = Int(row[0]),
+                let second = Int(row[1])
+            else { return }
             found += 1
             if person[left] == person[second] { right += 1 }
         }

@@ -9,9 +9,43 @@ struct Constraints {
     /// Numbers of persons, and of their mothers.
     private struct Mothers {
         /// For each root the numbers of its own that are somebody's mother's.
-        var own: [UInt32: [UInt64]]
+        var own: Numbers
         /// For each root the numbers of its mother.
-        var hers: [UInt32: [UInt64]]
+        var hers: Numbers
+    }
+
+    /// Some numbers for each root: mostly none or one.
+    private struct Numbers {
+        /// The first; 0: there is none.
+        var first: [UInt64]
+        /// The others.
+        var more: [UInt32: [UInt64]] = [:]
+
+        func all(_ root: UInt32) -> [UInt64] { [first[Int(root)]] + (more[root] ?? []) }
+
+        /// Whether a root has a number that another has in another list.
+        func share(_ root: UInt32, with other: Numbers, _ their: UInt32) -> Bool {
+            let (one, two) = (first[Int(root)], other.first[Int(their)])
+            guard one != 0, two != 0 else { return false }
+            if one == two { return true }
+            guard !more.isEmpty || !other.more.isEmpty else { return false }
+            let theirs = other.all(their)
+            return all(root).contains { theirs.contains($0) }
+        }
+
+        mutating func merge(_ low: UInt32, into root: UInt32) {
+            guard first[Int(low)] != 0 else { return }
+            let moved = all(low)
+            more[low] = nil
+            guard first[Int(root)] != 0 else {
+                first[Int(root)] = moved[0]
+                if moved.count > 1 { more[root] = Array(moved.dropFirst()) }
+                return
+            }
+            let own = all(root)
+            let added = moved.filter { !own.contains($0) }
+            if !added.isEmpty { more[root, default: []] += added }
+        }
     }
 
     private var ones: [One] = []
@@ -28,13 +62,10 @@ struct Constraints {
                     let numbers = records.values[field].keys(.whole), let theirs = records.values[other].keys(.whole)
                 else { continue }
                 let known = Set(theirs.dropFirst()).subtracting([0])
-                var both = Mothers(own: [:], hers: [:])
-                for record in 0..<records.count {
-                    let own = numbers[Int(records.cells[record, field])]
-                    let hers = theirs[Int(records.cells[record, other])]
-                    if own != 0, known.contains(own) { both.own[UInt32(record)] = [own] }
-                    if hers != 0 { both.hers[UInt32(record)] = [hers] }
-                }
+                let ofMothers = numbers.map { $0 != 0 && known.contains($0) ? $0 : 0 }
+                let both = Mothers(
+                    own: Numbers(first: (0..<records.count).map { ofMothers[Int(records.cells[$0, field])] }),
+                    hers: Numbers(first: (0..<records.count).map { theirs[Int(records.cells[$0, other])] }))
                 mothers.append(both)
             }
         }
@@ -47,9 +78,7 @@ struct Constraints {
             if x != 0, y != 0, x != y { return false }
         }
         for both in mothers {
-            if Constraints.share(both.own[a], both.hers[b]) || Constraints.share(both.own[b], both.hers[a]) {
-                return false
-            }
+            if both.own.share(a, with: both.hers, b) || both.own.share(b, with: both.hers, a) { return false }
         }
         return true
     }
@@ -62,21 +91,8 @@ struct Constraints {
             if value != 0 { ones[place].value[Int(root)] = value }
         }
         for place in mothers.indices {
-            if let own = mothers[place].own.removeValue(forKey: low) {
-                Constraints.add(own, to: &mothers[place].own[root, default: []])
-            }
-            if let hers = mothers[place].hers.removeValue(forKey: low) {
-                Constraints.add(hers, to: &mothers[place].hers[root, default: []])
-            }
+            mothers[place].own.merge(low, into: root)
+            mothers[place].hers.merge(low, into: root)
         }
-    }
-
-    private static func share(_ a: [UInt64]?, _ b: [UInt64]?) -> Bool {
-        guard let a, let b else { return false }
-        return a.contains { b.contains($0) }
-    }
-
-    private static func add(_ more: [UInt64], to values: inout [UInt64]) {
-        for value in more where !values.contains(value) { values.append(value) }
     }
 }

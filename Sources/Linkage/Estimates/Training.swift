@@ -9,9 +9,12 @@ struct Training: Sendable {
     /// The model of the records.
     func model(threads: Int) async -> LinkModel {
         let design = records.design
-        let prior = self.prior()
-        let share = LinkModel.probability(prior)
+        // Three things that do not hang on one another.
+        async let priorWeight = self.prior()
+        async let familyPairs = self.familyPairs()
         let chance = await chance(threads: threads)
+        let (prior, pairsOfFamilies) = await (priorWeight, familyPairs)
+        let share = LinkModel.probability(prior)
         var u = chance
         var m = u.map { levels in
             // To begin with: agreement nine times in ten, the rest spread.
@@ -28,7 +31,7 @@ struct Training: Sendable {
                 }
             }
         }
-        let family = self.family(m)
+        let family = self.family(m, pairsOfFamilies)
         let odds = m.indices.map { place in
             m[place].indices.map { Odds(m: m[place][$0], u: u[place][$0], k: family?.k[place][$0]) }
         }
@@ -40,7 +43,7 @@ struct Training: Sendable {
     }
 
     /// log₂ of the odds of two records being of one person, by the rules that are nearly certain.
-    private func prior() -> Double {
+    private func prior() async -> Double {
         let design = records.design
         let keys = design.certain.map { records.keys($0) }
         var found = 0
@@ -178,17 +181,24 @@ struct Training: Sendable {
 
     // MARK: k
 
+    /// Pairs that share what families share: the fields that they share, their patterns, and how many pairs each of them stands for.
+    private typealias Sharing = (fields: Set<String>, patterns: [(Comparer.Pattern, Double)], scale: Double)
+
+    private func familyPairs() async -> [Sharing] {
+        records.design.family.map { keys in
+            let (patterns, scale) = patterns(sharing: keys)
+            return (Set(keys.map(\.field)), patterns, scale)
+        }
+    }
+
     /// The odds among pairs of two of one family, and about how many such pairs there are: from pairs that share what families share, which
     /// are of one person or of one family.
-    private func family(_ m: [[Double]]) -> (k: [[Double]], pairs: Double)? {
+    private func family(_ m: [[Double]], _ pairs: [Sharing]) -> (k: [[Double]], pairs: Double)? {
         let design = records.design
-        guard !design.family.isEmpty else { return nil }
         var sums = m.map { $0.map { _ in 0.0 } }
         var weights = m.map { _ in 0.0 }
         var most = 0.0
-        for keys in design.family {
-            let (counts, scale) = patterns(sharing: keys)
-            let fields = Set(keys.map(\.field))
+        for (fields, counts, scale) in pairs {
             let free = design.comparisons.indices.filter { !fields.contains(design.comparisons[$0].field) }
             guard !counts.isEmpty, !free.isEmpty else { continue }
             let (k, expected) = Training.others(counts, free, m)

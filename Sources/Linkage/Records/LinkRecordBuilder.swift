@@ -35,8 +35,11 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
         let width = 2 * (columns.count + 1)
         let rows = batch.spans.count / width
         await withTaskGroup(of: Void.self) { group in
-            for (place, column) in columns.enumerated() {
-                if place >= max(1, threads) { await group.next() }
+            // The longest first, so that no thread waits for another.
+            let order = columns.indices.sorted { (columns[$1].size, $0) < (columns[$0].size, $1) }
+            for (number, place) in order.enumerated() {
+                if number >= max(1, threads) { await group.next() }
+                let column = columns[place]
                 group.addTask { column.append(batch, at: 2 * (place + 1), width: width, rows: rows) }
             }
         }
@@ -60,14 +63,16 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
         let motherless = design.repairs.compactMap { repair in
             if case .mothersName(let name, _) = repair { fields.firstIndex { $0.name == name } } else { nil }
         }
-        var raw = columns
+        let order = columns.indices.sorted { (columns[$1].size, $0) < (columns[$0].size, $1) }
+        var raw: [RawColumn?] = columns
         columns = []
         var cleaned = await withTaskGroup(of: (Int, CleanColumn).self) { group in
             var cleaned: [CleanColumn?] = fields.map { _ in nil }
-            for place in fields.indices {
-                if place >= max(1, threads), let (at, column) = await group.next() { cleaned[at] = column }
+            for (number, place) in order.enumerated() {
+                if number >= max(1, threads), let (at, column) = await group.next() { cleaned[at] = column }
                 // The column as it was written goes as soon as it has been cleaned.
-                let column = raw.removeFirst()
+                guard let column = raw[place] else { continue }
+                raw[place] = nil
                 group.addTask { (place, column.cleaned(fields[place], mothers: motherless.contains(place))) }
             }
             for await (at, column) in group { cleaned[at] = column }
@@ -81,8 +86,8 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
         cleaned = []
         let values = await withTaskGroup(of: (Int, any FieldValues).self) { group in
             var made: [(any FieldValues)?] = fields.map { _ in nil }
-            for place in fields.indices {
-                if place >= max(1, threads), let (at, value) = await group.next() { made[at] = value }
+            for (number, place) in order.enumerated() {
+                if number >= max(1, threads), let (at, value) = await group.next() { made[at] = value }
                 group.addTask { (place, fields[place].kind.type.init(texts[place])) }
             }
             for await (at, value) in group { made[at] = value }
@@ -98,6 +103,9 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
 private final class RawColumn: @unchecked Sendable {
     private var texts = Interner()
     private var codes: [UInt32] = []
+
+    /// How many distinct texts it has.
+    var size: Int { texts.count }
 
     func append(_ batch: LinkRecordBuilder.Batch, at offset: Int, width: Int, rows: Int) {
         batch.bytes.withUnsafeBufferPointer { bytes in
@@ -116,23 +124,28 @@ private final class RawColumn: @unchecked Sendable {
     ///
     /// - Parameter mothers: whether names that say a mother's are to be kept aside.
     func cleaned(_ field: LinkDesign.Field, mothers: Bool) -> CleanColumn {
-        var values = Interner()
         let missing = Set(field.missing.map { Array($0.utf8) })
         let type = field.kind.type
         var numbers: [UInt32] = [0]
         var names: [UInt32: [UInt8]] = [:]
-        numbers.reserveCapacity(texts.count)
-        for value in 1..<max(1, texts.count) {
-            if !missing.isEmpty, missing.contains(Array(texts.bytes(value))) {
+        let count = texts.count
+        numbers.reserveCapacity(count)
+        // Where most texts are in their one form already these stay, with their numbers; what others mean comes after them.
+        let stays = type.isMostlyClean
+        var values = Interner()
+        if stays { swap(&values, &texts) }
+        for value in 1..<max(1, count) {
+            if !missing.isEmpty, missing.contains(Array(stays ? values.bytes(value) : texts.bytes(value))) {
                 numbers.append(0)
                 continue
             }
-            if let number = texts.with(value, { type.isClean($0) ? values.number($0) : nil }) {
-                numbers.append(number)
+            if stays, values.with(value, { type.isClean($0) }) {
+                numbers.append(UInt32(value))
                 continue
             }
-            let text = texts.bytes(value)
-            numbers.append(values.number(type.clean(text)))
+            let text = stays ? Array(values.bytes(value))[...] : texts.bytes(value)
+            let clean = type.clean(text)
+            numbers.append(stays && text.elementsEqual(clean) ? UInt32(value) : values.number(clean))
             if mothers, numbers[value] == 0, let name = NameValues.mothersName(text) { names[UInt32(value)] = name }
         }
         var aside: [Int: [UInt8]] = [:]
