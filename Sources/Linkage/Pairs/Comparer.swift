@@ -14,38 +14,47 @@ struct Comparer: Sendable {
         let beginsEqual: Bool
     }
 
-    private enum Test: Sendable {
-        case values(@Sendable (Int, Int) -> Bool)
-        /// For each record the number that the value of another field has in this one.
-        case crossed([UInt32])
-    }
+    /// Of two values, and the records that have them, the level.
+    private typealias Leveller = @Sendable (_ a: Int, _ b: Int, _ left: Int, _ right: Int) -> Int
+    private typealias Question = @Sendable (_ a: Int, _ b: Int, _ left: Int, _ right: Int) -> Bool
 
     private let cells: Cells
     private let quick: [Quick]
-    private let tests: [[Test]]
+    private let levellers: [Leveller]
 
     init(_ records: LinkRecords) {
         cells = records.cells
-        var (quick, tests): ([Quick], [[Test]]) = ([], [])
+        var (quick, levellers): ([Quick], [Leveller]) = ([], [])
         for comparison in records.design.comparisons {
             // A design that is sound has every field that it compares.
             let field = records.field(comparison.field) ?? 0
-            let values = records.values[field]
             quick.append(Quick(field: field, beginsEqual: comparison.levels.first == .equal))
-            tests.append(
-                comparison.levels.compactMap { level -> Test? in
-                    if case .crossed(let other) = level {
-                        guard let other = records.field(other) else { return nil }
-                        let theirs = records.values[other].values
-                        let same = (0..<theirs.count).map { values.values.known(theirs.bytes($0)) }
-                        return .crossed(records.cells.column(other).map { same[Int($0)] })
-                    }
-                    guard let test = values.test(level) else { return nil }
-                    if level == .equal { return .values { a, b in a == b || test(a, b) } }
-                    return .values(test)
-                })
+            levellers.append(
+                Comparer.leveller(comparison.levels.compactMap { Comparer.question($0, field, records) }[...], from: 0))
         }
-        (self.quick, self.tests) = (quick, tests)
+        (self.quick, self.levellers) = (quick, levellers)
+    }
+
+    private static func question(_ level: LinkDesign.Test, _ field: Int, _ records: LinkRecords) -> Question? {
+        let values = records.values[field]
+        if case .crossed(let other) = level {
+            guard let other = records.field(other) else { return nil }
+            // For each record the number that the value of the other field has in this one.
+            let theirs = records.values[other].values
+            let same = (0..<theirs.count).map { values.values.known(theirs.bytes($0)) }
+            let crossed = records.cells.column(other).map { same[Int($0)] }
+            return { a, b, left, right in crossed[left] == UInt32(b) || crossed[right] == UInt32(a) }
+        }
+        guard let test = values.test(level) else { return nil }
+        if level == .equal { return { a, b, _, _ in a == b || test(a, b) } }
+        return { a, b, _, _ in test(a, b) }
+    }
+
+    /// Asks one question after another. Each holds the next, so that nothing is counted up and down on the way.
+    private static func leveller(_ questions: ArraySlice<Question>, from level: Int) -> Leveller {
+        guard let first = questions.first else { return { _, _, _, _ in level } }
+        let rest = leveller(questions.dropFirst(), from: level + 1)
+        return { a, b, left, right in first(a, b, left, right) ? level : rest(a, b, left, right) }
     }
 
     /// The levels of two records.
@@ -57,20 +66,11 @@ struct Comparer: Sendable {
             let (x, y) = (a[one.field], b[one.field])
             let level =
                 x == 0 || y == 0
-                ? Comparer.none : x == y && one.beginsEqual ? 0 : level(place, Int(x), Int(y), left, right)
+                ? Comparer.none
+                : x == y && one.beginsEqual ? 0 : levellers[place](Int(x), Int(y), left, right)
             pattern |= UInt64(level) << UInt64(4 * place)
         }
         return pattern
-    }
-
-    @inline(never) private func level(_ place: Int, _ a: Int, _ b: Int, _ left: Int, _ right: Int) -> Int {
-        for (level, test) in tests[place].enumerated() {
-            switch test {
-            case .values(let holds): if holds(a, b) { return level }
-            case .crossed(let others): if others[left] == UInt32(b) || others[right] == UInt32(a) { return level }
-            }
-        }
-        return tests[place].count
     }
 
     /// The level of a comparison in a pattern.
