@@ -135,3 +135,52 @@ import Testing
         #expect(await Self.level(.text, [.equal, .edits(1), .similar(800)], a, b) == expected)
     }
 }
+
+/// Whatever is written in a column, cleaning, comparing and blocking go on.
+@Suite struct OddValueTests {
+    static let odd = [
+        "", " ", "0", "1", "12", "350583", "35058310", "350583101201999", "abc", "王", "王芳之子", "之子", "·", "９９９",
+        "2024-13-01", "20240230", "0000-00-00",
+        "*", "******************", "11010519491231002", "1101051949123100２Ｘ", "110105********", "-1", "1e9", "😀😀", "𠮷",
+        "e\u{301}", "\u{FFFD}",
+        String(repeating: "9", count: 40), String(repeating: "王", count: 300), "民主路", "1号", "|||", "\u{202E}x",
+        "a b  c", "NULL", "+86", "00000000000", "1,2",
+    ]
+
+    @Test(arguments: LinkDesign.Kind.allCases) func nothingStopsIt(_ kind: LinkDesign.Kind) async {
+        let tests: [LinkDesign.Test] = [
+            .equal, .sound, .nearSound, .lookAlike, .edits(1), .edits(2), .swapped, .surname, .contained, .visible,
+            .conflict, .otherYear,
+            .lunar, .placeholder, .sameYear, .digits(2), .digits(4), .digits(6), .digits(9), .digits(12), .road,
+            .similar(800),
+        ]
+        let parts: [LinkDesign.Part] = [
+            .whole, .sound, .nearSound, .surname, .initials, .first(1), .first(3), .last(2), .year, .month,
+            .dayAndMonth, .letters,
+        ]
+        func design(_ tests: [LinkDesign.Test], _ parts: [LinkDesign.Part]) -> LinkDesign {
+            LinkDesign(
+                name: "odd", id: "id", fields: [.init("x", kind), .init("y", .code)],
+                comparisons: [.init("x", tests), .init("y", [.equal])],
+                blocks: parts.map { .init([.init("x", $0)], teaches: false) } + [.init([.init("y")], teaches: true)],
+                certain: [[.init("y")]], priorRecall: 1)
+        }
+        // What the kind knows, each by itself and all together.
+        let own = tests.filter { test in
+            !design([test], [.whole]).faults.contains { if case .level = $0 { true } else { false } }
+        }
+        let ownParts = parts.filter { part in
+            !design([own[0]], [part]).faults.contains { if case .part = $0 { true } else { false } }
+        }
+        #expect(!own.isEmpty && !ownParts.isEmpty)
+        for levels in own.map({ [$0] }) + [Array(own.prefix(14))] {
+            let records = await LevelTests.records(design(levels, ownParts), Self.odd.map { [$0, "1"] })
+            let linker = Linker(records, threads: 2)
+            let pairs = await linker.pairs()
+            let links = await linker.link(pairs, await linker.train(pairs))
+            #expect(records.count == Self.odd.count && pairs.count == Self.odd.count * (Self.odd.count - 1) / 2)
+            let isFinite = links.direct.allSatisfy { $0.isFinite }
+            #expect(isFinite)
+        }
+    }
+}

@@ -4,8 +4,6 @@ struct AddressValues: FieldValues {
     private var roads: [UInt32] = []
     private var texts = Runs<UInt8>()
 
-    static var isMostlyClean: Bool { false }
-
     /// The road, then the numbers with a bar before each.
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         let characters = Characters.shared

@@ -8,8 +8,6 @@ struct DateValues: FieldValues {
     /// Year, month and day in one number: 20240309.
     private var numbers: [Int32] = []
 
-    static var isMostlyClean: Bool { false }
-
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         var parts: [Int] = []
         var lengths: [Int] = []

@@ -2,7 +2,7 @@
 protocol FieldValues: Sendable {
     /// Whether a text is in its one form already: a short way for what is usual.
     static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool
-    /// Whether most texts are in their one form already.
+    /// Whether most texts are in their one form already. Those that are not stay among the values then, unused: to make them must not fail.
     static var isMostlyClean: Bool { get }
     /// What a text means, in one form; empty if it means nothing.
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8]
@@ -19,7 +19,7 @@ protocol FieldValues: Sendable {
 }
 
 extension FieldValues {
-    static var isMostlyClean: Bool { true }
+    static var isMostlyClean: Bool { false }
     static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool { false }
     func classes(_ test: LinkDesign.Test) -> [UInt32]? { nil }
 

@@ -12,6 +12,8 @@ struct IDValues: FieldValues {
     /// Marks a number whose last place was not written but computed.
     private static let computed = UInt8(ascii: "~")
 
+    static var isMostlyClean: Bool { true }
+
     static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
         raw.count == 18 && (Cleaning.isDigit(raw[17]) || raw[17] == UInt8(ascii: "X"))
             && raw[..<17].allSatisfy(Cleaning.isDigit)

@@ -11,6 +11,8 @@ struct NameValues: FieldValues {
     private var initials: [UInt64] = []
     private var isLatin: [Bool] = []
 
+    static var isMostlyClean: Bool { true }
+
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         let scalars = Cleaning.scalars(raw).filter { !isMark($0) }
         return mothersName(scalars) != nil || isStandIn(scalars)

@@ -3,6 +3,8 @@ struct TextValues: FieldValues {
     let values: Interner
     private var characters = Runs<UInt32>()
 
+    static var isMostlyClean: Bool { true }
+
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8] { Cleaning.utf8(Cleaning.scalars(raw)) }
 
     init(_ values: Interner) {
@@ -84,6 +86,8 @@ struct CodeValues: FieldValues {
 struct PhoneValues: FieldValues {
     let values: Interner
     private var digits = Runs<UInt8>()
+
+    static var isMostlyClean: Bool { true }
 
     static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
         raw.count == 11 && raw[0] == UInt8(ascii: "1") && raw[1] != raw[0] && raw.allSatisfy(Cleaning.isDigit)
