@@ -35,8 +35,10 @@ public struct Linker: Sendable {
     public func link(_ pairs: CandidatePairs, _ model: LinkModel) async -> Links {
         let scorer = Scorer(records, comparer, model, pairs.patterns)
         let direct = await scorer.weights(pairs, threads: threads)
-        let clusters = LinkClusters(records, pairs, direct, from: Float(LinkModel.weight(model.design.link)))
-        return Links(records: records, pairs: pairs, direct: direct, clusters: clusters, scorer: scorer)
+        let threshold = Float(LinkModel.weight(model.design.link))
+        let clusters = LinkClusters(records, pairs, direct, from: threshold)
+        return Links(
+            records: records, pairs: pairs, direct: direct, clusters: clusters, scorer: scorer, threshold: threshold)
     }
 }
 

@@ -9,6 +9,8 @@ public struct Links: Sendable {
     /// The persons.
     public let clusters: LinkClusters
     let scorer: Scorer
+    /// The weight from which on a pair links.
+    let threshold: Float
 
     /// The model.
     public var model: LinkModel { scorer.model }
@@ -32,17 +34,13 @@ public struct Links: Sendable {
     public func pair(_ number: Int) -> Pair {
         let (left, right) = (pairs.left[number], pairs.right[number])
         let isJoined = clusters.cluster[Int(left)] == clusters.cluster[Int(right)]
-        let weight =
-            isJoined
-            ? max(direct[number], clusters.through(left, right))
-            : min(direct[number], Links.refusedWeight(direct[number], Float(LinkModel.weight(model.design.link))))
+        // A pair that its weight would link, and that was not joined, is as likely as not.
+        let alone = direct[number] >= threshold ? 0 : direct[number]
+        let weight = isJoined ? max(direct[number], clusters.through(left, right)) : alone
         return Pair(left: Int(left), right: Int(right), weight: weight, isJoined: isJoined)
     }
 
-    /// A pair that its weight would link, and that was not joined, is as likely as not.
-    private static func refusedWeight(_ direct: Float, _ link: Float) -> Float { direct >= link ? 0 : direct }
-
-    /// Pairs of one cluster that shared no block, in clusters of at most `limit` records.
+    /// Pairs of one cluster that shared no block, in clusters of at most `limit` records; of two files, one record of each.
     public func implied(limit: Int = 100) -> [Pair] {
         var sizes = [UInt32](repeating: 0, count: records.count)
         for root in clusters.cluster { sizes[Int(root)] += 1 }
@@ -71,20 +69,14 @@ public struct Links: Sendable {
         for root in members.keys.sorted() {
             let records = members[root] ?? []
             for (place, left) in records.enumerated() {
-                for right in records[(place + 1)...] where !known.contains(UInt64(left) << 32 | UInt64(right)) {
+                for right in records[(place + 1)...]
+                where self.records.isPair(left, right) && !known.contains(UInt64(left) << 32 | UInt64(right)) {
                     let weight = max(scorer.weight(left, right), clusters.through(left, right))
                     implied.append(Pair(left: Int(left), right: Int(right), weight: weight, isJoined: true))
                 }
             }
         }
         return implied
-    }
-}
-
-extension CandidatePairs {
-    /// The levels of a pair, as numbers.
-    public func levels(_ pair: Int, comparisons: Int) -> [Int] {
-        (0..<comparisons).map { Comparer.level($0, in: patterns[Int(kinds[pair])]) }
     }
 }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Civil
 import Exchange
 import Foundation
-import Glibc
 import Linkage
 
 /// Finds which records are of one person.
@@ -54,9 +53,9 @@ struct LinkCommand: AsyncParsableCommand {
         try await voice.run {
             let design = try LinkDesignFile.read(config)
             let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-            var watch = Stopwatch()
+            var measure = RunMeasure()
             let records = try await LinkTable.read(left, right, design, threads: threads)
-            watch.lap("read")
+            measure.mark("read")
             for (field, empty) in zip(design.fields, records.empty) where empty == records.count {
                 voice.note(
                     say(
@@ -65,7 +64,7 @@ struct LinkCommand: AsyncParsableCommand {
             }
             let linker = Linker(records, threads: threads)
             let pairs = await linker.pairs()
-            watch.lap("pairs")
+            measure.mark("pairs")
             for block in pairs.blocks where block.cut > 0 {
                 voice.note(
                     say(
@@ -74,17 +73,14 @@ struct LinkCommand: AsyncParsableCommand {
                     ))
             }
             let model = await linker.train(pairs)
-            watch.lap("train")
+            measure.mark("train")
             let links = await linker.link(pairs, model)
             let implied = links.implied()
             let review = links.review
-            watch.lap("link")
-            try await LinkFiles.write(links, implied, review, to: out, threads: threads)
+            measure.mark("link")
             let report = LinkReport(links, implied: implied.count, review: review.count, language)
-            do { try report.html.write(toFile: "\(out)/report.html", atomically: true, encoding: .utf8) } catch {
-                throw Failure.unreadable("\(out)/report.html")
-            }
-            watch.lap("write")
+            try await LinkFiles.write(links, implied, review, report: report.html, to: out, threads: threads)
+            measure.mark("write")
             voice.document(
                 .object(
                     [
@@ -92,7 +88,7 @@ struct LinkCommand: AsyncParsableCommand {
                         ("implied_pairs", .integer(implied.count)),
                         ("clusters", .integer(links.clusters.count)), ("review", .integer(review.count)),
                         ("refused", .integer(links.clusters.refused.count)),
-                    ] + watch.json + [
+                    ] + measure.json + [
                         ("blocks", .array(pairs.blocks.map(\.json))),
                         (
                             "empty_columns",
@@ -108,38 +104,6 @@ struct LinkCommand: AsyncParsableCommand {
                     "\(records.count.grouped) records, \(links.clusters.count.grouped) persons; \(review.count.grouped) pairs to look at; see \(out)"
                 ))
         }
-    }
-}
-
-/// How long each part of a work takes.
-private struct Stopwatch {
-    private let clock = ContinuousClock()
-    private let start: ContinuousClock.Instant
-    private var last: ContinuousClock.Instant
-    private var laps: [(String, Duration)] = []
-
-    init() {
-        start = clock.now
-        last = start
-    }
-
-    mutating func lap(_ name: String) {
-        let now = clock.now
-        laps.append((name, now - last))
-        last = now
-    }
-
-    /// The seconds of the whole and of each part, and the most memory that the process held.
-    var json: [(String, JSON)] {
-        func seconds(_ duration: Duration) -> JSON {
-            let micros = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
-            return .number(Decimal128(micros, exponent: -6) ?? .zero)
-        }
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return [("seconds", seconds(last - start))] + laps.map { ("seconds_\($0.0)", seconds($0.1)) } + [
-            ("peak_bytes", .integer(usage.ru_maxrss * 1_024))
-        ]
     }
 }
 

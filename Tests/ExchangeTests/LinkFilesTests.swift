@@ -98,6 +98,16 @@ import Testing
         #expect(problem?.at.contains("left.csv") == true)
     }
 
+    @Test func `each of two files has records`() async throws {
+        let folder = try TemporaryFolder()
+        for (left, right, at) in [(Self.rows, [], "right.csv"), ([], Self.rows, "left.csv")]
+            as [([String], [String], String)]
+        {
+            let problem = await #expect(throws: Problem.self) { try await read(text(left), folder, right: text(right)) }
+            #expect(problem?.code == "EXC-0517" && problem?.at.hasSuffix(at) == true)
+        }
+    }
+
     @Test func `a file that is not there is named`() async throws {
         let design = try LinkDesignFile.parse(Self.design, "design.yaml")
         let problem = await #expect(throws: Problem.self) {
@@ -127,7 +137,8 @@ import Testing
         let folder = try TemporaryFolder()
         let links = await linked(
             try await read(text(["\"a,1\",王芳,1949-12-31,", "\"b\"\"2\",王芳,1949-12-31,", "c,李强,1990-01-01,"]), folder))
-        try await LinkFiles.write(links, links.implied(), links.review, to: "\(folder.path)/out", threads: 2)
+        try await LinkFiles.write(
+            links, links.implied(), links.review, report: "", to: "\(folder.path)/out", threads: 2)
         func rows(_ name: String) throws -> [[String]] {
             var csv = CSV()
             let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(folder.path)/out/\(name)")))
@@ -180,7 +191,7 @@ import Testing
         }
     }
 
-    @Test func `a million equal keys do not hang`() async throws {
+    @Test func `a hundred thousand equal keys do not hang`() async throws {
         let design = try LinkDesignFile.parse(Self.design, "design.yaml")
         var builder = LinkRecordBuilder(design)
         // Fields in the order of their names: birth, name, number.

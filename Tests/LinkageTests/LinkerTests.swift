@@ -106,6 +106,18 @@ import Testing
         for pair in 0..<pairs.count { #expect(pairs.left[pair] < 50 && pairs.right[pair] >= 50) }
     }
 
+    @Test func `of two files no pair is of one of them, not through others either`() async {
+        // Each record of the right file is that of two of the left, which share no block with each other.
+        let lefts = [["1", "", "9", "", ""], ["", "1", "8", "", ""]]
+        let records = await LevelTests.records(Self.design, lefts + [["1", "1", "", "", ""]], left: 2)
+        let linker = Linker(records)
+        let sure = [Odds(m: 0.9, u: 0.001), Odds(m: 0.1, u: 0.999)]
+        let model = LinkModel(design: Self.design, prior: 0, odds: Array(repeating: sure, count: 5))
+        let links = await linker.link(await linker.pairs(), model)
+        #expect(links.clusters.count == 1)
+        #expect(links.implied().isEmpty)
+    }
+
     @Test func `weights explain themselves`() async throws {
         let records = await LevelTests.records(
             Self.design, Self.simulated(500, m: [0.9, 0.9, 0.9, 0.8, 0.8], values: [500, 400, 300, 20, 10]))

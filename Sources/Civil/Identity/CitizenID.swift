@@ -51,8 +51,8 @@ public struct CitizenID: Hashable, Sendable {
         return (date / 10_000, date / 100 % 100, date % 100)
     }
 
-    /// The check digit by ISO 7064 MOD 11-2.
-    private static func check(_ digits: [Int64]) -> UInt8 {
+    /// The last character of a number, given its first seventeen digits, each 0 to 9 (ISO 7064 MOD 11-2): ASCII, a digit or X.
+    public static func check(_ digits: some Sequence<Int64>) -> UInt8 {
         var sum: Int64 = 0
         for digit in digits { sum = (sum &+ digit) &* 2 % 11 }
         let rest = UInt8((12 &- sum) % 11)

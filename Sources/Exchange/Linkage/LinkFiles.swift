@@ -3,16 +3,20 @@ import Foundation
 import Glibc
 public import Linkage
 
-/// Writes what linking came to: `pairs.csv`, `clusters.csv`, `review.csv`.
+/// Writes what linking came to: `pairs.csv`, `clusters.csv`, `review.csv`, `report.html`.
 public enum LinkFiles {
     /// Writes the files into a folder, which is made if it is not there. Ids stand in them, and nothing else of the records.
     ///
     /// - Throws: ``Civil/Problem`` that names the file.
     public static func write(
-        _ links: Links, _ implied: [Links.Pair], _ review: [Links.Review], to folder: String, threads: Int = 1
+        _ links: Links, _ implied: [Links.Pair], _ review: [Links.Review], report: String, to folder: String,
+        threads: Int = 1
     ) async throws(Problem) {
         do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
             throw .unwritable(folder)
+        }
+        do { try report.write(toFile: "\(folder)/report.html", atomically: true, encoding: .utf8) } catch {
+            throw .unwritable("\(folder)/report.html")
         }
         let records = links.records
         try await write(

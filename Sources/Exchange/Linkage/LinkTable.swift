@@ -20,7 +20,8 @@ public enum LinkTable {
             try await read(right, design, into: &builder, threads: threads)
         }
         let records = await builder.finish(threads: threads)
-        guard records.count > 1 else { throw .noRecords(left) }
+        guard records.left > (right == nil ? 1 : 0) else { throw .noRecords(left) }
+        if let right, records.left == records.count { throw .noRecords(right) }
         if let id = records.repeatedID {
             throw .repeatedID(id < records.left ? left : right ?? left, row: id < records.left ? id : id - records.left)
         }
@@ -285,7 +286,7 @@ extension Problem {
 
     fileprivate static func noRecords(_ path: String) -> Problem {
         table(
-            "EXC-0517", path, "没有可以比对的记录", "There are no records to link.", "文件应有表头和至少两行",
-            "The file should have a header and two rows at least.")
+            "EXC-0517", path, "没有可以比对的记录", "There are no records to link.", "文件应有表头和记录；只有一个文件时至少两条",
+            "The file should have a header and records; two at least where it is the only one.")
     }
 }

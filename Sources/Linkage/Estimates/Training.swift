@@ -50,7 +50,7 @@ struct Training: Sendable {
         for (place, own) in keys.enumerated() {
             for range in Training.runs(own) {
                 for i in range.indices {
-                    for j in range[(i + 1)...] where isPair(range[i], j) {
+                    for j in range[(i + 1)...] where records.isPair(range[i], j) {
                         if !keys[..<place].contains(where: { $0[Int(range[i])] == $0[Int(j)] && $0[Int(j)] != 0 }) {
                             found += 1
                         }
@@ -63,10 +63,6 @@ struct Training: Sendable {
         let all = records.left < records.count ? left * (n - left) : n * (n - 1) / 2
         let share = min(0.5, max(1, Double(found)) / max(0.01, design.priorRecall) / max(1, all))
         return LinkModel.weight(share)
-    }
-
-    private func isPair(_ a: UInt32, _ b: UInt32) -> Bool {
-        records.left == records.count || (Int(a) < records.left) != (Int(b) < records.left)
     }
 
     /// The records of each key, at most 100 of one.
@@ -198,10 +194,14 @@ struct Training: Sendable {
         var sums = m.map { $0.map { _ in 0.0 } }
         var weights = m.map { _ in 0.0 }
         var most = 0.0
+        // To begin with: agreement is rare, as far as it is known.
+        let start = m.map { levels in
+            levels.indices.map { $0 == levels.count - 1 ? 0.7 : 0.3 / Double(max(1, levels.count - 1)) }
+        }
         for (fields, counts, scale) in pairs {
             let free = design.comparisons.indices.filter { !fields.contains(design.comparisons[$0].field) }
             guard !counts.isEmpty, !free.isEmpty else { continue }
-            let (k, expected) = Training.others(counts, free, m)
+            let (k, expected) = Training.maximise(counts, free, start, against: m)
             most = max(most, expected * scale)
             for place in free {
                 weights[place] += expected
@@ -219,12 +219,13 @@ struct Training: Sendable {
         let part = UInt64(max(1, records.count / 100_000))
         let own = records.keys(keys).map { $0 % part == 0 ? $0 : 0 }
         let (order, ranges) = Blocking.grouped(own)
+        let holders = records.design.holders
         var counts: [Comparer.Pattern: Double] = [:]
         for range in ranges where range.count <= 40 {
             for i in range {
                 let a = order[Int(i)]
-                for j in (i + 1)..<range.upperBound where isPair(a, order[Int(j)]) {
-                    counts[held(comparer.pattern(Int(a), Int(order[Int(j)]))), default: 0] += 1
+                for j in (i + 1)..<range.upperBound where records.isPair(a, order[Int(j)]) {
+                    counts[Training.held(comparer.pattern(Int(a), Int(order[Int(j)])), holders), default: 0] += 1
                 }
             }
         }
@@ -232,58 +233,16 @@ struct Training: Sendable {
     }
 
     /// A pattern without agreement on what another comparison holds.
-    private func held(_ pattern: Comparer.Pattern) -> Comparer.Pattern {
+    ///
+    /// - Parameter holders: for each comparison the one that holds it.
+    private static func held(_ pattern: Comparer.Pattern, _ holders: [Int?]) -> Comparer.Pattern {
         var result = pattern
-        for (place, holder) in records.design.holders.enumerated() {
+        for (place, holder) in holders.enumerated() {
             if let holder, Comparer.level(place, in: pattern) == 0, Comparer.level(holder, in: pattern) == 0 {
                 result |= UInt64(Comparer.none) << UInt64(4 * place)
             }
         }
         return result
-    }
-
-    /// Expectation and maximisation where the odds of one of two classes are known: those of the other, and how many pairs it has.
-    static func others(
-        _ patterns: [(pattern: Comparer.Pattern, count: Double)], _ free: [Int], _ m: [[Double]]
-    ) -> (k: [[Double]], expected: Double) {
-        // To begin with: agreement is rare, as far as it is known.
-        var k = m.map { levels in
-            levels.indices.map { $0 == levels.count - 1 ? 0.7 : 0.3 / Double(max(1, levels.count - 1)) }
-        }
-        var share = 0.5
-        let all = patterns.reduce(0) { $0 + $1.count }
-        for _ in 0..<200 {
-            var sums = m.map { $0.map { _ in 0.0 } }
-            var expected = 0.0
-            for (pattern, count) in patterns {
-                var (one, two) = (1 - share, share)
-                for place in free {
-                    let level = Comparer.level(place, in: pattern)
-                    if level != Comparer.none {
-                        one *= m[place][level]
-                        two *= k[place][level]
-                    }
-                }
-                let part = one + two > 0 ? count * two / (one + two) : 0
-                expected += part
-                for place in free {
-                    let level = Comparer.level(place, in: pattern)
-                    if level != Comparer.none { sums[place][level] += part }
-                }
-            }
-            var change = abs(share - expected / all)
-            share = min(1 - 1e-9, max(1e-9, expected / all))
-            for place in free {
-                let total = sums[place].reduce(0, +) + 0.1 * Double(sums[place].count)
-                for level in k[place].indices {
-                    let value = (sums[place][level] + 0.1) / total
-                    change = max(change, abs(value - k[place][level]))
-                    k[place][level] = value
-                }
-            }
-            if change < 1e-7 { break }
-        }
-        return (k, share * all)
     }
 
     // MARK: m
@@ -305,16 +264,8 @@ struct Training: Sendable {
             }
             // Agreement on what another comparison holds says nothing new, if that one is free.
             let holders = design.holders.map { $0.flatMap { free.contains($0) ? $0 : nil } }
-            let patterns = kinds.map { kind in
-                var pattern = pairs.patterns[kind]
-                for (place, holder) in holders.enumerated() {
-                    if let holder, Comparer.level(place, in: pattern) == 0, Comparer.level(holder, in: pattern) == 0 {
-                        pattern |= UInt64(Comparer.none) << UInt64(4 * place)
-                    }
-                }
-                return (pattern, Double(pairs.counts[kind]))
-            }
-            let (m, expected) = Training.maximise(patterns, free, start, u)
+            let patterns = kinds.map { (Training.held(pairs.patterns[$0], holders), Double(pairs.counts[$0])) }
+            let (m, expected) = Training.maximise(patterns, free, start, against: u)
             let all = patterns.reduce(0) { $0 + $1.1 }
             priors.append(LinkModel.weight((expected + 0.5) / (all + 1)))
             for place in free {
@@ -328,30 +279,32 @@ struct Training: Sendable {
         return (m, priors)
     }
 
-    /// Expectation and maximisation over patterns with their counts: m of the free comparisons, and how many true pairs are expected.
-    static func maximise(
-        _ patterns: [(pattern: Comparer.Pattern, count: Double)], _ free: [Int], _ start: [[Double]], _ u: [[Double]]
-    ) -> (m: [[Double]], expected: Double) {
-        var m = start
+    /// Expectation and maximisation over patterns with their counts, of two classes of which one is known: the odds of the other, of the free
+    /// comparisons, and how many pairs it has.
+    private static func maximise(
+        _ patterns: [(pattern: Comparer.Pattern, count: Double)], _ free: [Int], _ start: [[Double]],
+        against known: [[Double]]
+    ) -> (odds: [[Double]], expected: Double) {
+        var odds = start
         var share = 0.5
         let all = patterns.reduce(0) { $0 + $1.count }
         for _ in 0..<200 {
-            var sums = m.map { $0.map { _ in 0.0 } }
+            var sums = odds.map { $0.map { _ in 0.0 } }
             var expected = 0.0
             for (pattern, count) in patterns {
                 var (one, two) = (share, 1 - share)
                 for place in free {
                     let level = Comparer.level(place, in: pattern)
                     if level != Comparer.none {
-                        one *= m[place][level]
-                        two *= u[place][level]
+                        one *= odds[place][level]
+                        two *= known[place][level]
                     }
                 }
-                let true_ = one + two > 0 ? count * one / (one + two) : 0
-                expected += true_
+                let part = one + two > 0 ? count * one / (one + two) : 0
+                expected += part
                 for place in free {
                     let level = Comparer.level(place, in: pattern)
-                    if level != Comparer.none { sums[place][level] += true_ }
+                    if level != Comparer.none { sums[place][level] += part }
                 }
             }
             var change = abs(share - expected / all)
@@ -359,14 +312,14 @@ struct Training: Sendable {
             for place in free {
                 // A tenth of a pair for what was not met.
                 let total = sums[place].reduce(0, +) + 0.1 * Double(sums[place].count)
-                for level in m[place].indices {
+                for level in odds[place].indices {
                     let value = (sums[place][level] + 0.1) / total
-                    change = max(change, abs(value - m[place][level]))
-                    m[place][level] = value
+                    change = max(change, abs(value - odds[place][level]))
+                    odds[place][level] = value
                 }
             }
             if change < 1e-7 { break }
         }
-        return (m, share * all)
+        return (odds, share * all)
     }
 }

@@ -65,28 +65,24 @@ struct Interner {
     func known(_ text: ArraySlice<UInt8>) -> UInt32 {
         text.withUnsafeBufferPointer { text in
             guard let start = text.baseAddress, !text.isEmpty else { return 0 }
-            let hash = Hash.bytes(start, text.count)
-            let mask = slots.count - 1
-            var place = Int(truncatingIfNeeded: hash) & mask
-            while slots[place] != 0 {
-                if slots[place] >> 32 == hash >> 32, isEqual(Int(UInt32(truncatingIfNeeded: slots[place])), text) {
-                    return UInt32(truncatingIfNeeded: slots[place])
-                }
-                place = (place + 1) & mask
-            }
-            return 0
+            return UInt32(truncatingIfNeeded: slots[place(of: text, Hash.bytes(start, text.count))])
         }
     }
 
-    private mutating func number(_ text: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> UInt32 {
+    /// Where a text is in the table, or where it would be.
+    @inline(__always) private func place(of text: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> Int {
         let mask = slots.count - 1
         var place = Int(truncatingIfNeeded: hash) & mask
         while slots[place] != 0 {
-            if slots[place] >> 32 == hash >> 32, isEqual(Int(UInt32(truncatingIfNeeded: slots[place])), text) {
-                return UInt32(truncatingIfNeeded: slots[place])
-            }
+            if slots[place] >> 32 == hash >> 32, isEqual(Int(UInt32(truncatingIfNeeded: slots[place])), text) { break }
             place = (place + 1) & mask
         }
+        return place
+    }
+
+    private mutating func number(_ text: UnsafeBufferPointer<UInt8>, _ hash: UInt64) -> UInt32 {
+        let place = place(of: text, hash)
+        if slots[place] != 0 { return UInt32(truncatingIfNeeded: slots[place]) }
         // Four GiB of distinct texts is more than a table may hold: what comes after counts as nothing.
         guard pool.count + text.count <= Int(UInt32.max), starts.count < Int(UInt32.max) else { return 0 }
         let number = UInt32(starts.count - 1)

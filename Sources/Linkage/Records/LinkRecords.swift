@@ -42,6 +42,9 @@ public struct LinkRecords: Sendable {
     /// How many records have no value of each field, in the order of the design.
     public let empty: [Int]
 
+    /// Whether two records are to be linked with each other: of one file any two, of two files one of each.
+    func isPair(_ a: UInt32, _ b: UInt32) -> Bool { left == count || (Int(a) < left) != (Int(b) < left) }
+
     /// The number of a field.
     func field(_ name: String) -> Int? { design.fields.firstIndex { $0.name == name } }
 

@@ -1,3 +1,5 @@
+import Civil
+
 /// Citizen numbers in eighteen places; of others what is written.
 struct IDValues: FieldValues {
     let values: Interner
@@ -35,7 +37,9 @@ struct IDValues: FieldValues {
         if text.count - stars < 6 { return [] }
         let isNumber = text.allSatisfy { Cleaning.isDigit($0) }
         if text.count == 15, isNumber {
-            text.insert(contentsOf: [0x31, 0x39], at: 6)
+            // 996 to 999 were kept for those who were over a hundred in 1989.
+            text.insert(
+                contentsOf: [0x31, text[12] == 0x39 && text[13] == 0x39 && text[14] >= 0x36 ? 0x38 : 0x39], at: 6)
             return text + [check(text), computed]
         }
         if text.count == 17, isNumber { return text + [check(text), computed] }
@@ -45,12 +49,8 @@ struct IDValues: FieldValues {
         return text
     }
 
-    /// The check digit of the first seventeen (ISO 7064 MOD 11-2).
     private static func check(_ digits: some Sequence<UInt8>) -> UInt8 {
-        var sum = 0
-        for digit in digits.prefix(17) { sum = (sum + Int(digit) - 0x30) * 2 % 11 }
-        let rest = (12 - sum) % 11
-        return rest == 10 ? UInt8(ascii: "X") : 0x30 + UInt8(rest)
+        CitizenID.check(digits.prefix(17).lazy.map { Int64($0) - 0x30 })
     }
 
     init(_ values: Interner) {

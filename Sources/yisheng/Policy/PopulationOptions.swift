@@ -2,7 +2,6 @@ import ArgumentParser
 import Civil
 import Exchange
 import Foundation
-import Glibc
 import Policy
 
 /// Which population, which packs, which months: the options of commands that decide for a whole population.
@@ -100,59 +99,6 @@ struct PopulationPart {
     /// The division as JSON.
     var json: [(String, JSON)] {
         [("division", .string(division?.description ?? "")), ("name", .string(name))]
-    }
-}
-
-/// How long the parts of a run took, and how much memory it held.
-struct RunMeasure {
-    private let clock = ContinuousClock()
-    private let start: ContinuousClock.Instant
-    private let before = RunMeasure.peak
-    private var marks: [(String, ContinuousClock.Instant)] = []
-
-    init() { start = clock.now }
-
-    /// Ends a part; those of one name are added up.
-    mutating func mark(_ name: String) { marks.append((name, clock.now)) }
-
-    /// What was measured, as JSON; the whole ends with the last part.
-    func json(persons: Int, months: Int) -> [(String, JSON)] {
-        let end = marks.last?.1 ?? start
-        let seconds = RunMeasure.seconds(end - start)
-        var members: [(String, JSON)] = [("seconds", .number(RunMeasure.decimal(seconds)))]
-        var from = start
-        var parts: [(String, Double)] = []
-        for (name, mark) in marks {
-            let part = RunMeasure.seconds(mark - from)
-            from = mark
-            if let place = parts.firstIndex(where: { $0.0 == name }) {
-                parts[place].1 += part
-            } else {
-                parts.append((name, part))
-            }
-        }
-        members += parts.map { ("seconds_\($0)", .number(RunMeasure.decimal($1))) }
-        let speed = seconds > 0 ? Int(Double(persons) * Double(months) / seconds) : 0
-        return members + [
-            ("persons_months_per_second", .integer(speed)), ("peak_bytes", .integer(RunMeasure.peak)),
-            ("extra_bytes", .integer(Swift.max(0, RunMeasure.peak - before))),
-        ]
-    }
-
-    /// How much memory the process has held at most.
-    private static var peak: Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss * 1_024
-    }
-
-    private static func seconds(_ duration: Duration) -> Double {
-        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-    }
-
-    /// With six decimals.
-    private static func decimal(_ seconds: Double) -> Decimal128 {
-        Decimal128(Int64((seconds * 1_000_000).rounded()), exponent: -6) ?? .zero
     }
 }
 
