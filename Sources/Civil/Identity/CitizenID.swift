@@ -21,7 +21,7 @@ public struct CitizenID: Hashable, Sendable {
         var digits = code.prefix(17).map { Int64($0 &- 0x30) }
         if code.count == 18 {
             guard let last = code.last, last == 0x58 || (last >= 0x30 && last <= 0x39) else { throw .characters }
-            guard last == CitizenID.check(digits) else { throw .checksum }
+            guard last == CitizenID.check(digits.reduce(0) { $0 &* 10 &+ $1 }) else { throw .checksum }
         } else {
             // 996 to 999 were kept for those who were over a hundred in 1989.
             let sequence = digits[12] * 100 + digits[13] * 10 + digits[14]
@@ -51,18 +51,24 @@ public struct CitizenID: Hashable, Sendable {
         return (date / 10_000, date / 100 % 100, date % 100)
     }
 
-    /// The last character of a number, given its first seventeen digits, each 0 to 9 (ISO 7064 MOD 11-2): ASCII, a digit or X.
-    public static func check(_ digits: some Sequence<Int64>) -> UInt8 {
-        var sum: Int64 = 0
-        for digit in digits { sum = (sum &+ digit) &* 2 % 11 }
-        let rest = UInt8((12 &- sum) % 11)
-        return rest == 10 ? 0x58 : 0x30 &+ rest
+    /// The last character of a number (ISO 7064 MOD 11-2): ASCII, a digit or X.
+    ///
+    /// - Parameter number: the first seventeen digits.
+    public static func check(_ number: Int64) -> UInt8 {
+        var (rest, weight, sum): (Int64, Int64, Int64) = (number, 2, 0)
+        while rest > 0 {
+            sum += rest % 10 * weight
+            weight = weight * 2 % 11
+            rest /= 10
+        }
+        let check = UInt8((12 - sum % 11) % 11)
+        return check == 10 ? 0x58 : 0x30 &+ check
     }
 
     /// The 18 characters; the last may be a capital X.
     public var canonical: String {
         var digits = Array(String(number).utf8)
-        digits.append(CitizenID.check(digits.map { Int64($0 &- 0x30) }))
+        digits.append(CitizenID.check(number))
         return String(decoding: digits, as: UTF8.self)
     }
 

@@ -50,7 +50,7 @@ struct IDValues: FieldValues {
     }
 
     private static func check(_ digits: some Sequence<UInt8>) -> UInt8 {
-        CitizenID.check(digits.prefix(17).lazy.map { Int64($0) - 0x30 })
+        CitizenID.check(digits.prefix(17).reduce(0) { $0 * 10 + Int64($1) - 0x30 })
     }
 
     init(_ values: Interner) {
