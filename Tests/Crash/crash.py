@@ -25,6 +25,8 @@ from program import DIVISION, Failed, Program  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
 SOURCE = "crash"
+# The division in the citizen numbers: not the county's own, whose numbers its made-up people have.
+BORN_IN = "350582"
 # So many rounds on one county, then on a fresh copy: a rebuild costs as much as there is in the journal.
 ROUNDS_A_COUNTY = 25
 
@@ -34,7 +36,7 @@ def citizen_id(number: int) -> str:
     day, serial = divmod(number, 500)
     month, day = divmod(day, 28)
     year, month = divmod(month, 12)
-    digits = f"{DIVISION}{1960 + year}{month + 1:02d}{day + 1:02d}{serial * 2:03d}"
+    digits = f"{BORN_IN}{1960 + year}{month + 1:02d}{day + 1:02d}{serial * 2:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights)) % 11]
 
