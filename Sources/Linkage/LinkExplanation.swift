@@ -36,7 +36,7 @@ extension Linker {
     func explain(_ left: Int, _ right: Int, _ scorer: Scorer) -> LinkExplanation {
         let model = scorer.model
         let pattern = comparer.pattern(left, right) | taught(left, right)
-        let (strangers, others) = model.weights(of: pattern)
+        let (strangers, others) = scorer.weigher.weights(of: pattern)
         let added = scorer.frequencies.added(left, right, pattern)
         let lines = model.design.comparisons.indices.map { place in
             let comparison = model.design.comparisons[place]

@@ -36,7 +36,7 @@ public struct Linker: Sendable {
         let scorer = Scorer(records, comparer, model, pairs.patterns)
         let direct = await scorer.weights(pairs, threads: threads)
         let threshold = Float(LinkModel.weight(model.design.link))
-        let clusters = LinkClusters(records, pairs, direct, from: threshold)
+        let clusters = LinkClusters(records, pairs.left, pairs.right, direct, from: threshold)
         return Links(
             records: records, pairs: pairs, direct: direct, clusters: clusters, scorer: scorer, threshold: threshold)
     }
@@ -46,21 +46,30 @@ public struct Linker: Sendable {
 struct Scorer: Sendable {
     let model: LinkModel
     let comparer: Comparer
+    let weigher: Weigher
     let frequencies: Frequencies
     /// For each pattern of the pairs what it says against strangers and against others.
     private let base: [(strangers: Double, others: Double)]
 
     init(_ records: LinkRecords, _ comparer: Comparer, _ model: LinkModel, _ patterns: [Comparer.Pattern]) {
-        self.model = model
-        self.comparer = comparer
-        frequencies = Frequencies(records, model)
-        base = patterns.map { model.weights(of: $0) }
+        let weigher = Weigher(model)
+        self.init(comparer, model, weigher, Frequencies(records, model), base: patterns.map(weigher.weights(of:)))
     }
 
-    /// The weight of two records, whatever brought them together.
-    func weight(_ left: UInt32, _ right: UInt32) -> Float {
-        let pattern = comparer.pattern(Int(left), Int(right))
-        let (strangers, others) = model.weights(of: pattern)
+    init(
+        _ comparer: Comparer, _ model: LinkModel, _ weigher: Weigher, _ frequencies: Frequencies,
+        base: [(strangers: Double, others: Double)] = []
+    ) {
+        (self.model, self.comparer, self.weigher) = (model, comparer, weigher)
+        (self.frequencies, self.base) = (frequencies, base)
+    }
+
+    /// The weight of two records.
+    ///
+    /// - Parameter taught: the bits of the rules that the two would teach for.
+    func weight(_ left: UInt32, _ right: UInt32, taught: Comparer.Pattern = 0) -> Float {
+        let pattern = comparer.pattern(Int(left), Int(right)) | taught
+        let (strangers, others) = weigher.weights(of: pattern)
         return Float(LinkModel.both(strangers + frequencies.added(Int(left), Int(right), pattern), others))
     }
 

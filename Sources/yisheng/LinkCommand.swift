@@ -41,11 +41,26 @@ struct LinkCommand: AsyncParsableCommand {
     @Option(help: .words("线程数；默认处理器数", "How many threads; by default the number of processors.", value: "n"))
     var threads: Int?
 
+    @Option(
+        help: .words(
+            "之后再按几种随机次序逐条加入，比较用时和结果", "Then add the records one at a time in so many random orders, and compare.",
+            value: "n"))
+    var orders: Int?
+
     @OptionGroup var voice: Voice
 
     func validate() throws {
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError(say("--threads 应为 1 至 1024", "--threads is from 1 to 1024."))
+        }
+        if let orders {
+            guard (1...100).contains(orders) else {
+                throw ValidationError(say("--orders 应为 1 至 100", "--orders is from 1 to 100."))
+            }
+            guard right == nil else {
+                throw ValidationError(
+                    say("--orders 只用于一个文件去重", "--orders goes with --left alone."))
+            }
         }
     }
 
@@ -81,6 +96,7 @@ struct LinkCommand: AsyncParsableCommand {
             let report = LinkReport(links, implied: implied.count, review: review.count, language)
             try await LinkFiles.write(links, implied, review, report: report.html, to: out, threads: threads)
             measure.mark("write")
+            let oneByOne = try orders.map { count throws(Problem) in try OneByOne(links, left, orders: count) }
             voice.document(
                 .object(
                     [
@@ -88,7 +104,7 @@ struct LinkCommand: AsyncParsableCommand {
                         ("implied_pairs", .integer(implied.count)),
                         ("clusters", .integer(links.clusters.count)), ("review", .integer(review.count)),
                         ("refused", .integer(links.clusters.refused.count)),
-                    ] + measure.json + [
+                    ] + measure.json + (oneByOne.map { [("one_by_one", $0.json)] } ?? []) + [
                         ("blocks", .array(pairs.blocks.map(\.json))),
                         (
                             "empty_columns",
@@ -103,6 +119,7 @@ struct LinkCommand: AsyncParsableCommand {
                     "\(records.count.grouped) 条记录，归并为 \(links.clusters.count.grouped) 人；请人核对 \(review.count.grouped) 对；结果在 \(out)",
                     "\(records.count.grouped) records, \(links.clusters.count.grouped) persons; \(review.count.grouped) pairs to look at; see \(out)"
                 ))
+            for line in oneByOne?.lines ?? [] { voice.line(line) }
         }
     }
 }

@@ -50,12 +50,13 @@ struct RunMeasure {
         return usage.ru_maxrss * 1_024
     }
 
-    private static func seconds(_ duration: Duration) -> Double {
+    static func seconds(_ duration: Duration) -> Double {
         Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
     }
 
-    /// With six decimals.
-    private static func decimal(_ seconds: Double) -> Decimal128 {
-        Decimal128(Int64((seconds * 1_000_000).rounded()), exponent: -6) ?? .zero
+    /// A measured number with some decimals.
+    static func decimal(_ value: Double, places: Int = 6) -> Decimal128 {
+        let unit = (0..<places).reduce(1.0) { unit, _ in unit * 10 }
+        return Decimal128(Int64((value * unit).rounded()), exponent: -places) ?? .zero
     }
 }

@@ -28,6 +28,22 @@ public enum LinkTable {
         return records
     }
 
+    /// The rows of a file one by one as they are written, for what takes one at a time.
+    ///
+    /// - Throws: ``Civil/Problem`` that names file, row or column.
+    public static func rows(_ path: String, _ design: LinkDesign) throws(Problem) -> LinkRows {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .unreadableTable(path) }
+        defer { close(file) }
+        var (reader, rows) = (Reader(path, file, design), LinkRows(design.fields.count))
+        while !reader.isAtEnd {
+            let batch: LinkRecordBuilder.Batch
+            (reader, batch) = try reader.next().get()
+            rows.append(batch)
+        }
+        return rows
+    }
+
     private static func read(
         _ path: String, _ design: LinkDesign, into builder: inout LinkRecordBuilder, threads: Int
     ) async throws(Problem) {
@@ -81,6 +97,50 @@ public enum LinkTable {
                 return .success((reader, LinkRecordBuilder.Batch(bytes: bytes, spans: spans)))
             } catch { return .failure(error) }
         }
+    }
+}
+
+/// Rows of texts.
+public struct LinkRows: Sendable {
+    private let fields: Int
+    private var batches: [LinkRecordBuilder.Batch] = []
+    /// The number of the first row of each batch.
+    private var starts: [Int] = []
+    /// How many there are.
+    public private(set) var count = 0
+
+    fileprivate init(_ fields: Int) { self.fields = fields }
+
+    fileprivate mutating func append(_ batch: LinkRecordBuilder.Batch) {
+        guard !batch.spans.isEmpty else { return }
+        batches.append(batch)
+        starts.append(count)
+        count += batch.spans.count / (2 * (fields + 1))
+    }
+
+    /// A row.
+    public subscript(row: Int) -> LinkRow {
+        let place = starts.partitioningIndex { $0 > row } - 1
+        let batch = batches[place]
+        let first = (row - starts[place]) * 2 * (fields + 1)
+        let texts = (0...fields).map { field in
+            let from = Int(batch.spans[first + 2 * field])
+            let to = Int(batch.spans[first + 2 * field + 1])
+            return String(decoding: batch.bytes[from..<to], as: UTF8.self)
+        }
+        return LinkRow(id: texts[0], texts: Array(texts.dropFirst()))
+    }
+}
+
+extension Array {
+    /// The first place at which something holds, if it holds at all places behind one.
+    fileprivate func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 

@@ -10,24 +10,29 @@ public struct LinkClusters: Sendable {
 
     /// Joins pairs, the likeliest first, unless the two sides together cannot be one person.
     ///
-    /// Best first: what is likeliest decides who is who before what is less likely is looked at. The result does not depend on the order of
-    /// records, up to pairs of one weight, of which the one of the lower records comes first.
+    /// Best first: what is likeliest decides who is who before what is less likely is looked at. Of pairs of one weight the ids of their
+    /// records decide which comes first, so that the result does not depend on the order of records.
     ///
     /// - Parameters:
+    ///   - left: of all pairs one record, and the other.
     ///   - weights: of all pairs.
     ///   - least: the weight from which on a pair links.
-    init(_ records: LinkRecords, _ pairs: CandidatePairs, _ weights: [Float], from least: Float) {
+    init(_ records: LinkRecords, _ left: [UInt32], _ right: [UInt32], _ weights: [Float], from least: Float) {
         var order: [UInt64] = []
         for (pair, weight) in weights.enumerated() where weight >= least {
             // A greater weight has a smaller number in front.
             order.append(UInt64(~weight.ordered) << 32 | UInt64(UInt32(pair)))
         }
         order.sort()
+        LinkClusters.settle(&order) { pair in
+            let (a, b) = (records.idHash(left[pair]), records.idHash(right[pair]))
+            return Hash.mix(a &+ b)
+        }
         var (joins, constraints) = (Joins(records.count), Constraints(records))
         var refused: [Int] = []
         for entry in order {
             let pair = Int(UInt32(truncatingIfNeeded: entry))
-            let (a, b) = (joins.root(pairs.left[pair]), joins.root(pairs.right[pair]))
+            let (a, b) = (joins.root(left[pair]), joins.root(right[pair]))
             if a == b { continue }
             guard constraints.allow(a, b) else {
                 refused.append(pair)
@@ -48,6 +53,20 @@ public struct LinkClusters: Sendable {
             cluster[record] = first[root]
         }
         (self.cluster, self.refused, self.count, self.joins) = (cluster, refused, count, joins)
+    }
+
+    /// Puts pairs of one weight in the order of something else.
+    private static func settle(_ order: inout [UInt64], by rank: (Int) -> UInt64) {
+        var from = 0
+        while from < order.count {
+            var to = from + 1
+            while to < order.count, order[to] >> 32 == order[from] >> 32 { to += 1 }
+            if to - from > 1 {
+                let ranked = order[from..<to].map { (rank(Int(UInt32(truncatingIfNeeded: $0))), $0) }.sorted { $0 < $1 }
+                for (place, entry) in ranked.enumerated() { order[from + place] = entry.1 }
+            }
+            from = to
+        }
     }
 
     /// How sure it is that two records of one cluster are one person through the others: the weight of the weakest pair that joins them.

@@ -32,31 +32,6 @@ public struct LinkModel: Hashable, Sendable {
     /// The weight that belongs to a probability between 0 and 1.
     public static func weight(_ probability: Double) -> Double { Odds.log2(probability / (1 - probability)) }
 
-    /// What a pattern says for one person: against two strangers, without frequencies of values; against two of one family, or two who share
-    /// by chance what a rule asks for.
-    func weights(of pattern: Comparer.Pattern) -> (strangers: Double, others: Double) {
-        let holders = design.holders
-        func sum(_ prior: Double, without fields: Set<String> = [], _ weight: (Odds) -> Double) -> Double {
-            var sum = prior
-            for (place, holder) in holders.enumerated() where !fields.contains(design.comparisons[place].field) {
-                let level = Comparer.level(place, in: pattern)
-                guard level < odds[place].count else { continue }
-                let isHeld =
-                    holder.map {
-                        Comparer.level($0, in: pattern) == 0 && !fields.contains(design.comparisons[$0].field)
-                    } ?? false
-                sum += isHeld ? min(0, weight(odds[place][level])) : weight(odds[place][level])
-            }
-            return sum
-        }
-        var others = familyPrior.map { sum($0, \.familyWeight) } ?? .infinity
-        let teaching = design.blocks.filter(\.teaches)
-        for (bit, prior) in rulePriors.enumerated() where pattern >> UInt64(4 * Comparer.most + bit) & 1 == 1 {
-            others = LinkModel.both(others, sum(prior, without: Set(teaching[bit].keys.map(\.field)), \.weight))
-        }
-        return (sum(prior, \.weight), others)
-    }
-
     /// The weight against two alternatives: of the odds of each the sum.
     static func both(_ one: Double, _ other: Double) -> Double {
         let (low, high) = (min(one, other), max(one, other))
@@ -103,6 +78,20 @@ struct Frequencies: Sendable {
             }
         }
         self.ones = ones
+    }
+
+    /// The same by the frequencies of another population.
+    init(_ records: LinkRecords, _ model: LinkModel, _ table: FrequencyTable) {
+        cells = records.cells
+        ones = table.levels.map { level in
+            let u = model.odds[level.comparison][level.level].u
+            let keys = records.values[level.field].keys(level.part) ?? []
+            let added = keys.map { key -> Float in
+                guard key != 0, level.known > 0 else { return 0 }
+                return Float(Odds.log2(u * level.known / Double(level.counts[key] ?? 2)))
+            }
+            return One(comparison: level.comparison, level: level.level, field: level.field, added: added)
+        }
     }
 
     /// What the values of two records add to the weight of their pattern.

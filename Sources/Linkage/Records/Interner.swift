@@ -7,7 +7,14 @@ struct Interner {
     private(set) var pool: [UInt8] = []
     private(set) var starts: [UInt32] = [0, 0]
 
-    init() { slots = Array(repeating: 0, count: 1 << 10) }
+    /// A table that is empty.
+    ///
+    /// - Parameter capacity: for about how many texts.
+    init(capacity: Int = 600) {
+        var count = 32
+        while count * 6 < capacity * 10, count < 1 << 28 { count *= 2 }
+        slots = Array(repeating: 0, count: count)
+    }
 
     /// How many numbers there are, 0 included.
     var count: Int { starts.count - 1 }

@@ -60,9 +60,7 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
     public consuming func finish(threads: Int = 1) async -> LinkRecords {
         let design = design
         let fields = design.fields
-        let motherless = design.repairs.compactMap { repair in
-            if case .mothersName(let name, _) = repair { fields.firstIndex { $0.name == name } } else { nil }
-        }
+        let motherless = fields.indices.filter { design.isMotherless(fields[$0]) }
         let order = columns.indices.sorted { (columns[$1].size, $0) < (columns[$0].size, $1) }
         var raw: [RawColumn?] = columns
         columns = []

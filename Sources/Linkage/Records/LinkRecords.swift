@@ -20,12 +20,15 @@ public struct LinkRecords: Sendable {
         ids.with(record, record) { id, _ in body(id) }
     }
 
+    /// A number that hangs on the id of a record alone.
+    func idHash(_ record: UInt32) -> UInt64 {
+        ids.with(Int(record), Int(record)) { id, _ in id.baseAddress.map { max(1, Hash.bytes($0, id.count)) } ?? 1 }
+    }
+
     /// A record whose id one before it in its file has; nil if there is none.
     public var repeatedID: Int? {
         for part in [0..<left, left..<count] where part.count > 1 {
-            let hashes = part.map { record in
-                ids.with(record, record) { id, _ in id.baseAddress.map { max(1, Hash.bytes($0, id.count)) } ?? 1 }
-            }
+            let hashes = part.map { idHash(UInt32($0)) }
             let (order, ranges) = Blocking.grouped(hashes)
             var found: Int?
             for range in ranges {

@@ -14,7 +14,8 @@ protocol FieldValues: Sendable {
     func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)?
     /// For each value the class of those between which the question is answered yes; nil if they do not fall into classes.
     func classes(_ test: LinkDesign.Test) -> [UInt32]?
-    /// For each value a part of it as a key; 0: it has none. Nil if there is no such part.
+    /// For each value a part of it as a key, which hangs on the value alone and not on what else is in the table; 0: it has none. Nil if
+    /// there is no such part.
     func keys(_ part: LinkDesign.Part) -> [UInt64]?
 }
 

@@ -8,6 +8,8 @@ struct NameValues: FieldValues {
     private var sounds: [UInt32] = []
     private var nearSounds: [UInt32] = []
     private var surnames: [UInt32] = []
+    /// Keys, the same in every table: of the sound with confused sounds made one, and of the first letters.
+    private var nearKeys: [UInt64] = []
     private var initials: [UInt64] = []
     private var isLatin: [Bool] = []
 
@@ -66,6 +68,7 @@ struct NameValues: FieldValues {
                 spelled.append(letters)
                 sounds.append(letters.isEmpty ? 0 : bySound.number(Array(letters)))
                 nearSounds.append(0)
+                nearKeys.append(0)
                 surnames.append(0)
                 initials.append(0)
                 continue
@@ -99,6 +102,7 @@ struct NameValues: FieldValues {
             spelled.append(letters)
             sounds.append(bySound.number(letters))
             nearSounds.append(byNear.number(near))
+            nearKeys.append(NameValues.hash(near[...]))
             surnames.append(surname)
             initials.append(Hash.mix(firsts))
         }
@@ -160,8 +164,8 @@ struct NameValues: FieldValues {
 
     func keys(_ part: LinkDesign.Part) -> [UInt64]? {
         switch part {
-        case .sound: sounds.map { $0 == 0 ? 0 : Hash.mix(UInt64($0)) }
-        case .nearSound: nearSounds.map { $0 == 0 ? 0 : Hash.mix(UInt64($0)) }
+        case .sound: (0..<values.count).map { spelled.length($0) == 0 ? 0 : NameValues.hash(spelled[$0]) }
+        case .nearSound: nearKeys
         case .surname: surnames.map { $0 == 0 ? 0 : Hash.mix(UInt64($0)) }
         case .initials: initials
         default: NameValues.plainKeys(part, values)
