@@ -13,6 +13,7 @@ public final class Registry: Sendable {
     let projections: [any Projection]
     let commits: GroupCommit<AppendRequest, Result<Receipt, Refusal>>
     let looks: GroupCommit<[Look], Int>
+    let matcher: PersonMatcher
 
     /// What a registry gets from outside: rules, time, randomness, keys.
     public struct Settings: Sendable {
@@ -53,8 +54,10 @@ public final class Registry: Sendable {
         self.database = database
         self.settings = settings
         self.projections = projections
+        let matcher = PersonMatcher()
+        self.matcher = matcher
         commits = GroupCommit(database) { connection, group in
-            try Registry.append(group, connection, settings, projections).map { .success($0) }
+            try Registry.append(group, connection, settings, projections, matcher).map { .success($0) }
         }
         looks = GroupCommit(database) { connection, group in
             try Registry.log(group.flatMap { $0 }, connection)

@@ -164,9 +164,10 @@ import Testing
         #expect(try await birth("2025-03-01") == ["REG-0039 subjects.mother"])
         #expect(try await birth("2025-03-02", name: "陈　一") == ["REG-0039 subjects.mother"])
         #expect(try await birth("2025-03-01", name: " 陈 一 ", order: 1) == ["REG-0039 subjects.mother"])
-        // Twins: another place in the order, another name, another sex.
+        #expect(try await birth("2025-03-01", name: "陈小一") == ["REG-0039 subjects.mother"])
+        // Multiple births: another place in the order, another sex.
         #expect(try await birth("2025-03-01", order: 2) == [])
-        #expect(try await birth("2025-03-01", name: "陈二") == [])
+        #expect(try await birth("2025-03-01", name: "陈二", order: 3) == [])
         #expect(try await birth("2025-03-01", sex: "male") == [])
         // Two births in a hundred days.
         #expect(try await Set(birth("2025-06-09", name: "陈三")) == ["REG-0038 day"])

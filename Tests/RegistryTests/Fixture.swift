@@ -57,13 +57,15 @@ struct Fixture {
     }
 
     static func person(
-        _ key: String, _ name: String, _ sex: Sex, _ birth: String, day: String = "2020-01-01", citizen: String? = nil
+        _ key: String, _ name: String, _ sex: Sex, _ birth: String, day: String = "2020-01-01", citizen: String? = nil,
+        phone: String? = nil, distinctFrom: [Int64] = []
     ) -> Submission {
         var data: [String: JSON] = ["name": .string(name), "sex": .string(sex.rawValue), "birth_date": .string(birth)]
         if let citizen { data["citizen_id"] = .string(citizen) }
+        if let phone { data["phone"] = .string(phone) }
         return Submission(
             type: "person-registered", day: Day(day) ?? .first, place: DivisionCode("350583101"),
-            subjects: ["person": SubjectReference()], data: data, source: "test", key: key)
+            subjects: ["person": SubjectReference(distinctFrom: distinctFrom)], data: data, source: "test", key: key)
     }
 
     static func birth(
@@ -146,6 +148,7 @@ extension Fixture {
                 [
                     field("name", .name, required: true), field("sex", .code, required: true),
                     field("birth_date", .date, required: true), field("citizen_id", .citizenID),
+                    field("phone", .phone),
                 ],
                 sets: [
                     (
@@ -153,6 +156,7 @@ extension Fixture {
                         [
                             ("name", [.data("name")]), ("sex", [.data("sex")]), ("birth_date", [.data("birth_date")]),
                             ("citizen_id", [.data("citizen_id")]), ("residence", [.place]), ("hukou", [.place]),
+                            ("phone", [.data("phone")]),
                         ]
                     )
                 ]),
@@ -171,7 +175,7 @@ extension Fixture {
                         "child",
                         [
                             ("name", [.data("name")]), ("sex", [.data("sex")]), ("birth_date", [.day]),
-                            ("birth_certificate", [.data("certificate")]),
+                            ("birth_certificate", [.data("certificate")]), ("birth_order", [.data("order")]),
                             ("residence", [.attribute(role: "mother", name: "residence"), .place]),
                         ]
                     )

@@ -171,7 +171,7 @@ import Testing
         try await Fixture.with(.sqlite) { fixture in
             try await fixture.mother()
             let first = try await fixture.registry.checkpoint()
-            try await fixture.mother("another")
+            try await fixture.append(Fixture.person("another", "林志强", .male, "1993-06-01"))
             #expect(try await fixture.registry.checkpoint() == first)
             let signed = try await fixture.registry.sign()
             #expect(signed != first)

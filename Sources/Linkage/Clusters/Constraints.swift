@@ -55,8 +55,10 @@ struct Constraints {
         for constraint in records.design.constraints {
             switch constraint {
             case .oneValid(let name):
-                guard let field = records.field(name), let values = records.values[field] as? IDValues else { continue }
-                ones.append(One(value: records.cells.column(field).map { values.isValid[Int($0)] ? $0 : 0 }))
+                guard let field = records.field(name) else { continue }
+                let column = records.cells.column(field)
+                let valid = (records.values[field] as? IDValues)?.isValid
+                ones.append(One(value: valid.map { valid in column.map { valid[Int($0)] ? $0 : 0 } } ?? column))
             case .mother(let number, let mother):
                 guard let field = records.field(number), let other = records.field(mother),
                     let numbers = records.values[field].keys(.whole), let theirs = records.values[other].keys(.whole)

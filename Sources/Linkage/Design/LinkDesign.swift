@@ -162,7 +162,7 @@ public struct LinkDesign: Hashable, Sendable {
 
     /// What two records of one person cannot be.
     public enum Constraint: Hashable, Sendable {
-        /// One person has at most one value of this field that proves itself by its check digit.
+        /// One person has at most one value of this field: of citizen numbers one that proves itself by its check digit.
         case oneValid(String)
         /// The number of the one is the other's mother's: mother and child.
         case mother(number: String, mother: String)

@@ -14,9 +14,15 @@ public struct FrequencyTable: Sendable {
     }
 
     let levels: [Level]
+    /// How many records more are taken for known, spread as the model has it: where few are known, few are rare.
+    let spread: Double
 
     /// The frequencies of the values of records.
-    public init(_ records: LinkRecords) {
+    ///
+    /// - Parameter spread: of each value so many more are taken for known, and of all others as many as then make the model's chance of
+    ///   agreement: a small population says little of how rare a value is.
+    public init(_ records: LinkRecords, spread: Double = 0) {
+        self.spread = spread
         levels = records.design.rated.map { rated in
             let keys = records.values[rated.field].keys(rated.part) ?? []
             var (counts, known): ([UInt64: UInt32], Double) = ([:], 0)

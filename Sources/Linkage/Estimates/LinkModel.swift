@@ -24,6 +24,23 @@ public struct LinkModel: Hashable, Sendable {
         )
     }
 
+    /// The model with the chance of agreement that two records of a population have, as far as it says enough: with so many pairs as many
+    /// as `pairs` it counts half.
+    public func adapted(to records: LinkRecords, pairs: Double = 1_000_000, threads: Int = 1) async -> LinkModel {
+        guard records.count > 1 else { return self }
+        let training = Training(records: records, comparer: Comparer(records), pairs: CandidatePairs(), teaching: [])
+        let chance = await training.chance(threads: threads)
+        let count = Double(records.count)
+        let part = 1 / (1 + pairs / (count * (count - 1) / 2))
+        var model = self
+        for place in model.odds.indices {
+            for level in model.odds[place].indices {
+                model.odds[place][level].u += (chance[place][level] - model.odds[place][level].u) * part
+            }
+        }
+        return model
+    }
+
     /// The probability that belongs to a weight: 1 / (1 + 2^−weight).
     public static func probability(_ weight: Double) -> Double {
         weight < -1_000 ? 0 : weight > 1_000 ? 1 : 1 / (1 + Odds.exp2(-weight))
@@ -88,7 +105,8 @@ struct Frequencies: Sendable {
             let keys = records.values[level.field].keys(level.part) ?? []
             let added = keys.map { key -> Float in
                 guard key != 0, level.known > 0 else { return 0 }
-                return Float(Odds.log2(u * level.known / Double(level.counts[key] ?? 2)))
+                let count = Double(level.counts[key] ?? 2)
+                return Float(Odds.log2((u * level.known + table.spread) / (count + table.spread)))
             }
             return One(comparison: level.comparison, level: level.level, field: level.field, added: added)
         }

@@ -74,7 +74,7 @@ struct Training: Sendable {
     // MARK: u
 
     /// How often each level is seen in two records at random: where values fall into classes by counting these, else in a sample.
-    private func chance(threads: Int) async -> [[Double]] {
+    func chance(threads: Int) async -> [[Double]] {
         let isCounted = records.design.comparisons.allSatisfy { comparison in
             guard let field = records.field(comparison.field) else { return true }
             return comparison.levels.allSatisfy { records.values[field].classes($0) != nil }

@@ -36,6 +36,12 @@ struct IndexStore: Sendable {
     /// The key of a record in a table; 0: it has none.
     func key(_ record: Int, _ table: Int) -> UInt32 { UInt32(links[record * tables + table] >> 32) }
 
+    /// The text of a record in a field; nil: it has none.
+    func text(_ record: Int, _ field: Int) -> String? {
+        let number = Int(cells[record * width + field])
+        return number == 0 ? nil : String(decoding: texts[field].bytes(number), as: UTF8.self)
+    }
+
     /// Adds a record; gives its number.
     mutating func append(_ id: [UInt8], _ values: [[UInt8]]) -> Int {
         ids.append(id)

@@ -13,6 +13,9 @@ public struct LinkIndex: ~Copyable, Sendable {
     let weigher: Weigher
     /// The keys of each table: of the rules, then of the rules that are divided where blocks are too large.
     let tableKeys: [[LinkDesign.Key]]
+    /// The same by their places among all keys that there are, each once.
+    let keys: [LinkDesign.Key]
+    let keyPlaces: [[Int]]
     /// For each rule the table that divides it.
     let dividers: [Int?]
     var store: IndexStore
@@ -38,6 +41,15 @@ public struct LinkIndex: ~Copyable, Sendable {
             if let divider = block.divider { keys.append(block.keys + [divider]) }
         }
         (tableKeys, self.dividers) = (keys, dividers)
+        var each: [LinkDesign.Key] = []
+        keyPlaces = keys.map { keys in
+            keys.map { key in
+                if let place = each.firstIndex(of: key) { return place }
+                each.append(key)
+                return each.count - 1
+            }
+        }
+        self.keys = each
         store = IndexStore(fields: model.design.fields.count, tables: keys.count)
         store.reserve(capacity)
         tables = keys.indices.map { KeyTable($0, of: keys.count, capacity: capacity) }
@@ -106,10 +118,32 @@ extension LinkIndex {
         for (row, root) in zip(rows, clusters.cluster) { cluster[Int(row)] = rows[Int(root)] }
     }
 
+    /// Adds a record that is a person of its own, whatever it resembles: it is found from now on, and joined to nothing.
+    public mutating func insert(_ row: LinkRow) {
+        let texts = row.cleaned(model.design)
+        let record = UInt32(store.append(Array(row.id.utf8), texts))
+        edges.grow(to: store.count)
+        cluster.append(record)
+        note(keys(of: records([], before: (row, texts))), record)
+    }
+
+    /// Gives a record that is a person of its own other texts.
+    public mutating func update(_ record: Int, _ row: LinkRow) {
+        remove(record)
+        let texts = row.cleaned(model.design)
+        store.replace(record, texts)
+        note(keys(of: records([], before: (row, texts))), UInt32(record))
+    }
+
+    /// What a record says in a field, in its one form; nil: nothing.
+    public func text(_ record: Int, _ field: Int) -> String? { store.text(record, field) }
+
+    private mutating func note(_ keys: [UInt32], _ record: UInt32) {
+        for (place, key) in keys.enumerated() where key != 0 { tables[place].insert(record, key, &store.links) }
+    }
+
     private mutating func keep(_ found: Found, as record: UInt32) {
-        for (place, key) in found.keys.enumerated() where key != 0 {
-            tables[place].insert(record, key, &store.links)
-        }
+        note(found.keys, record)
         for (other, weight) in found.likely { edges.add(record, other, weight) }
         // The record itself stands first among the rows that were joined.
         var lowest: [UInt32: UInt32] = [:]
@@ -135,8 +169,7 @@ extension LinkIndex {
     private func weigh(_ row: LinkRow) -> Found {
         let design = model.design
         let texts = row.cleaned(design)
-        let one = records([], before: (row, texts))
-        let keys = tableKeys.map { one.keys($0)[0] }.map { $0 == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: $0 >> 32)) }
+        let keys = keys(of: records([], before: (row, texts)))
         let (others, sharing) = candidates(keys)
         var found = Found(texts: texts, keys: keys, match: Match(candidates: [], person: nil, moved: [], compared: 0))
         guard !others.isEmpty else { return found }
@@ -178,6 +211,25 @@ extension LinkIndex {
         found.match = Match(candidates: all, person: person, moved: moved, compared: others.count)
         return found
     }
+
+    /// The keys of the first record of a table, in short; 0: none.
+    private func keys(of records: LinkRecords) -> [UInt32] {
+        let parts = keys.map { key -> UInt64 in
+            guard let field = records.field(key.field), let keys = records.values[field].keys(key.part) else {
+                return 0
+            }
+            return keys[Int(records.cells[0, field])]
+        }
+        return keyPlaces.map { places in
+            var hash: UInt64 = 1
+            for (number, place) in places.enumerated() where hash != 0 {
+                hash = LinkRecords.joined(hash, parts[place], number)
+            }
+            return LinkIndex.short(hash)
+        }
+    }
+
+    private static func short(_ key: UInt64) -> UInt32 { key == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: key >> 32)) }
 
     /// The records of one person, if likely pairs lead to too many others.
     private func members(of record: UInt32) -> [UInt32] {
@@ -243,17 +295,22 @@ extension LinkIndex {
 }
 
 extension LinkIndex {
-    /// The records of one file with the persons that linking them has found, as if they had come one at a time.
-    public init(_ links: Links) {
-        let records = links.records
-        self.init(links.model, FrequencyTable(records), capacity: records.count + records.count / 8)
+    /// Records that are each a person of its own.
+    public init(_ records: LinkRecords, _ model: LinkModel, _ frequencies: FrequencyTable) {
+        self.init(model, frequencies, capacity: records.count + records.count / 8)
         store = IndexStore(records, tables: tableKeys.count)
         for (place, keys) in tableKeys.enumerated() {
             for (record, key) in records.keys(keys).enumerated() where key != 0 {
-                tables[place].insert(UInt32(record), max(1, UInt32(truncatingIfNeeded: key >> 32)), &store.links)
+                tables[place].insert(UInt32(record), LinkIndex.short(key), &store.links)
             }
         }
         edges.grow(to: records.count)
+        cluster = (0..<UInt32(records.count)).map { $0 }
+    }
+
+    /// The records of one file with the persons that linking them has found, as if they had come one at a time.
+    public init(_ links: Links) {
+        self.init(links.records, links.model, FrequencyTable(links.records))
         for (pair, weight) in links.direct.enumerated() where weight >= links.threshold {
             edges.add(links.pairs.left[pair], links.pairs.right[pair], weight)
         }

@@ -56,12 +56,15 @@ public struct LinkRecords: Sendable {
         var result = [UInt64](repeating: 1, count: count)
         for (place, key) in keys.enumerated() {
             guard let field = field(key.field), let ofValues = values[field].keys(key.part) else { continue }
-            let salt = UInt64(place + 1) &* 0x9E37_79B9_7F4A_7C15
             for record in 0..<count where result[record] != 0 {
-                let part = ofValues[Int(cells[record, field])]
-                result[record] = part == 0 ? 0 : max(1, Hash.mix(result[record] &+ salt ^ part))
+                result[record] = LinkRecords.joined(result[record], ofValues[Int(cells[record, field])], place)
             }
         }
         return result
+    }
+
+    /// A key of several parts with one more; 0: that part is not there.
+    @inline(__always) static func joined(_ key: UInt64, _ part: UInt64, _ place: Int) -> UInt64 {
+        part == 0 ? 0 : max(1, Hash.mix(key &+ UInt64(place + 1) &* 0x9E37_79B9_7F4A_7C15 ^ part))
     }
 }

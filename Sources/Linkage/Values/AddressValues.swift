@@ -36,7 +36,7 @@ struct AddressValues: FieldValues {
 
     init(_ values: Interner) {
         self.values = values
-        var byRoad = Interner()
+        var byRoad = Interner(capacity: values.count)
         for value in 0..<values.count {
             let text = values.bytes(value)
             texts.append(text)

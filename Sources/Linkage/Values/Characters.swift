@@ -105,7 +105,8 @@ struct Characters: Sendable {
                 }
             }
         }
-        if isNear { return most >= 2 }
+        // Of two letters none is left to agree, unless the two are exchanged.
+        if isNear { return most > 2 || (p.count == 2 && q.count == 2 && p[0] == q[1] && p[1] == q[0]) }
         // The end that both share.
         var end = 0
         while end < min(p.count, q.count), p[p.count - 1 - end] == q[q.count - 1 - end] { end += 1 }

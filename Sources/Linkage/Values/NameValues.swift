@@ -58,7 +58,7 @@ struct NameValues: FieldValues {
     init(_ values: Interner) {
         self.values = values
         let table = Characters.shared
-        var (bySound, byNear) = (Interner(), Interner())
+        var (bySound, byNear) = (Interner(capacity: values.count), Interner(capacity: values.count))
         for value in 0..<values.count {
             let scalars = Cleaning.scalars(values.bytes(value))
             characters.append(scalars)

@@ -9,6 +9,7 @@ import Storage
 /// A refused submission changes nothing of the working set.
 struct Appender {
     let set: WorkingSet
+    let matcher: PersonMatcher
     /// Milliseconds since 1970.
     let now: Int64
     /// The civil day of now.
@@ -16,8 +17,11 @@ struct Appender {
     /// The sequence and request hash of keys that the journal has or this group has added.
     private var requests: [String: (sequence: Int64, request: [UInt8])]
 
-    init(_ set: WorkingSet, _ group: [CheckedSubmission], now: Int64, today: (Int64) -> Day) throws {
+    init(
+        _ set: WorkingSet, _ group: [CheckedSubmission], _ matcher: PersonMatcher, now: Int64, today: (Int64) -> Day
+    ) throws {
         self.set = set
+        self.matcher = matcher
         self.now = now
         self.today = today(now)
         requests = try Journal.requests(
@@ -45,7 +49,7 @@ struct Appender {
         }
         var problems = checked.problems
         let original = try change(checked, &problems)
-        let subjects = try Subjects(checked, original: original, set, &problems)
+        var subjects = try Subjects(checked, original: original, set, &problems)
         // A change is judged by where the event was, not by where the change says that it was.
         let place = submission.place ?? subjects.place ?? actor.division
         try permit(checked.type, subjects.states, at: original?.place ?? place, actor, purpose)
@@ -54,6 +58,11 @@ struct Appender {
         if case .revokes? = submission.change { isRevocation = true }
         if !isRevocation, submission.change == nil || original != nil, !problems.has("day") {
             try Plausibility(checked, subjects, original: original, set, today: today).check(&problems)
+            // Who passes as new may be there all the same, under no number that says so.
+            if problems.isEmpty, try subjects.match(checked, at: place, set, matcher) {
+                try permit(checked.type, subjects.states, at: original?.place ?? place, actor, purpose)
+                try Plausibility(checked, subjects, original: original, set, today: today).check(&problems)
+            }
         }
         guard problems.isEmpty else { throw Refusal(problems.all) }
 
@@ -61,10 +70,13 @@ struct Appender {
         let event = Event(
             sequence: set.head.next, submission: submission, place: place,
             subjects: people, recorded: now, actor: actor.account,
-            inherited: isRevocation ? [:] : subjects.inherited(checked))
+            inherited: isRevocation ? [:] : subjects.inherited(checked), resembled: subjects.resembled)
         let (row, leaf) = Journal.row(event, checked)
         try set.accept(event, effects: EventEffects(event, checked.type), row: row, leaf: leaf)
         requests[key] = (event.sequence, checked.request)
+        for (role, row) in subjects.rows {
+            if let person = people[role], subjects.new.contains(role) { matcher.add(person, row) }
+        }
         return Receipt(sequence: event.sequence, subjects: people, isRepeated: false)
     }
 

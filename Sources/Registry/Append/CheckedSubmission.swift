@@ -123,6 +123,9 @@ final class CheckedSubmission: Sendable {
         }
     }
 
+    /// Whether it may bring persons that are not yet known.
+    var mayBringPersons: Bool { submission.change == nil && type.subjects.contains(where: \.mayBeNew) }
+
     /// Every identifier that the transaction will ask for.
     var identifiers: [Identifier] {
         submission.subjects.values.flatMap(\.identifiers) + given.values.flatMap { $0 }

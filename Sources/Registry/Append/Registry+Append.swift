@@ -45,6 +45,7 @@ extension Registry {
     /// - Throws: ``Refusal`` with everything that is wrong, or a storage error (then try again with the same key).
     public func append(_ submission: Submission, by actor: Actor, for purpose: Purpose) async throws -> Receipt {
         let checked = try check(submission, by: actor)
+        if checked.mayBringPersons { try await readPersons() }
         return try await commits.submit(AppendRequest(checked: checked, actor: actor, purpose: purpose)).get()
     }
 
@@ -82,9 +83,10 @@ extension Registry {
     /// - Throws: a storage error; then nothing of the batch is kept.
     public func append(_ batch: CheckedBatch) async throws -> [Result<Receipt, Refusal>] {
         guard !batch.requests.isEmpty else { return batch.refusals.map { .failure($0 ?? Refusal([.unavailable])) } }
-        let (settings, projections) = (settings, projections)
+        if batch.requests.contains(where: \.checked.mayBringPersons) { try await readPersons() }
+        let (settings, projections, matcher) = (settings, projections, matcher)
         var decided = try await database.write { connection in
-            try Registry.append(batch.requests, connection, settings, projections)
+            try Registry.append(batch.requests, connection, settings, projections, matcher)
         }[...]
         return batch.refusals.map { refusal in
             refusal.map { .failure($0) } ?? decided.popFirst() ?? .failure(Refusal([.unavailable]))
@@ -97,29 +99,48 @@ extension Registry {
             submission, types: types, today: today, salt: settings.random(16))
     }
 
+    /// Reads the persons whom somebody may resemble, so that the first event that brings a person need not wait for it.
+    ///
+    /// - Throws: a storage error.
+    public func readPersons() async throws {
+        try await matcher.load(database) { [self] in reader($0) }
+    }
+
     /// Decides a group inside a write transaction and writes what was accepted.
     static func append(
-        _ group: [AppendRequest], _ connection: any Connection, _ settings: Settings, _ projections: [any Projection]
+        _ group: [AppendRequest], _ connection: any Connection, _ settings: Settings, _ projections: [any Projection],
+        _ matcher: PersonMatcher
     ) throws -> [Result<Receipt, Refusal>] {
-        let set = try WorkingSet(connection)
-        var appender = try Appender(set, group.map(\.checked), now: settings.clock(), today: settings.day)
-        var results: [Result<Receipt, Refusal>] = []
-        results.reserveCapacity(group.count)
-        for request in group {
-            do {
-                results.append(.success(try appender.append(request.checked, by: request.actor, for: request.purpose)))
-            } catch let refusal as Refusal {
-                results.append(.failure(refusal))
+        try matcher.hold {
+            let set = try WorkingSet(connection)
+            let reader = reader(set, settings)
+            try matcher.begin(set.head, reader)
+            var appender = try Appender(
+                set, group.map(\.checked), matcher, now: settings.clock(), today: settings.day)
+            var results: [Result<Receipt, Refusal>] = []
+            results.reserveCapacity(group.count)
+            for request in group {
+                do {
+                    results.append(
+                        .success(try appender.append(request.checked, by: request.actor, for: request.purpose)))
+                } catch let refusal as Refusal {
+                    results.append(.failure(refusal))
+                }
             }
+            try settle(set, settings, projections)
+            try matcher.end(set.head, states: set.alteredStates, relinked: set.relinked.union(set.refolds), reader)
+            return results
         }
-        try settle(set, settings, projections)
-        return results
+    }
+
+    private static func reader(_ set: WorkingSet, _ settings: Settings) -> LifeReader {
+        LifeReader(connection: set.connection, space: set.space) { settings.types($0.place)[$0.type] }
     }
 
     /// Writes the working set, then lets the projections follow.
     static func settle(_ set: WorkingSet, _ settings: Settings, _ projections: [any Projection]) throws {
         guard !set.accepted.isEmpty else { return }
-        let reader = LifeReader(connection: set.connection, space: set.space) { settings.types($0.place)[$0.type] }
+        let reader = reader(set, settings)
         try set.flush { person, set in try reader.refold(person, set) }
         let change = ProjectionChange(
             connection: set.connection, space: set.space, events: set.accepted, refolded: set.refolds,

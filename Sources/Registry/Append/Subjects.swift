@@ -8,6 +8,10 @@ struct Subjects {
     private(set) var known: [String: PersonState] = [:]
     /// The roles whose person the event brings.
     private(set) var new: [String] = []
+    /// What the new persons are compared by, by role.
+    private(set) var rows: [String: PersonRow] = [:]
+    /// Whom the new persons resemble, by role.
+    private(set) var resembled: [String: [Resemblance]] = [:]
 
     /// Looks up every subject; a reference that leads nowhere or to two persons is a problem.
     init(_ checked: CheckedSubmission, original: Event?, _ set: WorkingSet, _ problems: inout Problems) throws {
@@ -58,6 +62,52 @@ struct Subjects {
                 problems.add(.samePersonTwice(at: "subjects.\(role)"))
             }
         }
+    }
+
+    /// Looks whether those whom the event would bring are there without a number that says so: who surely is, is known.
+    ///
+    /// - Returns: whether anybody is.
+    mutating func match(
+        _ checked: CheckedSubmission, at place: DivisionCode, _ set: WorkingSet, _ matcher: PersonMatcher
+    ) throws -> Bool {
+        guard !new.isEmpty else { return false }
+        // The event as it would be recorded, of persons without numbers.
+        var people = known.mapValues(\.id)
+        for (place, role) in new.enumerated() { people[role] = Int64(-1 - place) }
+        let event = Event(
+            sequence: 0, submission: checked.submission, place: place, subjects: people, recorded: 0, actor: 0,
+            inherited: inherited(checked))
+        let effects = EventEffects(event, checked.type)
+        for role in new {
+            guard let person = people[role] else { continue }
+            var state = PersonState(id: person)
+            for (subject, name, value) in effects.attributes where subject == person { state.set(name, value) }
+            guard state.isKnown else { continue }
+            var row = PersonRow(state)
+            for (subject, identifier) in effects.identifiers where subject == person { row.read(identifier) }
+            for identifier in checked.submission.subjects[role]?.identifiers ?? [] { row.read(identifier) }
+            if let mother = effects.kin.first(where: { $0.person == person && $0.relation == "mother" && !$0.ends }) {
+                row[.motherName] = try set.state(mother.relative)?.name
+                matcher.read(mother: mother.relative, into: &row)
+            }
+            rows[role] = row
+            guard let found = matcher.match(row) else { continue }
+            let distinct = Set(checked.submission.subjects[role]?.distinctFrom ?? [])
+            // Nobody is two subjects of one event.
+            let others = found.candidates.filter { one in !known.values.contains { $0.id == one.person } }
+            let resembled = others.prefix(20).map {
+                Resemblance(person: $0.person, weight: $0.weight, isDistinct: distinct.contains($0.person))
+            }
+            if !resembled.isEmpty { self.resembled[role] = Array(resembled) }
+            if let same = found.same, others.contains(where: { $0.person == same }), !distinct.contains(same),
+                let state = try set.state(same)
+            {
+                known[role] = state
+            }
+        }
+        let count = new.count
+        new.removeAll { known[$0] != nil }
+        return new.count < count
     }
 
     /// The known persons, in the order of their roles.

@@ -25,6 +25,10 @@ final class WorkingSet {
     private(set) var accepted: [Event] = []
     /// Persons that this group brought into the registry.
     private(set) var newPersons: Set<Int64> = []
+    /// Persons of whom the index of persons says something else now.
+    private var altered: Set<Int64> = []
+    /// Persons whom the group gave numbers or kin, or whose events it changed.
+    private(set) var relinked: Set<Int64> = []
 
     init(_ connection: any Connection, space: TableSpace = .live) throws {
         self.connection = connection
@@ -230,7 +234,9 @@ final class WorkingSet {
                 refolds.insert(person)
                 continue
             }
+            let before = state
             state.set(name, value)
+            if state != before { altered.insert(person) }
             state.lastDay = event.day
             persons[person] = state
             changedPersons.insert(person)
@@ -238,8 +244,17 @@ final class WorkingSet {
         for (person, identifier) in effects.identifiers where try self.person(identifier) == nil {
             identifiers[identifier] = person
             newIdentifiers.append((identifier, person))
+            if !newPersons.contains(person) { relinked.insert(person) }
         }
-        for kin in effects.kin { kinRows.append(kin.row(event)) }
+        for kin in effects.kin {
+            kinRows.append(kin.row(event))
+            if !newPersons.contains(kin.person) { relinked.insert(kin.person) }
+        }
+    }
+
+    /// The persons of whom the index of persons says something else now, those that the group brought not among them.
+    var alteredStates: [PersonState] {
+        altered.subtracting(newPersons).sorted().compactMap { persons[$0] ?? nil }
     }
 
     // MARK: Writing

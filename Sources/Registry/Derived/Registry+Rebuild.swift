@@ -19,7 +19,7 @@ extension Registry {
     /// What derived tables were computed by: the version of the code, to be raised when the same events give other rows, and a
     /// hash of the rules. A registry that was made by another one is rebuilt when it is opened.
     static func derivation(_ rules: String) -> String {
-        "2 \(LogHash(SHA256.hash(data: Array(rules.utf8))))"
+        "3 \(LogHash(SHA256.hash(data: Array(rules.utf8))))"
     }
 
     /// Computes every derived table anew from the journal, beside the live ones, and puts them in their place.

@@ -27,10 +27,13 @@ public struct Event: Sendable {
     /// Attributes that the event took from other persons when it was recorded (a newborn's residence from the mother),
     /// by role: kept, so that the event always says the same.
     public let inherited: [String: [String: JSON]]
+    /// Whom the subjects without a number resembled when the event was recorded, by role: evidence that is kept. Who stands in the role
+    /// is the same person; the others were not taken for that.
+    public let resembled: [String: [Resemblance]]
 
     init(
         sequence: Int64, submission: Submission, place: DivisionCode, subjects: [String: Int64], recorded: Int64,
-        actor: Int64, inherited: [String: [String: JSON]]
+        actor: Int64, inherited: [String: [String: JSON]], resembled: [String: [Resemblance]] = [:]
     ) {
         self.sequence = sequence
         type = submission.type
@@ -44,6 +47,7 @@ public struct Event: Sendable {
         self.actor = actor
         change = submission.change
         self.inherited = inherited
+        self.resembled = resembled
     }
 
     /// The roles in which `person` takes part, in the order of their names.
@@ -84,6 +88,9 @@ extension Event {
         add("key", .string(key))
         add("place", .string(place.description))
         add("recorded", .integer(recorded))
+        if !resembled.isEmpty {
+            add("resembled", .object(resembled.map { ($0.key, .array($0.value.map(\.json))) }))
+        }
         if case .revokes(let sequence)? = change { add("revokes", .integer(sequence)) }
         add("source", .string(source))
         add("subjects", .object(subjects.map { ($0.key, .integer($0.value)) }))
@@ -104,6 +111,7 @@ extension Event {
         var data: [String: JSON] = [:]
         var subjects: [String: Int64] = [:]
         var inherited: [String: [String: JSON]] = [:]
+        var resembled: [String: [Resemblance]] = [:]
         for (name, value) in members {
             switch (name, value) {
             case ("data", .object(let fields)): for (field, value) in fields { data[field] = value }
@@ -117,6 +125,12 @@ extension Event {
             case ("inherited", .object(let roles)):
                 for (role, value) in roles {
                     inherited[role] = Dictionary(value.object ?? [], uniquingKeysWith: { first, _ in first })
+                }
+            case ("resembled", .object(let roles)):
+                for (role, value) in roles {
+                    let persons = (value.array ?? []).map(Resemblance.init)
+                    guard !persons.contains(nil) else { throw JournalError.unreadable(sequence) }
+                    resembled[role] = persons.compactMap { $0 }
                 }
             case (_, .string(let value)): text[name] = value
             case (_, .number(let value)): number[name] = value.int64
@@ -138,7 +152,36 @@ extension Event {
         self.key = key
         self.actor = actor
         self.inherited = inherited
+        self.resembled = resembled
         change = number["corrects"].map(Submission.Change.corrects) ?? number["revokes"].map(Submission.Change.revokes)
+    }
+}
+
+/// Somebody whom the subject of an event resembled.
+public struct Resemblance: Hashable, Sendable {
+    /// The person's number.
+    public let person: Int64
+    /// log₂ of the odds that both are one person, in hundredths.
+    public let weight: Int64
+    /// Whether somebody made sure that they are two.
+    public let isDistinct: Bool
+
+    init(person: Int64, weight: Float, isDistinct: Bool) {
+        self.person = person
+        self.weight = Int64((weight * 100).rounded())
+        self.isDistinct = isDistinct
+    }
+
+    init?(_ json: JSON) {
+        guard let person = json["person"]?.int64, let weight = json["weight"]?.int64 else { return nil }
+        (self.person, self.weight) = (person, weight)
+        isDistinct = json["distinct"]?.bool == true
+    }
+
+    var json: JSON {
+        var members: [(String, JSON)] = [("person", .integer(person)), ("weight", .integer(weight))]
+        if isDistinct { members.append(("distinct", .bool(true))) }
+        return .object(members)
     }
 }
 

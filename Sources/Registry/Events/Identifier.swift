@@ -41,10 +41,13 @@ public struct SubjectReference: Hashable, Sendable {
     public var person: Int64?
     /// Identifiers of the person; all of them must lead to the same person.
     public var identifiers: [Identifier]
+    /// Persons whom the subject resembles and is not, as somebody has made sure.
+    public var distinctFrom: [Int64]
 
     /// A reference by number, by identifiers, or (both empty) to a person whom the event itself describes.
-    public init(person: Int64? = nil, identifiers: [Identifier] = []) {
+    public init(person: Int64? = nil, identifiers: [Identifier] = [], distinctFrom: [Int64] = []) {
         self.person = person
         self.identifiers = identifiers
+        self.distinctFrom = distinctFrom
     }
 }

@@ -150,6 +150,18 @@ extension Submission {
                     continue
                 }
                 reference.person = person
+            } else if name == "distinct_from" {
+                let persons = value.array?.compactMap(\.int64)
+                guard let persons, persons.count == value.array?.count, persons.count <= 20,
+                    persons.allSatisfy({ $0 > 0 })
+                else {
+                    problems.add(
+                        .wrongKind(
+                            at: place,
+                            expected: Bilingual(zh: "不超过 20 个人员编号的列表", en: "a list of at most 20 persons' numbers")))
+                    continue
+                }
+                reference.distinctFrom = persons
             } else if let kind = Identifier.Kind(rawValue: name), case .string(let text) = value {
                 if text.isEmpty { continue }
                 do { reference.identifiers.append(try Identifier(kind, text, at: place)) } catch { problems.add(error) }
@@ -166,6 +178,9 @@ extension Submission {
         for (role, reference) in subjects {
             var members: [(String, JSON)] = reference.identifiers.map { ($0.kind.rawValue, .string($0.value)) }
             if let person = reference.person { members.append(("person", .integer(person))) }
+            if !reference.distinctFrom.isEmpty {
+                members.append(("distinct_from", .array(reference.distinctFrom.map { .integer($0) })))
+            }
             roles.append((role, .object(members)))
         }
         var members: [(String, JSON)] = [

@@ -13,7 +13,7 @@ enum PersonIndex {
             .init("id", "BIGINT NOT NULL"), .init("name", "TEXT"), .init("pinyin", "TEXT"), .init("initials", "TEXT"),
             .init("sex", "BIGINT"), .init("birth_day", "BIGINT"), .init("death_day", "BIGINT"),
             .init("residence", "BIGINT"), .init("hukou", "BIGINT"), .init("household", "TEXT"), .init("phone", "TEXT"),
-            .init("last_day", "BIGINT NOT NULL"),
+            .init("birth_order", "BIGINT"), .init("last_day", "BIGINT NOT NULL"),
         ], key: ["id"],
         indexes: [
             ["name"], ["pinyin"], ["initials"], ["phone"], ["residence", "sex", "birth_day", "death_day"],

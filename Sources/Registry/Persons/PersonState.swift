@@ -30,6 +30,8 @@ public struct PersonState: Hashable, Sendable {
     public var household: String?
     /// The phone number.
     public var phone: String?
+    /// The order in a multiple birth; 1 of a single one.
+    public var birthOrder: Int?
     /// The day of the latest event that said something of these.
     var lastDay: Day
 
@@ -61,7 +63,8 @@ public struct PersonState: Hashable, Sendable {
         hukou = try row.optionalInt(8).flatMap { DivisionCode(number: $0) }
         household = try row.optionalText(9)
         phone = try row.optionalText(10)
-        lastDay = Day(number: try row.int(11))
+        birthOrder = try row.optionalInt(11).map { Int($0) }
+        lastDay = Day(number: try row.int(12))
     }
 
     var row: [SQLValue] {
@@ -69,7 +72,7 @@ public struct PersonState: Hashable, Sendable {
             .int(id), SQLValue(name), SQLValue(spelled), SQLValue(initials),
             SQLValue(sex.map { Int64($0.code) }), SQLValue(birthDay?.number), SQLValue(deathDay?.number),
             SQLValue(residence?.number), SQLValue(hukou?.number), SQLValue(household), SQLValue(phone),
-            .int(lastDay.number),
+            SQLValue(birthOrder.map { Int64($0) }), .int(lastDay.number),
         ]
     }
 
@@ -93,6 +96,7 @@ public struct PersonState: Hashable, Sendable {
         case "hukou": hukou.map { .string($0.description) }
         case "household": household.map(JSON.string)
         case "phone": phone.map(JSON.string)
+        case "birth_order": birthOrder.map { .integer($0) }
         default: nil
         }
     }
@@ -101,11 +105,12 @@ public struct PersonState: Hashable, Sendable {
     static func keeps(_ name: String) -> Bool { kept.contains(name) }
 
     private static let kept: Set<String> = [
-        "name", "sex", "birth_date", "death_date", "residence", "hukou", "household", "phone",
+        "name", "sex", "birth_date", "death_date", "residence", "hukou", "household", "phone", "birth_order",
     ]
 
     /// Takes over one attribute; names that the index does not keep are left to facts.
     mutating func set(_ name: String, _ value: JSON) {
+        if name == "birth_order" { birthOrder = value.int64.flatMap { Int(exactly: $0) } }
         guard case .string(let text) = value else { return }
         switch name {
         case "name": self.name = text

@@ -1,0 +1,167 @@
+import Linkage
+import Storage
+import Synchronization
+
+/// Finds who in the registry somebody may be whom an event would bring: an index in memory over the persons.
+///
+/// It follows the journal: each write transaction begins by looking whether the journal is where the index has left it. If it is not, since
+/// another process has written or a transaction was undone, the persons that may differ are read again. So what is found is what the tables
+/// hold, under the lock of the transaction that writes.
+final class PersonMatcher: @unchecked Sendable {
+    // What follows is touched in `hold` only, by one at a time: this is why it may be shared.
+    private var persons: Persons?
+    private let turn = Mutex<Void>(())
+    private let loading = Mutex<Task<Void, any Error>?>(nil)
+
+    /// The persons in the index.
+    private final class Persons {
+        var index: LinkIndex
+        /// For each record the number of its person, and the other way round; a person's record stays when nothing is known of the person.
+        var numbers: [Int64]
+        var records: [Int64: Int]
+        /// The journal that the index has seen, but for the persons below: the frontier of its log.
+        var base: MerkleFrontier
+        /// The journal as it should be if the last transaction was kept; nil while one is under way.
+        var expected: MerkleFrontier?
+        /// The persons that the last transaction has touched.
+        var touched: Set<Int64> = []
+
+        init(_ index: consuming LinkIndex, _ numbers: [Int64], _ frontier: MerkleFrontier) {
+            self.index = index
+            self.numbers = numbers
+            records = Dictionary(numbers.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            (base, expected) = (frontier, frontier)
+        }
+
+        func set(_ person: Int64, _ row: PersonRow?) {
+            if let record = records[person] {
+                if let row { index.update(record, row.record(person)) } else { index.remove(record) }
+            } else if let row {
+                index.insert(row.record(person))
+                records[person] = numbers.count
+                numbers.append(person)
+            }
+        }
+    }
+
+    /// Somebody whom a person resembles.
+    struct Candidate {
+        let person: Int64
+        /// log₂ of the odds that both are one.
+        let weight: Float
+    }
+
+    /// Runs a write transaction's body; only one at a time does.
+    func hold<Result: Sendable>(_ body: () throws -> Result) rethrows -> Result {
+        try turn.withLock { _ in try body() }
+    }
+
+    /// Reads all persons, if they have not been read yet. A minute for ten million; the first time only.
+    func load(_ database: any Database, _ reader: @escaping @Sendable (any Connection) -> LifeReader) async throws {
+        let task = loading.withLock { loading in
+            if let loading { return loading }
+            let task = Task { try await self.read(database, reader) }
+            loading = task
+            return task
+        }
+        do { try await task.value } catch {
+            loading.withLock { $0 = nil }
+            throw error
+        }
+    }
+
+    private func read(
+        _ database: any Database, _ reader: @escaping @Sendable (any Connection) -> LifeReader
+    ) async throws {
+        struct Table: Sendable {
+            var batches: [LinkRecordBuilder.Batch] = []
+            var numbers: [Int64] = []
+            var frontier: MerkleFrontier
+        }
+        let table = try await database.read { connection in
+            let head = try JournalHead(connection, .live)
+            var table = Table(frontier: head.frontier)
+            var batch = LinkRecordBuilder.Batch(bytes: [], spans: [])
+            try reader(connection).rows { person, row in
+                row.append(person, to: &batch)
+                table.numbers.append(person)
+                if batch.bytes.count > 1 << 22 {
+                    table.batches.append(batch)
+                    batch = LinkRecordBuilder.Batch(bytes: [], spans: [])
+                }
+            }
+            table.batches.append(batch)
+            return table
+        }
+        var builder = LinkRecordBuilder(PersonModel.design)
+        for batch in table.batches { await builder.append(batch) }
+        let records = await builder.finish()
+        let model = await PersonModel.model(persons: records.count).adapted(to: records)
+        let frequencies = FrequencyTable(records, spread: 1)
+        hold { persons = Persons(LinkIndex(records, model, frequencies), table.numbers, table.frontier) }
+    }
+}
+
+extension PersonMatcher {
+    /// Brings the index to where the journal is. What follows is called within `hold`.
+    func begin(_ head: JournalHead, _ reader: LifeReader) throws {
+        guard let persons else { return }
+        if persons.expected != head.frontier {
+            var open = persons.touched
+            if head.size > persons.base.size {
+                try Journal.events(
+                    after: persons.base.size, limit: head.size - persons.base.size, reader.connection
+                ) { event, _ in
+                    open.formUnion(event.subjects.values)
+                }
+            }
+            for person in open.sorted() { persons.set(person, try reader.row(of: person)) }
+        }
+        (persons.base, persons.expected, persons.touched) = (head.frontier, head.frontier, [])
+    }
+
+    /// Whom of the registry somebody resembles, the likeliest first, and who it is, if it is sure; nil if persons have not been read.
+    func match(_ row: PersonRow) -> (same: Int64?, candidates: [Candidate])? {
+        guard let persons else { return nil }
+        let found = persons.index.match(row.record(0))
+        return (
+            found.person.map { persons.numbers[$0] },
+            found.candidates.map { Candidate(person: persons.numbers[$0.record], weight: $0.weight) }
+        )
+    }
+
+    /// Adds the number of somebody's mother.
+    func read(mother: Int64, into row: inout PersonRow) {
+        guard let persons, let record = persons.records[mother] else { return }
+        row[.motherID] = persons.index.text(record, PersonModel.Field.citizenID.rawValue)
+    }
+
+    /// Takes note of a person whom an event brought.
+    func add(_ person: Int64, _ row: PersonRow) {
+        guard let persons else { return }
+        persons.expected = nil
+        persons.touched.insert(person)
+        persons.set(person, row)
+    }
+
+    /// Ends a transaction.
+    ///
+    /// - Parameters:
+    ///   - states: the persons of whom the index of persons says something else now.
+    ///   - relinked: those whose numbers or mother may be others: read again.
+    func end(_ head: JournalHead, states: [PersonState], relinked: Set<Int64>, _ reader: LifeReader) throws {
+        guard let persons else { return }
+        persons.expected = nil
+        persons.touched.formUnion(states.map(\.id))
+        persons.touched.formUnion(relinked)
+        for state in states where !relinked.contains(state.id) {
+            guard let record = persons.records[state.id] else { continue }
+            var row = PersonRow()
+            for field in PersonModel.Field.allCases { row[field] = persons.index.text(record, field.rawValue) }
+            row.read(state)
+            persons.set(state.id, state.isKnown ? row : nil)
+        }
+        for person in relinked.sorted() { persons.set(person, try reader.row(of: person)) }
+        persons.expected = head.frontier
+    }
+}
