@@ -58,18 +58,17 @@ struct IndexStore: Sendable {
     /// Some records as a table of their own, in order.
     ///
     /// - Parameter first: one that is not here, before them.
-    func records(_ rows: [UInt32], before first: (id: [UInt8], values: [[UInt8]])?, _ design: LinkDesign) -> LinkRecords
-    {
+    func records(_ rows: [UInt32], before first: PreparedRow?, _ design: LinkDesign) -> LinkRecords {
         let count = rows.count + (first == nil ? 0 : 1)
         let cells = Cells(rows: count, width: width)
         var ids = Runs<UInt8>()
-        if let first { ids.append(first.id) }
+        if let first { ids.append(first.id.utf8) }
         for row in rows { ids.append(self.ids[Int(row)]) }
         let values = (0..<width).map { field -> any FieldValues in
             var values = Interner(capacity: count)
             var codes: [UInt32] = []
             codes.reserveCapacity(count)
-            if let first { codes.append(values.number(first.values[field])) }
+            if let first { codes.append(values.number(first.texts[field])) }
             for row in rows {
                 codes.append(texts[field].with(Int(self.cells[Int(row) * width + field])) { values.number($0) })
             }

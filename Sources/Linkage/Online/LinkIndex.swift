@@ -11,13 +11,8 @@ public struct LinkIndex: ~Copyable, Sendable {
     public let model: LinkModel
     let frequencies: FrequencyTable
     let weigher: Weigher
-    /// The keys of each table: of the rules, then of the rules that are divided where blocks are too large.
-    let tableKeys: [[LinkDesign.Key]]
-    /// The same by their places among all keys that there are, each once.
-    let keys: [LinkDesign.Key]
-    let keyPlaces: [[Int]]
-    /// For each rule the table that divides it.
-    let dividers: [Int?]
+    /// How rows are made ready for this index.
+    public let plan: IndexPlan
     var store: IndexStore
     var tables: [KeyTable]
     var edges = Edges()
@@ -34,25 +29,11 @@ public struct LinkIndex: ~Copyable, Sendable {
         self.model = model
         self.frequencies = frequencies
         weigher = Weigher(model)
-        let blocks = model.design.blocks
-        var (keys, dividers): ([[LinkDesign.Key]], [Int?]) = (blocks.map(\.keys), [])
-        for block in blocks {
-            dividers.append(block.divider.map { _ in keys.count })
-            if let divider = block.divider { keys.append(block.keys + [divider]) }
-        }
-        (tableKeys, self.dividers) = (keys, dividers)
-        var each: [LinkDesign.Key] = []
-        keyPlaces = keys.map { keys in
-            keys.map { key in
-                if let place = each.firstIndex(of: key) { return place }
-                each.append(key)
-                return each.count - 1
-            }
-        }
-        self.keys = each
-        store = IndexStore(fields: model.design.fields.count, tables: keys.count)
+        plan = IndexPlan(model.design)
+        let count = plan.tables.count
+        store = IndexStore(fields: model.design.fields.count, tables: count)
         store.reserve(capacity)
-        tables = keys.indices.map { KeyTable($0, of: keys.count, capacity: capacity) }
+        tables = (0..<count).map { KeyTable($0, of: count, capacity: capacity) }
     }
 
     /// How many records there are, those that were removed included.
@@ -87,24 +68,21 @@ extension LinkIndex {
     }
 
     /// Who a record may be of, without keeping it.
-    public func match(_ row: LinkRow) -> Match { weigh(row).match }
+    public func match(_ row: PreparedRow) -> Match { weigh(row).match }
 
     /// Adds a record: its number is the one before it and one.
-    public mutating func add(_ row: LinkRow) -> Match {
+    public mutating func add(_ row: PreparedRow) -> Match {
         let found = weigh(row)
-        let record = UInt32(store.append(Array(row.id.utf8), found.texts))
-        edges.grow(to: store.count)
-        cluster.append(record)
-        keep(found, as: record)
+        keep(found, row, as: append(row))
         return found.match
     }
 
     /// Gives a record other texts, and joins anew what it touches. Its id stays.
-    public mutating func replace(_ record: Int, _ row: LinkRow) -> Match {
+    public mutating func replace(_ record: Int, _ row: PreparedRow) -> Match {
         remove(record)
         let found = weigh(row)
-        store.replace(record, found.texts)
-        keep(found, as: UInt32(record))
+        store.replace(record, row.texts)
+        keep(found, row, as: UInt32(record))
         return found.match
     }
 
@@ -119,31 +97,31 @@ extension LinkIndex {
     }
 
     /// Adds a record that is a person of its own, whatever it resembles: it is found from now on, and joined to nothing.
-    public mutating func insert(_ row: LinkRow) {
-        let texts = row.cleaned(model.design)
-        let record = UInt32(store.append(Array(row.id.utf8), texts))
-        edges.grow(to: store.count)
-        cluster.append(record)
-        note(keys(of: records([], before: (row, texts))), record)
-    }
+    public mutating func insert(_ row: PreparedRow) { note(row.keys, append(row)) }
 
     /// Gives a record that is a person of its own other texts.
-    public mutating func update(_ record: Int, _ row: LinkRow) {
+    public mutating func update(_ record: Int, _ row: PreparedRow) {
         remove(record)
-        let texts = row.cleaned(model.design)
-        store.replace(record, texts)
-        note(keys(of: records([], before: (row, texts))), UInt32(record))
+        store.replace(record, row.texts)
+        note(row.keys, UInt32(record))
     }
 
     /// What a record says in a field, in its one form; nil: nothing.
     public func text(_ record: Int, _ field: Int) -> String? { store.text(record, field) }
 
+    private mutating func append(_ row: PreparedRow) -> UInt32 {
+        let record = UInt32(store.append(Array(row.id.utf8), row.texts))
+        edges.grow(to: store.count)
+        cluster.append(record)
+        return record
+    }
+
     private mutating func note(_ keys: [UInt32], _ record: UInt32) {
         for (place, key) in keys.enumerated() where key != 0 { tables[place].insert(record, key, &store.links) }
     }
 
-    private mutating func keep(_ found: Found, as record: UInt32) {
-        note(found.keys, record)
+    private mutating func keep(_ found: Found, _ row: PreparedRow, as record: UInt32) {
+        note(row.keys, record)
         for (other, weight) in found.likely { edges.add(record, other, weight) }
         // The record itself stands first among the rows that were joined.
         var lowest: [UInt32: UInt32] = [:]
@@ -156,8 +134,6 @@ extension LinkIndex {
 extension LinkIndex {
     /// What weighing a record comes to.
     struct Found {
-        var texts: [[UInt8]]
-        var keys: [UInt32]
         /// The records that are likely enough the same person.
         var likely: [(record: UInt32, weight: Float)] = []
         /// The records that are joined anew, and of the new one and of each of these the place of the first of its person.
@@ -166,20 +142,18 @@ extension LinkIndex {
         var match: Match
     }
 
-    private func weigh(_ row: LinkRow) -> Found {
+    private func weigh(_ row: PreparedRow) -> Found {
         let design = model.design
-        let texts = row.cleaned(design)
-        let keys = keys(of: records([], before: (row, texts)))
-        let (others, sharing) = candidates(keys)
-        var found = Found(texts: texts, keys: keys, match: Match(candidates: [], person: nil, moved: [], compared: 0))
+        let (others, sharing) = candidates(row.keys)
+        var found = Found(match: Match(candidates: [], person: nil, moved: [], compared: 0))
         guard !others.isEmpty else { return found }
         // Weighed against each.
-        let near = records(others, before: (row, texts))
+        let near = records(others, before: row)
         let scorer = Scorer(Comparer(near), model, weigher, Frequencies(near, model, frequencies))
         let (low, high) = (Float(LinkModel.weight(design.review)), Float(LinkModel.weight(design.link)))
         var all: [Candidate] = []
         for (place, other) in others.enumerated() {
-            let taught = taught(keys, Int(other), sharing)
+            let taught = taught(row.keys, Int(other), sharing)
             let weight = scorer.weight(0, UInt32(place + 1), taught: taught)
             if weight >= low { all.append(Candidate(record: Int(other), weight: weight)) }
             if weight >= high { found.likely.append((other, weight)) }
@@ -200,7 +174,7 @@ extension LinkIndex {
             for (other, weight) in found.likely {
                 if let number = place[other] { pairs.append((0, number + 1, weight)) }
             }
-            found.roots = joined(records(rows, before: (row, texts)), pairs).cluster
+            found.roots = joined(records(rows, before: row), pairs).cluster
             var lowest: [UInt32: UInt32] = [:]
             for (row, root) in zip(rows, found.roots.dropFirst()) where lowest[root] == nil { lowest[root] = row }
             person = lowest[0].map(Int.init)
@@ -212,25 +186,6 @@ extension LinkIndex {
         return found
     }
 
-    /// The keys of the first record of a table, in short; 0: none.
-    private func keys(of records: LinkRecords) -> [UInt32] {
-        let parts = keys.map { key -> UInt64 in
-            guard let field = records.field(key.field), let keys = records.values[field].keys(key.part) else {
-                return 0
-            }
-            return keys[Int(records.cells[0, field])]
-        }
-        return keyPlaces.map { places in
-            var hash: UInt64 = 1
-            for (number, place) in places.enumerated() where hash != 0 {
-                hash = LinkRecords.joined(hash, parts[place], number)
-            }
-            return LinkIndex.short(hash)
-        }
-    }
-
-    private static func short(_ key: UInt64) -> UInt32 { key == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: key >> 32)) }
-
     /// The records of one person, if likely pairs lead to too many others.
     private func members(of record: UInt32) -> [UInt32] {
         Array(edges.of(record).map(\.to).filter { cluster[Int($0)] == cluster[Int(record)] }.prefix(100)) + [record]
@@ -240,8 +195,8 @@ extension LinkIndex {
     private func candidates(_ keys: [UInt32]) -> (records: [UInt32], sharing: [Int?]) {
         var found: [UInt32] = []
         let limit = model.design.largestBlock
-        let sharing = dividers.indices.map { rule -> Int? in
-            for table in [rule, dividers[rule]].compactMap({ $0 }) {
+        let sharing = plan.dividers.indices.map { rule -> Int? in
+            for table in [rule, plan.dividers[rule]].compactMap({ $0 }) {
                 guard keys[table] != 0 else { return nil }
                 if tables[table].find(keys[table], store.links, limit: limit, into: &found) { return table }
             }
@@ -270,8 +225,8 @@ extension LinkIndex {
     }
 
     /// Some records as a table of their own.
-    private func records(_ rows: [UInt32], before first: (row: LinkRow, texts: [[UInt8]])? = nil) -> LinkRecords {
-        store.records(rows, before: first.map { (Array($0.row.id.utf8), $0.texts) }, model.design)
+    private func records(_ rows: [UInt32], before first: PreparedRow? = nil) -> LinkRecords {
+        store.records(rows, before: first, model.design)
     }
 
     /// The likely pairs among some records in order, by their places among them.
@@ -298,10 +253,10 @@ extension LinkIndex {
     /// Records that are each a person of its own.
     public init(_ records: LinkRecords, _ model: LinkModel, _ frequencies: FrequencyTable) {
         self.init(model, frequencies, capacity: records.count + records.count / 8)
-        store = IndexStore(records, tables: tableKeys.count)
-        for (place, keys) in tableKeys.enumerated() {
+        store = IndexStore(records, tables: plan.tables.count)
+        for (place, keys) in plan.tables.enumerated() {
             for (record, key) in records.keys(keys).enumerated() where key != 0 {
-                tables[place].insert(UInt32(record), LinkIndex.short(key), &store.links)
+                tables[place].insert(UInt32(record), IndexPlan.short(key), &store.links)
             }
         }
         edges.grow(to: records.count)

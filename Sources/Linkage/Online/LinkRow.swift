@@ -13,15 +13,19 @@ public struct LinkRow: Sendable {
 
     /// The texts in their one form, by a design; what is missing is empty.
     func cleaned(_ design: LinkDesign) -> [[UInt8]] {
-        var columns = design.fields.enumerated().map { place, field in
+        let clean = design.fields.enumerated().map { place, field -> [UInt8] in
             let raw = place < texts.count ? Array(texts[place].utf8) : []
-            let isMissing = raw.isEmpty || (!field.missing.isEmpty && field.missing.contains(texts[place]))
+            if raw.isEmpty || (!field.missing.isEmpty && field.missing.contains(texts[place])) { return [] }
             let type = field.kind.type
-            let isClean = !isMissing && raw.withUnsafeBufferPointer { type.isClean($0) }
-            let text = isMissing ? [] : isClean ? raw : type.clean(raw[...])
-            var column = CleanColumn(codes: [0], values: Interner(capacity: 16), mothers: [:])
-            column.codes[0] = column.values.number(text)
-            if text.isEmpty, !isMissing, design.isMotherless(field), let name = NameValues.mothersName(raw[...]) {
+            return raw.withUnsafeBufferPointer { type.isClean($0) } ? raw : type.clean(raw[...])
+        }
+        guard !design.repairs.isEmpty else { return clean }
+        var columns = design.fields.enumerated().map { place, field in
+            var column = CleanColumn(codes: [0], values: Interner(capacity: 1), mothers: [:])
+            column.codes[0] = column.values.number(clean[place])
+            if clean[place].isEmpty, place < texts.count, design.isMotherless(field),
+                let name = NameValues.mothersName(Array(texts[place].utf8)[...])
+            {
                 column.mothers[0] = name
             }
             return column

@@ -34,7 +34,8 @@ struct Appender {
     /// The receipt of an accepted submission.
     ///
     /// - Throws: ``Refusal``, or a storage error.
-    mutating func append(_ checked: CheckedSubmission, by actor: Actor, for purpose: Purpose) throws -> Receipt {
+    mutating func append(_ request: AppendRequest) throws -> Receipt {
+        let (checked, actor, purpose) = (request.checked, request.actor, request.purpose)
         let submission = checked.submission
         let key = Journal.sourceKey(submission.source, submission.key)
         if let earlier = requests[key] {
@@ -59,7 +60,7 @@ struct Appender {
         if !isRevocation, submission.change == nil || original != nil, !problems.has("day") {
             try Plausibility(checked, subjects, original: original, set, today: today).check(&problems)
             // Who passes as new may be there all the same, under no number that says so.
-            if problems.isEmpty, try subjects.match(checked, at: place, set, matcher) {
+            if problems.isEmpty, try subjects.match(request, at: place, set, matcher) {
                 try permit(checked.type, subjects.states, at: original?.place ?? place, actor, purpose)
                 try Plausibility(checked, subjects, original: original, set, today: today).check(&problems)
             }
@@ -74,9 +75,7 @@ struct Appender {
         let (row, leaf) = Journal.row(event, checked)
         try set.accept(event, effects: EventEffects(event, checked.type), row: row, leaf: leaf)
         requests[key] = (event.sequence, checked.request)
-        for (role, row) in subjects.rows {
-            if let person = people[role], subjects.new.contains(role) { matcher.add(person, row) }
-        }
+        for (person, row) in subjects.arrivals(people) { matcher.add(person, row) }
         return Receipt(sequence: event.sequence, subjects: people, isRepeated: false)
     }
 

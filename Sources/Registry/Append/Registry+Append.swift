@@ -8,6 +8,14 @@ struct AppendRequest: Sendable {
     let checked: CheckedSubmission
     let actor: Actor
     let purpose: Purpose
+    /// Those whom it would bring, as far as the submission alone says who they are.
+    let newcomers: Newcomers?
+
+    /// Makes ready what needs nothing of the registry's content, so that it does not hold up the writer.
+    init(_ checked: CheckedSubmission, _ actor: Actor, _ purpose: Purpose) {
+        (self.checked, self.actor, self.purpose) = (checked, actor, purpose)
+        newcomers = Newcomers(checked, at: checked.submission.place ?? actor.division)
+    }
 }
 
 /// One event of a batch, with who records it and what for.
@@ -46,7 +54,7 @@ extension Registry {
     public func append(_ submission: Submission, by actor: Actor, for purpose: Purpose) async throws -> Receipt {
         let checked = try check(submission, by: actor)
         if checked.mayBringPersons { try await readPersons() }
-        return try await commits.submit(AppendRequest(checked: checked, actor: actor, purpose: purpose)).get()
+        return try await commits.submit(AppendRequest(checked, actor, purpose)).get()
     }
 
     /// Appends many events in one durable transaction, in order; each has its own answer.
@@ -68,7 +76,7 @@ extension Registry {
         for entry in entries {
             do {
                 let checked = try check(entry.submission, by: entry.actor)
-                batch.requests.append(AppendRequest(checked: checked, actor: entry.actor, purpose: entry.purpose))
+                batch.requests.append(AppendRequest(checked, entry.actor, entry.purpose))
                 batch.refusals.append(nil)
             } catch {
                 batch.refusals.append(error)
@@ -121,8 +129,7 @@ extension Registry {
             results.reserveCapacity(group.count)
             for request in group {
                 do {
-                    results.append(
-                        .success(try appender.append(request.checked, by: request.actor, for: request.purpose)))
+                    results.append(.success(try appender.append(request)))
                 } catch let refusal as Refusal {
                     results.append(.failure(refusal))
                 }

@@ -1,5 +1,6 @@
 import Access
 import Civil
+import Linkage
 import Policy
 
 /// The subjects of a submission, looked up: who is known, who is new.
@@ -8,8 +9,8 @@ struct Subjects {
     private(set) var known: [String: PersonState] = [:]
     /// The roles whose person the event brings.
     private(set) var new: [String] = []
-    /// What the new persons are compared by, by role.
-    private(set) var rows: [String: PersonRow] = [:]
+    /// What the new persons are compared by.
+    private var newcomers: Newcomers?
     /// Whom the new persons resemble, by role.
     private(set) var resembled: [String: [Resemblance]] = [:]
 
@@ -68,30 +69,20 @@ struct Subjects {
     ///
     /// - Returns: whether anybody is.
     mutating func match(
-        _ checked: CheckedSubmission, at place: DivisionCode, _ set: WorkingSet, _ matcher: PersonMatcher
+        _ request: AppendRequest, at place: DivisionCode, _ set: WorkingSet, _ matcher: PersonMatcher
     ) throws -> Bool {
-        guard !new.isEmpty else { return false }
-        // The event as it would be recorded, of persons without numbers.
-        var people = known.mapValues(\.id)
-        for (place, role) in new.enumerated() { people[role] = Int64(-1 - place) }
-        let event = Event(
-            sequence: 0, submission: checked.submission, place: place, subjects: people, recorded: 0, actor: 0,
-            inherited: inherited(checked))
-        let effects = EventEffects(event, checked.type)
-        for role in new {
-            guard let person = people[role] else { continue }
-            var state = PersonState(id: person)
-            for (subject, name, value) in effects.attributes where subject == person { state.set(name, value) }
-            guard state.isKnown else { continue }
-            var row = PersonRow(state)
-            for (subject, identifier) in effects.identifiers where subject == person { row.read(identifier) }
-            for identifier in checked.submission.subjects[role]?.identifiers ?? [] { row.read(identifier) }
-            if let mother = effects.kin.first(where: { $0.person == person && $0.relation == "mother" && !$0.ends }) {
-                row[.motherName] = try set.state(mother.relative)?.name
-                matcher.read(mother: mother.relative, into: &row)
+        guard !new.isEmpty, matcher.isLoaded else { return false }
+        let checked = request.checked
+        newcomers =
+            try request.newcomers
+            ?? Newcomers(
+                checked, new: new, known: known.mapValues(\.id), inherited: inherited(checked), at: place
+            ) { mother, row in
+                row[.motherName] = try set.state(mother)?.name
+                matcher.read(mother: mother, into: &row)
             }
-            rows[role] = row
-            guard let found = matcher.match(row) else { continue }
+        for role in new {
+            guard let row = newcomers?.rows[role], let found = matcher.match(row) else { continue }
             let distinct = Set(checked.submission.subjects[role]?.distinctFrom ?? [])
             // Nobody is two subjects of one event.
             let others = found.candidates.filter { one in !known.values.contains { $0.id == one.person } }
@@ -108,6 +99,14 @@ struct Subjects {
         let count = new.count
         new.removeAll { known[$0] != nil }
         return new.count < count
+    }
+
+    /// The persons whom the event brings, with what they are compared by.
+    func arrivals(_ people: [String: Int64]) -> [(person: Int64, row: PreparedRow)] {
+        new.compactMap { role in
+            guard let person = people[role], let row = newcomers?.rows[role] else { return nil }
+            return (person, row)
+        }
     }
 
     /// The known persons, in the order of their roles.

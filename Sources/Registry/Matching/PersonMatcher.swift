@@ -33,11 +33,11 @@ final class PersonMatcher: @unchecked Sendable {
             (base, expected) = (frontier, frontier)
         }
 
-        func set(_ person: Int64, _ row: PersonRow?) {
+        func set(_ person: Int64, _ row: PreparedRow?) {
             if let record = records[person] {
-                if let row { index.update(record, row.record(person)) } else { index.remove(record) }
+                if let row { index.update(record, row) } else { index.remove(record) }
             } else if let row {
-                index.insert(row.record(person))
+                index.insert(row)
                 records[person] = numbers.count
                 numbers.append(person)
             }
@@ -115,15 +115,18 @@ extension PersonMatcher {
                     open.formUnion(event.subjects.values)
                 }
             }
-            for person in open.sorted() { persons.set(person, try reader.row(of: person)) }
+            for person in open.sorted() { persons.set(person, try reader.row(of: person)?.prepared(person)) }
         }
         (persons.base, persons.expected, persons.touched) = (head.frontier, head.frontier, [])
     }
 
+    /// Whether persons have been read. Within `hold`.
+    var isLoaded: Bool { persons != nil }
+
     /// Whom of the registry somebody resembles, the likeliest first, and who it is, if it is sure; nil if persons have not been read.
-    func match(_ row: PersonRow) -> (same: Int64?, candidates: [Candidate])? {
+    func match(_ row: PreparedRow) -> (same: Int64?, candidates: [Candidate])? {
         guard let persons else { return nil }
-        let found = persons.index.match(row.record(0))
+        let found = persons.index.match(row)
         return (
             found.person.map { persons.numbers[$0] },
             found.candidates.map { Candidate(person: persons.numbers[$0.record], weight: $0.weight) }
@@ -137,10 +140,12 @@ extension PersonMatcher {
     }
 
     /// Takes note of a person whom an event brought.
-    func add(_ person: Int64, _ row: PersonRow) {
+    func add(_ person: Int64, _ row: PreparedRow) {
         guard let persons else { return }
         persons.expected = nil
         persons.touched.insert(person)
+        var row = row
+        row.id = String(person)
         persons.set(person, row)
     }
 
@@ -159,9 +164,9 @@ extension PersonMatcher {
             var row = PersonRow()
             for field in PersonModel.Field.allCases { row[field] = persons.index.text(record, field.rawValue) }
             row.read(state)
-            persons.set(state.id, state.isKnown ? row : nil)
+            persons.set(state.id, state.isKnown ? row.prepared(state.id) : nil)
         }
-        for person in relinked.sorted() { persons.set(person, try reader.row(of: person)) }
+        for person in relinked.sorted() { persons.set(person, try reader.row(of: person)?.prepared(person)) }
         persons.expected = head.frontier
     }
 }

@@ -52,6 +52,9 @@ enum PersonModel {
         ],
         link: 0.999, review: 0.2)
 
+    /// How rows are made ready.
+    static let plan = IndexPlan(design)
+
     /// How many of those whom events bring are expected to be there already, without a number that says so.
     private static let share = 0.1
 

@@ -42,8 +42,8 @@ struct PersonRow: Hashable {
         }
     }
 
-    /// The record of a person.
-    func record(_ id: Int64) -> LinkRow { LinkRow(id: String(id), texts: texts) }
+    /// The record of a person, ready for the index.
+    func prepared(_ id: Int64) -> PreparedRow { PersonModel.plan.prepare(LinkRow(id: String(id), texts: texts)) }
 }
 
 extension LifeReader {
