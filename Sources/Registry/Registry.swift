@@ -13,7 +13,7 @@ public final class Registry: Sendable {
     let projections: [any Projection]
     let commits: GroupCommit<AppendRequest, Result<Receipt, Refusal>>
     let looks: GroupCommit<[Look], Int>
-    let matcher: PersonMatcher
+    let writer: Writer
 
     /// What a registry gets from outside: rules, time, randomness, keys.
     public struct Settings: Sendable {
@@ -54,10 +54,11 @@ public final class Registry: Sendable {
         self.database = database
         self.settings = settings
         self.projections = projections
-        let matcher = PersonMatcher()
-        self.matcher = matcher
+        let writer = Writer(
+            settings: settings, projections: projections, matcher: PersonMatcher(), roots: RootsCache())
+        self.writer = writer
         commits = GroupCommit(database) { connection, group in
-            try Registry.append(group, connection, settings, projections, matcher).map { .success($0) }
+            try writer.append(group, connection).map { .success($0) }
         }
         looks = GroupCommit(database) { connection, group in
             try Registry.log(group.flatMap { $0 }, connection)
@@ -103,9 +104,7 @@ public final class Registry: Sendable {
     }
 
     /// The declaration of an event's type where it happened.
-    func type(of event: Event) -> EventType? { settings.types(event.place)[event.type] }
+    func type(of event: Event) -> EventType? { writer.type(of: event) }
 
-    func reader(_ connection: any Connection, _ space: TableSpace = .live) -> LifeReader {
-        LifeReader(connection: connection, space: space, types: type(of:))
-    }
+    func reader(_ connection: any Connection) throws -> LifeReader { try writer.reader(connection) }
 }

@@ -135,12 +135,14 @@ extension Fixture {
             _ id: String, _ subjects: [SubjectDeclaration], _ fields: [FieldDeclaration],
             sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])],
             kin: [KinDeclaration] = [],
-            spacing: SpacingDeclaration? = nil, refuse: [RefuseRule] = [], sensitive: Bool = false
+            spacing: SpacingDeclaration? = nil, identity: IdentityDeclaration.Effect? = nil, refuse: [RefuseRule] = [],
+            sensitive: Bool = false, recordedBy: [String] = ["clinic", "township", "county"]
         ) -> EventType {
             EventType(
                 id: id, title: title, cite: [], category: "vital", isSensitive: sensitive,
-                recordedBy: ["clinic", "township", "county"], subjects: subjects, fields: fields, sets: sets, kin: kin,
-                spacing: spacing, refuse: refuse)
+                recordedBy: recordedBy, subjects: subjects, fields: fields, sets: sets, kin: kin, spacing: spacing,
+                identity: identity.map { IdentityDeclaration(person: "person", other: "other", effect: $0) },
+                refuse: refuse)
         }
         return [
             type(
@@ -191,6 +193,15 @@ extension Fixture {
             type(
                 "move-in", [subject("person")], [field("residence", .division, required: true)],
                 sets: [("person", [("residence", [.data("residence")])])]),
+            type(
+                "identity-judged", [subject("person"), subject("other")], [field("verdict", .text, required: true)],
+                sets: [], identity: .judges(field: "verdict")),
+            type(
+                "persons-merged", [subject("person"), subject("other")], [field("reason", .text, required: true)],
+                sets: [], identity: .merges(confirming: "identity-judged"), recordedBy: ["county"]),
+            type(
+                "persons-split", [subject("person"), subject("other")], [field("reason", .text, required: true)],
+                sets: [], identity: .splits, recordedBy: ["county"]),
         ]
     }
 }

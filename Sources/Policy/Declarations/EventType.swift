@@ -27,6 +27,8 @@ public final class EventType: Sendable {
     public let kin: [KinDeclaration]
     /// How far apart two such events of one subject must be.
     public let spacing: SpacingDeclaration?
+    /// What it says of two numbers being one person.
+    public let identity: IdentityDeclaration?
     /// What it refuses beyond types and subjects.
     public let refuse: [RefuseRule]
 
@@ -42,7 +44,7 @@ public final class EventType: Sendable {
         id: String, title: Bilingual, cite: [Citation], category: String, isSensitive: Bool, recordedBy: [String],
         subjects: [SubjectDeclaration], fields: [FieldDeclaration],
         sets: [(role: String, attributes: [(name: String, sources: [AttributeSource])])], kin: [KinDeclaration],
-        spacing: SpacingDeclaration?, refuse: [RefuseRule], scope: Scope? = nil
+        spacing: SpacingDeclaration?, identity: IdentityDeclaration? = nil, refuse: [RefuseRule], scope: Scope? = nil
     ) {
         self.id = id
         self.title = title
@@ -55,6 +57,7 @@ public final class EventType: Sendable {
         self.sets = sets
         self.kin = kin
         self.spacing = spacing
+        self.identity = identity
         self.refuse = refuse
         dataShape = Shape(fields.map(\.name))
         refusalShape = (scope ?? EventType.refusalScope(roles: subjects.map(\.role))).shape
@@ -86,6 +89,32 @@ public struct SubjectDeclaration: Sendable {
     public var minAge: Int?
     /// The greatest age in completed years on the day.
     public var maxAge: Int?
+}
+
+/// What an event says of two numbers of persons: that they are one, or two.
+public struct IdentityDeclaration: Hashable, Sendable {
+    /// What the event does.
+    public enum Effect: Hashable, Sendable {
+        /// Somebody has compared the two; the field says `same`, `different` or `unsure`.
+        case judges(field: String)
+        /// The other becomes one with the person, whose number stays. An event of this type must have judged the two the same before, and
+        /// somebody else must have recorded that.
+        case merges(confirming: String)
+        /// The other is a person of its own again.
+        case splits
+    }
+
+    /// The role of the person whose number stays.
+    public var person: String
+    /// The role of the other.
+    public var other: String
+    /// What the event does.
+    public var effect: Effect
+
+    /// A declaration from its parts.
+    public init(person: String, other: String, effect: Effect) {
+        (self.person, self.other, self.effect) = (person, other, effect)
+    }
 }
 
 /// A field of an event type.

@@ -22,6 +22,7 @@ extension Reader {
         let sets = fields.fields("sets").map { self.sets($0, roles, data) } ?? []
         let kin = fields.list("kin").compactMap { self.kin($0, roles, fields) }
         let spacing = fields.fields("spacing").flatMap { self.spacing($0, roles) }
+        let identity = fields.fields("identity").flatMap { self.identity($0, roles, data) }
         let scope = EventType.refusalScope(roles: roles)
         let refuse = fields.list("refuse").compactMap { self.refuse($0, scope, data, fields) }
         fields.close()
@@ -29,7 +30,8 @@ extension Reader {
         return EventType(
             id: draft.id, title: title, cite: cite, category: category, isSensitive: isSensitive,
             recordedBy: recordedBy,
-            subjects: subjects, fields: data, sets: sets, kin: kin, spacing: spacing, refuse: refuse,
+            subjects: subjects, fields: data, sets: sets, kin: kin, spacing: spacing, identity: identity,
+            refuse: refuse,
             scope: scope)
     }
 
@@ -170,6 +172,28 @@ extension Reader {
         }
         return SpacingDeclaration(
             subject: subject, apart: apart.days, exceptWithin: within?.days ?? 0, distinctBy: distinct)
+    }
+
+    private func identity(_ fields: Fields, _ roles: [String], _ data: [FieldDeclaration]) -> IdentityDeclaration? {
+        enum Word: String, CaseIterable { case judge, merge, split }
+        let person = fields.text("person", required: true)
+        let other = fields.text("other", required: true)
+        let does: Word? = fields.word("does", required: true)
+        let verdict = fields.text("verdict", required: does == .judge)
+        let confirms = fields.text("confirms", required: does == .merge)
+        fields.close()
+        guard let person, let other, let does else { return nil }
+        for role in [person, other] where !roles.contains(role) { unknown("角色", "role", role, roles, fields.place) }
+        if let verdict, !data.contains(where: { $0.name == verdict }) {
+            unknown("字段", "field", verdict, data.map(\.name), fields.place)
+        }
+        let effect: IdentityDeclaration.Effect? =
+            switch does {
+            case .judge: verdict.map { .judges(field: $0) }
+            case .merge: confirms.map { .merges(confirming: $0) }
+            case .split: .splits
+            }
+        return effect.map { IdentityDeclaration(person: person, other: other, effect: $0) }
     }
 
     private func refuse(_ node: YAML, _ scope: Scope, _ data: [FieldDeclaration], _ parent: Fields) -> RefuseRule? {

@@ -58,11 +58,11 @@ struct Appender {
         var isRevocation = false
         if case .revokes? = submission.change { isRevocation = true }
         if !isRevocation, submission.change == nil || original != nil, !problems.has("day") {
-            try Plausibility(checked, subjects, original: original, set, today: today).check(&problems)
+            try Plausibility(checked, subjects, original: original, set, today: today, account: actor.account).check(&problems)
             // Who passes as new may be there all the same, under no number that says so.
             if problems.isEmpty, try subjects.match(request, at: place, set, matcher) {
                 try permit(checked.type, subjects.states, at: original?.place ?? place, actor, purpose)
-                try Plausibility(checked, subjects, original: original, set, today: today).check(&problems)
+                try Plausibility(checked, subjects, original: original, set, today: today, account: actor.account).check(&problems)
             }
         }
         guard problems.isEmpty else { throw Refusal(problems.all) }
@@ -92,6 +92,7 @@ struct Appender {
             return nil
         }
         if let later = try set.superseding(change.sequence) { problems.add(.changedAlready(at: path, by: later)) }
+        if checked.type.identity != nil { problems.add(.changeOfIdentity(at: path)) }
         if original.type != checked.submission.type { problems.add(.changeOfOtherType(at: path)) }
         if case .revokes? = original.change { problems.add(.changedAlready(at: path, by: original.sequence)) }
         return original

@@ -9,15 +9,18 @@ struct Plausibility {
     private let original: Event?
     private let set: WorkingSet
     private let today: Day
+    /// Who records the event.
+    private let account: Int64
     private var type: EventType { checked.type }
     private var day: Day { checked.submission.day }
 
-    init(_ checked: CheckedSubmission, _ subjects: Subjects, original: Event?, _ set: WorkingSet, today: Day) {
+    init(_ checked: CheckedSubmission, _ subjects: Subjects, original: Event?, _ set: WorkingSet, today: Day, account: Int64) {
         self.checked = checked
         self.subjects = subjects
         self.original = original
         self.set = set
         self.today = today
+        self.account = account
     }
 
     func check(_ problems: inout Problems) throws {
@@ -28,6 +31,7 @@ struct Plausibility {
         try checkSpacing(&problems)
         if problems.isEmpty { checkNewPersons(&problems) }
         try checkKin(&problems)
+        try checkIdentity(&problems)
         checkRefusals(&problems)
     }
 
@@ -96,6 +100,37 @@ struct Plausibility {
             }
             let parents = try set.relatives(of: parent.id, "mother") + set.relatives(of: parent.id, "father")
             if parents.contains(child.id) { problems.add(.kinCycle(at: "subjects.\(declared.relative)")) }
+        }
+    }
+
+    /// Two become one only if somebody else has found them to be one, and nothing that is certain speaks against it.
+    private func checkIdentity(_ problems: inout Problems) throws {
+        guard let identity = type.identity, let person = subjects.known[identity.person]?.id,
+            let other = subjects.known[identity.other]?.id
+        else { return }
+        let path = "subjects.\(identity.other)"
+        switch identity.effect {
+        case .judges: break
+        case .splits:
+            if set.roots.parent(other) == nil || set.roots.root(other) != set.roots.root(person) {
+                problems.add(.notMerged(at: path))
+            }
+        case .merges(let confirming):
+            let judged = try set.verdict(person, other)
+            let event = try judged.flatMap { try set.event($0.sequence) }
+            if judged?.verdict != "same" || event?.type != confirming || event?.actor == account {
+                problems.add(.notJudged(at: path))
+            }
+            let numbers = try (set.citizenNumbers(of: person), set.citizenNumbers(of: other))
+            if !numbers.0.isEmpty, !numbers.1.isEmpty, Set(numbers.0).isDisjoint(with: numbers.1) {
+                problems.add(.numbersDiffer(at: path))
+            }
+            for (one, two) in [(person, other), (other, person)] {
+                for relation in ["mother", "father", "spouse", "guardian"]
+                where try set.relatives(of: one, relation).contains(two) {
+                    problems.add(.relatives(at: path))
+                }
+            }
         }
     }
 

@@ -92,10 +92,8 @@ extension Registry {
     public func append(_ batch: CheckedBatch) async throws -> [Result<Receipt, Refusal>] {
         guard !batch.requests.isEmpty else { return batch.refusals.map { .failure($0 ?? Refusal([.unavailable])) } }
         if batch.requests.contains(where: \.checked.mayBringPersons) { try await readPersons() }
-        let (settings, projections, matcher) = (settings, projections, matcher)
-        var decided = try await database.write { connection in
-            try Registry.append(batch.requests, connection, settings, projections, matcher)
-        }[...]
+        let writer = writer
+        var decided = try await database.write { try writer.append(batch.requests, $0) }[...]
         return batch.refusals.map { refusal in
             refusal.map { .failure($0) } ?? decided.popFirst() ?? .failure(Refusal([.unavailable]))
         }
@@ -111,51 +109,7 @@ extension Registry {
     ///
     /// - Throws: a storage error.
     public func readPersons() async throws {
-        try await matcher.load(database) { [self] in reader($0) }
-    }
-
-    /// Decides a group inside a write transaction and writes what was accepted.
-    static func append(
-        _ group: [AppendRequest], _ connection: any Connection, _ settings: Settings, _ projections: [any Projection],
-        _ matcher: PersonMatcher
-    ) throws -> [Result<Receipt, Refusal>] {
-        try matcher.hold {
-            let set = try WorkingSet(connection)
-            let reader = reader(set, settings)
-            try matcher.begin(set.head, reader)
-            var appender = try Appender(
-                set, group.map(\.checked), matcher, now: settings.clock(), today: settings.day)
-            var results: [Result<Receipt, Refusal>] = []
-            results.reserveCapacity(group.count)
-            for request in group {
-                do {
-                    results.append(.success(try appender.append(request)))
-                } catch let refusal as Refusal {
-                    results.append(.failure(refusal))
-                }
-            }
-            try settle(set, settings, projections)
-            try matcher.end(set.head, states: set.alteredStates, relinked: set.relinked.union(set.refolds), reader)
-            return results
-        }
-    }
-
-    private static func reader(_ set: WorkingSet, _ settings: Settings) -> LifeReader {
-        LifeReader(connection: set.connection, space: set.space) { settings.types($0.place)[$0.type] }
-    }
-
-    /// Writes the working set, then lets the projections follow.
-    static func settle(_ set: WorkingSet, _ settings: Settings, _ projections: [any Projection]) throws {
-        guard !set.accepted.isEmpty else { return }
-        let reader = reader(set, settings)
-        try set.flush { person, set in try reader.refold(person, set) }
-        let change = ProjectionChange(
-            connection: set.connection, space: set.space, events: set.accepted, refolded: set.refolds,
-            newPersons: set.newPersons, stateOf: set.state,
-            lifeOf: { person in
-                guard set.newPersons.contains(person) else { return try reader.life(of: person) }
-                return Life(person: person, history: set.history(ofNew: person), effects: reader.effects)
-            })
-        for projection in projections { try projection.update(change) }
+        let writer = writer
+        try await writer.matcher.load(database) { try writer.reader($0) }
     }
 }

@@ -25,7 +25,9 @@ struct Subjects {
             var isReferred = false
             if let person = reference?.person {
                 isReferred = true
-                found.insert(person)
+                // Who is split off has the number that was merged.
+                let isSplit = checked.type.identity.map { $0.effect == .splits && $0.other == role } ?? false
+                found.insert(isSplit ? person : set.roots.root(person))
             }
             for identifier in reference?.identifiers ?? [] {
                 isReferred = true

@@ -8,6 +8,8 @@ import Storage
 final class WorkingSet {
     let connection: any Connection
     let space: TableSpace
+    /// Which numbers are one.
+    private(set) var roots: Roots
     private(set) var head: JournalHead
     private var persons: [Int64: PersonState?] = [:]
     private var identifiers: [Identifier: Int64?] = [:]
@@ -19,6 +21,10 @@ final class WorkingSet {
     private var kinRows: [[SQLValue]] = []
     private var supersededRows: [[SQLValue]] = []
     private var supersededNow: [Int64: Int64] = [:]
+    private var resemblanceRows: [[SQLValue]] = []
+    private var verdicts: [(IdentityEffect, Event)] = []
+    /// Numbers that became one, or two again: what follows must see what comes of it.
+    private(set) var identityChanges: [(IdentityEffect, Event)] = []
     /// Persons whose derived rows must be computed anew from all their events.
     private(set) var refolds: Set<Int64> = []
     /// The events accepted in this group, in order.
@@ -30,9 +36,10 @@ final class WorkingSet {
     /// Persons whom the group gave numbers or kin, or whose events it changed.
     private(set) var relinked: Set<Int64> = []
 
-    init(_ connection: any Connection, space: TableSpace = .live) throws {
+    init(_ connection: any Connection, space: TableSpace = .live, _ roots: Roots) throws {
         self.connection = connection
         self.space = space
+        self.roots = roots
         head = try JournalHead(connection, space)
     }
 
@@ -154,7 +161,7 @@ final class WorkingSet {
             let index = Int(sequence - head.stored) - 1
             return accepted.indices.contains(index) ? accepted[index] : nil
         }
-        return try Journal.event(sequence, connection)
+        return try Journal.event(sequence, connection)?.renumbered(roots)
     }
 
     /// Every event of a person that this group brought, in the order of the journal.
@@ -250,11 +257,51 @@ final class WorkingSet {
             kinRows.append(kin.row(event))
             if !newPersons.contains(kin.person) { relinked.insert(kin.person) }
         }
+        note(event, effects.identity)
     }
 
     /// The persons of whom the index of persons says something else now, those that the group brought not among them.
     var alteredStates: [PersonState] {
         altered.subtracting(newPersons).sorted().compactMap { persons[$0] ?? nil }
+    }
+
+    private func note(_ event: Event, _ identity: IdentityEffect?) {
+        for (role, resembled) in event.resembled {
+            guard let person = event.subjects[role] else { continue }
+            for one in resembled where one.person != person {
+                resemblanceRows.append([
+                    .int(min(person, one.person)), .int(max(person, one.person)), .int(event.sequence), .int(one.weight),
+                    .text(one.isDistinct ? "different" : ""), one.isDistinct ? .int(event.sequence) : .null,
+                ])
+            }
+        }
+        guard let identity else { return }
+        if case .judged = identity.kind { verdicts.append((identity, event)) } else {
+            identityChanges.append((identity, event))
+        }
+    }
+
+    /// What somebody made of two numbers: the verdict, and the event that says so.
+    func verdict(_ one: Int64, _ other: Int64) throws -> (verdict: String, sequence: Int64)? {
+        let (low, high) = (min(one, other), max(one, other))
+        if let (effect, event) = verdicts.last(where: { min($0.0.person, $0.0.other) == low && max($0.0.person, $0.0.other) == high }),
+            case .judged(let verdict) = effect.kind
+        {
+            return (verdict, event.sequence)
+        }
+        return try connection.first(
+            "SELECT verdict, judged_seq FROM \(space["resemblance"]) WHERE person = $1 AND other = $2",
+            [.int(low), .int(high)]
+        ) { row in try row.optionalInt(1).map { (try row.text(0), $0) } } ?? nil
+    }
+
+    /// The citizen number of a person.
+    func citizenNumbers(of person: Int64) throws -> [String] {
+        try connection.all(
+            "SELECT value FROM \(space["identifier"]) WHERE person = $1 AND kind = $2",
+            [.int(person), .text(Identifier.Kind.citizenID.rawValue)]
+        ) { try $0.text(0) }
+            + newIdentifiers.filter { $0.1 == person && $0.0.kind == .citizenID }.map(\.0.value)
     }
 
     // MARK: Writing
@@ -269,12 +316,72 @@ final class WorkingSet {
             PersonIndex.identifier,
             newIdentifiers.map { [.text($0.0.kind.rawValue), .text($0.0.value), .int($0.1)] },
             onConflict: .keep(on: ["kind", "value"]))
+        try writeResemblances()
+        try changeIdentities()
         for id in refolds.sorted() { try fold(id, self) }
         let states = changedPersons.sorted().compactMap { persons[$0] ?? nil }
         try insert(
             PersonIndex.person, states.map(\.row),
             onConflict: .update(on: ["id"], set: PersonIndex.person.columnNames.filter { $0 != "id" }))
         if !accepted.isEmpty { try head.save(connection, space) }
+    }
+
+    private func writeResemblances() throws {
+        // Of two who were found alike twice the first stands, with what was made of it.
+        try insert(PersonIndex.resemblance, resemblanceRows, onConflict: .keep(on: ["person", "other"]))
+        for (effect, event) in verdicts {
+            guard case .judged(let verdict) = effect.kind else { continue }
+            let row: [SQLValue] = [
+                .int(min(effect.person, effect.other)), .int(max(effect.person, effect.other)), .int(event.sequence), .null,
+                .text(verdict), .int(event.sequence),
+            ]
+            try insert(
+                PersonIndex.resemblance, [row],
+                onConflict: .update(on: ["person", "other"], set: ["verdict", "judged_seq"]))
+        }
+    }
+
+    /// Makes numbers one, or two again: every event that a person takes part in goes to the number that stands for it now, and those are
+    /// folded anew who took part or are kin to them.
+    private func changeIdentities() throws {
+        guard !identityChanges.isEmpty else { return }
+        var affected: Set<Int64> = []
+        for (effect, event) in identityChanges {
+            let ends = effect.kind == .split
+            try insert(
+                PersonIndex.identityChange,
+                [[.int(event.sequence), .int(effect.person), .int(effect.other), SQLValue(ends)]])
+            roots.note(person: effect.person, other: effect.other, ends: ends)
+            affected.formUnion([effect.person, effect.other])
+        }
+        for person in affected.sorted() {
+            var moved: [(to: Int64, row: [SQLValue])] = []
+            try connection.rows(
+                """
+                SELECT i.seq, i.role, i.type, i.day, j.payload FROM \(space["involvement"]) i JOIN journal j ON j.seq = i.seq
+                WHERE i.person = $1
+                """, [.int(person)]
+            ) { row in
+                let (sequence, role) = (try row.int(0), try row.text(1))
+                let event = try Event(sequence: sequence, payload: Array(row.text(4).utf8))
+                guard let subject = event.subjects[role] else { throw JournalError.unreadable(sequence) }
+                let root = roots.root(subject)
+                if root != person {
+                    moved.append((root, [.int(root), .int(sequence), .text(role), .text(try row.text(2)), .int(try row.int(3))]))
+                }
+            }
+            for (_, row) in moved {
+                try connection.run(
+                    "DELETE FROM \(space["involvement"]) WHERE person = $1 AND seq = $2 AND role = $3",
+                    [.int(person), row[1], row[2]])
+            }
+            try insert(PersonIndex.involvement, moved.map(\.row))
+            try connection.run("DELETE FROM \(space["identifier"]) WHERE person = $1", [.int(person)])
+            try connection.rows("SELECT DISTINCT person FROM \(space["kin"]) WHERE relative = $1", [.int(person)]) {
+                refolds.insert(try $0.int(0))
+            }
+        }
+        refolds.formUnion(affected)
     }
 
     /// Sets the state that a person's events fold to, with the identifiers and kin they give.

@@ -34,7 +34,7 @@ extension Registry {
         portion: Int64 = 5_000, progress: @escaping @Sendable (Int64, Int64) -> Void = { _, _ in }
     ) async throws -> Rebuilt {
         let tables = derivedTables
-        let (settings, projections) = (settings, projections)
+        let writer = writer
         let derivation = Registry.derivation(settings.rules)
         let space = try await database.write { connection in
             let text = try connection.first("SELECT value FROM setting WHERE name = 'generation'", []) {
@@ -52,7 +52,7 @@ extension Registry {
         while true {
             let rebuilt: Rebuilt? = try await database.write { connection in
                 let size = try JournalHead(connection, .live).size
-                let read = try Registry.replay(portion, connection, space, settings, projections)
+                let read = try writer.replay(portion, connection, space)
                 progress(read, size)
                 guard read == size else { return nil }
                 // A live table of an older shape has no comparable content.
@@ -74,23 +74,6 @@ extension Registry {
             }
             if let rebuilt { return rebuilt }
         }
-    }
-
-    /// Applies the next portion of the journal to the tables of `space`; the number of events applied so far.
-    private static func replay(
-        _ portion: Int64, _ connection: any Connection, _ space: TableSpace, _ settings: Settings,
-        _ projections: [any Projection]
-    ) throws -> Int64 {
-        let set = try WorkingSet(connection, space: space)
-        var events: [(Event, LogHash)] = []
-        try Journal.events(after: set.head.size, limit: portion, connection) { events.append(($0, $1)) }
-        try set.preload([Identifier](), persons: Set(events.flatMap { $0.0.subjects.values }))
-        for (event, leaf) in events {
-            let effects = settings.types(event.place)[event.type].map { EventEffects(event, $0) } ?? EventEffects()
-            try set.replay(event, effects: effects, leaf: leaf)
-        }
-        try settle(set, settings, projections)
-        return set.head.size
     }
 
     /// SHA-256 over the content of each derived table, by name.

@@ -12,8 +12,8 @@ public struct Event: Sendable {
     public let recorded: Int64
     /// Where it happened or was handled.
     public let place: DivisionCode
-    /// Whom it is about: the person's number by role.
-    public let subjects: [String: Int64]
+    /// Whom it is about: the person's number by role; of numbers that have become one the one that stays.
+    public private(set) var subjects: [String: Int64]
     /// The fields, as the declaration names them.
     public let data: [String: JSON]
     /// Who says so: an office or a feed.
@@ -48,6 +48,13 @@ public struct Event: Sendable {
         change = submission.change
         self.inherited = inherited
         self.resembled = resembled
+    }
+
+    /// The event with the numbers that stand for its subjects now.
+    func renumbered(_ roots: Roots) -> Event {
+        var event = self
+        event.subjects = subjects.mapValues(roots.root)
+        return event
     }
 
     /// The roles in which `person` takes part, in the order of their names.

@@ -16,6 +16,17 @@ extension EventEffects {
                 }
             }
         }
+        if let declared = type.identity, let person = event.subjects[declared.person],
+            let other = event.subjects[declared.other]
+        {
+            let kind: IdentityEffect.Kind =
+                switch declared.effect {
+                case .judges(let field): .judged(event.data[field]?.string ?? "")
+                case .merges: .merged
+                case .splits: .split
+                }
+            identity = IdentityEffect(person: person, other: other, kind: kind)
+        }
         for declared in type.kin {
             guard let person = event.subjects[declared.person], let relative = event.subjects[declared.relative] else {
                 continue

@@ -9,9 +9,31 @@ public struct EventEffects: Sendable {
     public var identifiers: [(person: Int64, identifier: Identifier)] = []
     /// Kin relations that the event begins or ends.
     public var kin: [KinEffect] = []
+    /// What it says of two numbers being one person.
+    public var identity: IdentityEffect?
 
     /// No effects: an event whose type no pack declares any more.
     public init() {}
+}
+
+/// What an event says of two numbers being one person.
+public struct IdentityEffect: Hashable, Sendable {
+    /// What it does.
+    public enum Kind: Hashable, Sendable {
+        /// Somebody compared the two: `same`, `different`, `unsure`.
+        case judged(String)
+        /// The other becomes one with the person.
+        case merged
+        /// The other is a person of its own again.
+        case split
+    }
+
+    /// Whose number stays.
+    public let person: Int64
+    /// The other.
+    public let other: Int64
+    /// What the event does.
+    public let kind: Kind
 }
 
 /// A kin relation that an event begins or ends: `relative` is the `relation` of `person`.

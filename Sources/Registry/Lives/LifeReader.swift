@@ -6,6 +6,7 @@ import Storage
 struct LifeReader {
     let connection: any Connection
     let space: TableSpace
+    let roots: Roots
     let types: @Sendable (Event) -> EventType?
 
     /// Every event in which the person takes part, in the order of the journal.
@@ -19,7 +20,7 @@ struct LifeReader {
         ) { row in
             let sequence = try row.int(0)
             if events.last?.sequence != sequence {
-                events.append(try Event(sequence: sequence, payload: Array(row.text(1).utf8)))
+                events.append(try Event(sequence: sequence, payload: Array(row.text(1).utf8)).renumbered(roots))
             }
         }
         return events

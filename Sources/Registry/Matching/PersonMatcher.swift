@@ -11,7 +11,16 @@ final class PersonMatcher: @unchecked Sendable {
     // What follows is touched in `hold` only, by one at a time: this is why it may be shared.
     private var persons: Persons?
     private let turn = Mutex<Void>(())
-    private let loading = Mutex<Task<Void, any Error>?>(nil)
+    private let reading = Mutex<Reading>(Reading())
+    /// How many persons the index has.
+    private let count = Atomic<Int>(0)
+
+    /// What is known of persons being read.
+    private struct Reading {
+        var task: Task<Void, any Error>?
+        /// How many there were when they were read last; nil: they have not been.
+        var count: Int?
+    }
 
     /// The persons in the index.
     private final class Persons {
@@ -56,23 +65,40 @@ final class PersonMatcher: @unchecked Sendable {
         try turn.withLock { _ in try body() }
     }
 
-    /// Reads all persons, if they have not been read yet. A minute for ten million; the first time only.
-    func load(_ database: any Database, _ reader: @escaping @Sendable (any Connection) -> LifeReader) async throws {
-        let task = loading.withLock { loading in
-            if let loading { return loading }
-            let task = Task { try await self.read(database, reader) }
-            loading = task
-            return task
+    /// Reads all persons, if they have not been read yet, or are more than twice as many as then: what is rare hangs on how many there are.
+    ///
+    /// The first time, and while they are few, this waits for it; later it goes on with the index as it is meanwhile. A minute for ten million.
+    func load(
+        _ database: any Database, _ reader: @escaping @Sendable (any Connection) throws -> LifeReader
+    ) async throws {
+        let now = count.load(ordering: .relaxed)
+        let (task, waits) = reading.withLock { reading -> (Task<Void, any Error>?, Bool) in
+            let isFirst = reading.count == nil
+            guard isFirst || now > 2 * (reading.count ?? 0) + 1_000 else { return (nil, false) }
+            let task = reading.task ?? Task { try await self.read(database, reader) }
+            reading.task = task
+            return (task, isFirst || now < 50_000)
         }
-        do { try await task.value } catch {
-            loading.withLock { $0 = nil }
+        guard let task, waits else { return }
+        try await task.value
+    }
+
+    private func read(
+        _ database: any Database, _ reader: @escaping @Sendable (any Connection) throws -> LifeReader
+    ) async throws {
+        do {
+            let persons = try await readAll(database, reader)
+            reading.withLock { $0 = Reading(count: persons) }
+        } catch {
+            reading.withLock { $0.task = nil }
             throw error
         }
     }
 
-    private func read(
-        _ database: any Database, _ reader: @escaping @Sendable (any Connection) -> LifeReader
-    ) async throws {
+    /// How many there are.
+    private func readAll(
+        _ database: any Database, _ reader: @escaping @Sendable (any Connection) throws -> LifeReader
+    ) async throws -> Int {
         struct Table: Sendable {
             var batches: [LinkRecordBuilder.Batch] = []
             var numbers: [Int64] = []
@@ -98,7 +124,11 @@ final class PersonMatcher: @unchecked Sendable {
         let records = await builder.finish()
         let model = await PersonModel.model(persons: records.count).adapted(to: records)
         let frequencies = FrequencyTable(records, spread: 1)
-        hold { persons = Persons(LinkIndex(records, model, frequencies), table.numbers, table.frontier) }
+        hold {
+            persons = Persons(LinkIndex(records, model, frequencies), table.numbers, table.frontier)
+            count.store(table.numbers.count, ordering: .relaxed)
+        }
+        return table.numbers.count
     }
 }
 
@@ -147,6 +177,7 @@ extension PersonMatcher {
         var row = row
         row.id = String(person)
         persons.set(person, row)
+        count.store(persons.numbers.count, ordering: .relaxed)
     }
 
     /// Ends a transaction.

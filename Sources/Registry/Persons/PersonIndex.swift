@@ -42,5 +42,22 @@ enum PersonIndex {
     static let superseded = DerivedTable(
         "superseded", [.init("seq", "BIGINT NOT NULL"), .init("by_seq", "BIGINT NOT NULL")], key: ["seq"])
 
-    static let tables = [head, person, identifier, kin, involvement, superseded]
+    /// Which numbers became one with which, and which became their own again, in the order of the journal.
+    static let identityChange = DerivedTable(
+        "identity_change",
+        [
+            .init("seq", "BIGINT NOT NULL"), .init("person", "BIGINT NOT NULL"), .init("other", "BIGINT NOT NULL"),
+            .init("ends", "BIGINT NOT NULL"),
+        ], key: ["seq"])
+
+    /// Two persons who resemble each other, the lower number first: what found it, and what somebody made of it. The verdict is empty while
+    /// nobody has looked; the weight is in hundredths of bits, and null where somebody compared two without being asked.
+    static let resemblance = DerivedTable(
+        "resemblance",
+        [
+            .init("person", "BIGINT NOT NULL"), .init("other", "BIGINT NOT NULL"), .init("seq", "BIGINT NOT NULL"),
+            .init("weight", "BIGINT"), .init("verdict", "TEXT NOT NULL"), .init("judged_seq", "BIGINT"),
+        ], key: ["person", "other"], indexes: [["verdict", "weight"], ["other"]])
+
+    static let tables = [head, person, identifier, kin, involvement, superseded, identityChange, resemblance]
 }

@@ -194,6 +194,32 @@ extension Problem {
         "REG-0043", "subjects", "新建档的人员至少要有姓名和出生日期", "A new person needs at least a name and a date of birth.",
         do: "请补填姓名和出生日期", "Fill in name and date of birth.")
 
+    // MARK: Two numbers, one person
+
+    static func notJudged(at path: String) -> Problem {
+        make(
+            "REG-0046", path, "合并前须由另一人核对为同一人", "Before two are merged somebody else must have found them to be one person.",
+            do: "请另一位同事先核对这两人，结论为“是同一人”后再合并", "Ask a colleague to compare the two; merge them when the verdict is that they are one.")
+    }
+
+    static func numbersDiffer(at path: String) -> Problem {
+        make(
+            "REG-0047", path, "两人的公民身份号码不同", "The two have different citizen numbers.",
+            do: "确为同一人的，先更正写错的号码", "If they are one person, correct the wrong number first.")
+    }
+
+    static func relatives(at path: String) -> Problem {
+        make(
+            "REG-0048", path, "两人登记为亲属，不能是同一人", "The two are recorded as relatives and cannot be one person.",
+            do: "请核对亲属登记", "Check the kin relation.")
+    }
+
+    static func notMerged(at path: String) -> Problem {
+        make(
+            "REG-0049", path, "这两个编号没有合并在一起", "These two numbers have not been merged.",
+            do: "请核对编号", "Check the numbers.")
+    }
+
     // MARK: Keys and changes
 
     static let keyConflict = make(
@@ -217,6 +243,12 @@ extension Problem {
         make(
             "REG-0053", path, "更正或撤销应与原事件类型相同、人员相同", "A change has the type and the persons of the original event.",
             do: "换人或换类型时，先撤销原事件，再登记新事件", "To change person or type, revoke the event and record a new one.")
+    }
+
+    static func changeOfIdentity(at path: String) -> Problem {
+        make(
+            "REG-0054", path, "核对、合并和拆分不能更正或撤销", "A comparison, a merge or a split is not corrected or revoked.",
+            do: "请重新核对，或者登记拆分", "Compare the two again, or record a split.")
     }
 
     static let unavailable = make(

@@ -72,14 +72,14 @@ extension Registry {
         try connection.rows(
             "SELECT seq, by_seq FROM superseded WHERE seq > $1 AND seq <= $2", [.int(start), .int(last.sequence)]
         ) { row in superseded[try row.int(0)] = try row.int(1) }
-        let reader = reader(connection)
+        let reader = try reader(connection)
         for original in read where original.change == nil {
             guard let event = try effective(original, superseded[original.sequence], connection) else { continue }
             var subjects: [String: [Identifier]] = [:]
             for (role, person) in event.subjects {
                 let bits = Int(exactly: person).flatMap { page.given.indices.contains($0) ? page.given[$0] : nil } ?? 0
                 guard bits != 0 else { continue }
-                subjects[role] = try reader.identifiers(of: person).filter { bits & $0.kind.bit != 0 }
+                subjects[role] = try reader.identifiers(of: reader.roots.root(person)).filter { bits & $0.kind.bit != 0 }
             }
             page.events.append(ExportedEvent(event: event, subjects: subjects))
             for (person, identifier) in reader.effects(event).identifiers {
@@ -120,7 +120,7 @@ extension Registry {
         while true {
             let start = after
             let page = try await database.read { connection in
-                let reader = self.reader(connection)
+                let reader = try self.reader(connection)
                 return try connection.all(
                     """
                     SELECT \(PersonState.columns) FROM person WHERE id > $1 AND (name IS NOT NULL OR birth_day IS NOT NULL)

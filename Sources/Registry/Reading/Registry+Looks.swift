@@ -76,7 +76,8 @@ extension Registry {
     ) async throws -> [Look] {
         let today = today
         let answer: Result<[Look], Denial> = try await database.read { connection in
-            let reader = self.reader(connection)
+            let reader = try self.reader(connection)
+            let id = reader.roots.root(id)
             guard let state = try reader.state(of: id) else {
                 return .failure(self.denialOfNobody(actor, .seeAccessLog, purpose) { .log(.person($0)) })
             }

@@ -15,7 +15,8 @@ extension Registry {
     ) async throws -> PersonRecord {
         let today = today
         let record: Result<PersonRecord, Denial> = try await database.read { connection in
-            let reader = self.reader(connection)
+            let reader = try self.reader(connection)
+            let id = reader.roots.root(id)
             guard let state = try reader.state(of: id) else {
                 return .failure(self.denialOfNobody(actor, .seePerson, purpose) { .person($0) })
             }
@@ -34,8 +35,13 @@ extension Registry {
                     kin: try reader.kin(of: id, reach: Reach(of: actor), on: today)))
         }
         let answer = try await self.answer(record, about: id, actor, .seePerson, purpose)
-        try await look(id, actor, .seePerson, purpose)
+        try await look(answer.person.id, actor, .seePerson, purpose)
         return answer
+    }
+
+    /// The number that stands for a person now: their own, or the one that it was merged into.
+    public func number(of person: Int64) async throws -> Int64 {
+        try await database.read { try self.reader($0).roots.root(person) }
     }
 
     /// What somebody hears who asks for a number that nobody has: the same as for a person out of reach, so that nothing is
@@ -64,7 +70,8 @@ extension Registry {
     /// Rules must read every fact, sensitive ones too, or a decision would be wrong; what they read is shown only as far as
     /// the actor may see it.
     public func wholeLife(of id: Int64, _ connection: any Connection) throws -> Life {
-        try reader(connection).life(of: id)
+        let reader = try reader(connection)
+        return try reader.life(of: reader.roots.root(id))
     }
 
     /// Runs `body` in one snapshot of the registry.

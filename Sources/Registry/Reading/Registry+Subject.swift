@@ -36,7 +36,8 @@ extension Registry {
     ) async throws -> Subject {
         let today = today
         let answer: Result<Subject, Denial> = try await database.read { connection in
-            let reader = self.reader(connection)
+            let reader = try self.reader(connection)
+            let person = reader.roots.root(person)
             guard let state = try reader.state(of: person) else {
                 return .failure(self.denialOfNobody(actor, .decide, purpose) { .person($0) })
             }

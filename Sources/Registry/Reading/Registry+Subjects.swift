@@ -16,14 +16,16 @@ extension Registry {
     ) async throws -> (persons: Set<Int64>, position: Int64)? {
         try await authorise(actor, .exportEvents, .area(division), purpose)
         return try await database.read { connection in
+            let reader = try self.reader(connection)
             var persons: Set<Int64> = []
             var position = after
             try Journal.events(after: after, limit: limit, connection) { event, _ in
+                // Both the number of then and the one of now: what was said of the first is to be taken back.
                 persons.formUnion(event.subjects.values)
+                persons.formUnion(event.subjects.values.map(reader.roots.root))
                 position = event.sequence
             }
             guard position > after else { return nil }
-            let reader = self.reader(connection)
             var edge = persons
             for _ in 0..<max(0, min(steps, 4)) {
                 var next: Set<Int64> = []
@@ -46,7 +48,7 @@ extension Registry {
         try await authorise(actor, .exportEvents, .area(division), purpose)
         try await look([0], actor, .exportEvents, purpose)
         return try await database.read { connection in
-            let reader = self.reader(connection)
+            let reader = try self.reader(connection)
             return try persons.compactMap { person in
                 guard let state = try reader.state(of: person),
                     [state.residence, state.hukou].contains(where: { $0.map(division.contains) == true })

@@ -60,7 +60,7 @@ struct PersonsAPI {
         let session = try context.signedIn()
         return try await PersonReading(
             site: site, account: session.account, purpose: try request.purpose(session), asAt: try request.day("day")
-        ).read(try context.number("id"))
+        ).read(try await site.registry.number(of: try context.number("id")))
     }
 
     /// Values of facts are told only to those to whom everything sensitive about the person is open.

@@ -15,13 +15,20 @@ public struct Account: Hashable, Sendable {
     /// Where it works or lives.
     public let division: DivisionCode
     /// The person behind a family's account.
-    public let person: Int64?
+    public private(set) var person: Int64?
     /// Whether it is locked by an administrator.
     public let isDisabled: Bool
 
     /// The account as the policies see it.
     public var actor: Actor {
         Actor(account: id, role: role, division: division, person: person, office: name)
+    }
+
+    /// The account of the person under another number.
+    func of(_ person: Int64) -> Account {
+        var account = self
+        account.person = person
+        return account
     }
 
     /// The purpose for which the role usually asks.

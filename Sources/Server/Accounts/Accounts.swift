@@ -261,6 +261,11 @@ public struct Session: Hashable, Sendable {
     public let token: String
     /// What every form must send back.
     public let csrf: String
+
+    /// The session of the person under another number.
+    func of(_ person: Int64) -> Session {
+        person == account.person ? self : Session(account: account.of(person), token: token, csrf: csrf)
+    }
 }
 
 /// Why a sign-in fails.

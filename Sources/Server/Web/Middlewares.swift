@@ -2,6 +2,7 @@ import Civil
 import HTTPTypes
 import Hummingbird
 import Logging
+import Registry
 
 /// Headers that every answer carries: nothing is loaded from elsewhere, framed, sniffed or kept in shared caches.
 struct SecurityHeaders: RouterMiddleware {
@@ -84,6 +85,10 @@ struct Recognition: RouterMiddleware {
         context.language = chosen ?? kept ?? wanted ?? .zh
         if let token = bearer(request) ?? request.cookies[site.cookieName]?.value {
             context.session = try await site.accounts.session(token)
+            // A family's account follows its person to the number that stands for it.
+            if let session = context.session, let person = session.account.person {
+                context.session = session.of(try await site.registry.number(of: person))
+            }
         }
         var response = try await next(request, context)
         if let chosen, chosen != kept {

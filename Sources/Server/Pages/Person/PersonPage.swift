@@ -25,10 +25,16 @@ struct PersonPage {
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let account = try context.signedIn().account
         let purpose = try request.purpose(try context.signedIn())
+        let id = try context.number("id")
+        // A number that was merged leads to the one that stands for both.
+        let standing = try await site.registry.number(of: id)
+        guard standing == id else {
+            return Response.redirect(to: PersonLink(id: standing, purpose: purpose).text, type: .normal)
+        }
         let view = try await PersonReading(
             site: site, account: account, purpose: purpose, asAt: try request.givenDay("as_at"),
             knownOn: try request.givenDay("known_on")
-        ).read(try context.number("id"))
+        ).read(id)
         let model = PersonModel(
             view: view, permissions: Permissions(account, today: site.registry.today), purpose: purpose,
             county: site.county.division)
