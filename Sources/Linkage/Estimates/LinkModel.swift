@@ -24,18 +24,16 @@ public struct LinkModel: Hashable, Sendable {
         )
     }
 
-    /// The model with the chance of agreement that two records of a population have, as far as it says enough: with so many pairs as many
-    /// as `pairs` it counts half.
-    public func adapted(to records: LinkRecords, pairs: Double = 1_000_000, threads: Int = 1) async -> LinkModel {
+    /// The model with the chance of agreement that two records of a population have, where it can be counted, as far as the population says
+    /// enough: of so many pairs as `pairs` it counts half.
+    public func adapted(to records: LinkRecords, pairs: Double = 1_000_000) -> LinkModel {
         guard records.count > 1 else { return self }
-        let training = Training(records: records, comparer: Comparer(records), pairs: CandidatePairs(), teaching: [])
-        let chance = await training.chance(threads: threads)
         let count = Double(records.count)
         let part = 1 / (1 + pairs / (count * (count - 1) / 2))
         var model = self
-        for place in model.odds.indices {
-            for level in model.odds[place].indices {
-                model.odds[place][level].u += (chance[place][level] - model.odds[place][level].u) * part
+        for (place, comparison) in design.comparisons.enumerated() {
+            for (level, share) in Training.counted(comparison, records).enumerated() {
+                model.odds[place][level].u += (share - model.odds[place][level].u) * part
             }
         }
         return model

@@ -74,7 +74,7 @@ struct Training: Sendable {
     // MARK: u
 
     /// How often each level is seen in two records at random: where values fall into classes by counting these, else in a sample.
-    func chance(threads: Int) async -> [[Double]] {
+    private func chance(threads: Int) async -> [[Double]] {
         let isCounted = records.design.comparisons.allSatisfy { comparison in
             guard let field = records.field(comparison.field) else { return true }
             return comparison.levels.allSatisfy { records.values[field].classes($0) != nil }
@@ -100,16 +100,22 @@ struct Training: Sendable {
         let seen = Double(counts.reduce(0, +))
         // Half a pair for what was not met, so that nothing is impossible.
         var shares = counts.map { (Double($0) + 0.5) / (seen + 0.5 * Double(counts.count)) }
-        guard let field = records.field(comparison.field) else { return shares }
-        var before = 0.0
-        for (level, test) in comparison.levels.enumerated() {
-            guard let classes = records.values[field].classes(test) else { break }
-            let all = Training.agreement(classes, records.cells.column(field), left: records.left)
-            shares[level] = max(all - before, 1e-10)
-            before = max(before, all)
-            if level == comparison.levels.count - 1 { shares[level + 1] = max(1 - before, 1e-10) }
-        }
+        for (level, share) in Training.counted(comparison, records).enumerated() { shares[level] = share }
         return shares
+    }
+
+    /// How often two records agree on each of the first levels of a comparison, as far as values fall into classes: counted.
+    static func counted(_ comparison: LinkDesign.Comparison, _ records: LinkRecords) -> [Double] {
+        guard let field = records.field(comparison.field) else { return [] }
+        var shares: [Double] = []
+        var before = 0.0
+        for test in comparison.levels {
+            guard let classes = records.values[field].classes(test) else { return shares }
+            let all = Training.agreement(classes, records.cells.column(field), left: records.left)
+            shares.append(max(all - before, 1e-10))
+            before = max(before, all)
+        }
+        return shares + [max(1 - before, 1e-10)]
     }
 
     /// How often two records, each with a value, are of one class.

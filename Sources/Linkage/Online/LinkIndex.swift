@@ -109,6 +109,14 @@ extension LinkIndex {
     /// What a record says in a field, in its one form; nil: nothing.
     public func text(_ record: Int, _ field: Int) -> String? { store.text(record, field) }
 
+    /// Why two records have the weight that they have. It holds no value of either.
+    public func explain(_ left: Int, _ right: Int) -> LinkExplanation {
+        let two = records([UInt32(left), UInt32(right)])
+        let linker = Linker(two)
+        return linker.explain(
+            0, 1, Scorer(linker.comparer, model, weigher, Frequencies(two, model, frequencies)))
+    }
+
     private mutating func append(_ row: PreparedRow) -> UInt32 {
         let record = UInt32(store.append(Array(row.id.utf8), row.texts))
         edges.grow(to: store.count)

@@ -52,7 +52,11 @@ struct Plausibility {
         if declared.once {
             let earlier = try set.involvements(of: state.id, type: type.id, role: declared.role)
             if let first = earlier.first(where: { $0.sequence != original?.sequence }) {
-                problems.add(.alreadyRecorded(at: path, sequence: first.sequence))
+                let isMatched = subjects.matched.contains(declared.role)
+                problems.add(
+                    isMatched
+                        ? .alreadyKnown(at: path, sequence: first.sequence)
+                        : .alreadyRecorded(at: path, sequence: first.sequence))
             }
         }
     }

@@ -11,6 +11,8 @@ struct Subjects {
     private(set) var new: [String] = []
     /// What the new persons are compared by.
     private var newcomers: Newcomers?
+    /// The roles whose person is there under no number that says so.
+    private(set) var matched: Set<String> = []
     /// Whom the new persons resemble, by role.
     private(set) var resembled: [String: [Resemblance]] = [:]
 
@@ -96,11 +98,11 @@ struct Subjects {
                 let state = try set.state(same)
             {
                 known[role] = state
+                matched.insert(role)
             }
         }
-        let count = new.count
-        new.removeAll { known[$0] != nil }
-        return new.count < count
+        new.removeAll(where: matched.contains)
+        return !matched.isEmpty
     }
 
     /// The persons whom the event brings, with what they are compared by.

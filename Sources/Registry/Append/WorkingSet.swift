@@ -31,9 +31,11 @@ final class WorkingSet {
     private(set) var accepted: [Event] = []
     /// Persons that this group brought into the registry.
     private(set) var newPersons: Set<Int64> = []
-    /// Persons of whom the index of persons says something else now.
+    /// Persons of whom something else is known now by which they are found again.
     private var altered: Set<Int64> = []
-    /// Persons whom the group gave numbers or kin, or whose events it changed.
+    /// The identifiers that persons were given after they came.
+    private var given: [Int64: [Identifier]] = [:]
+    /// Persons whom the group gave a mother after they came.
     private(set) var relinked: Set<Int64> = []
 
     init(_ connection: any Connection, space: TableSpace = .live, _ roots: Roots) throws {
@@ -241,9 +243,9 @@ final class WorkingSet {
                 refolds.insert(person)
                 continue
             }
-            let before = state
+            let before = !isArrival(person, event) && PersonModel.attributes.contains(name) ? state : nil
             state.set(name, value)
-            if state != before { altered.insert(person) }
+            if let before, state != before { altered.insert(person) }
             state.lastDay = event.day
             persons[person] = state
             changedPersons.insert(person)
@@ -251,18 +253,25 @@ final class WorkingSet {
         for (person, identifier) in effects.identifiers where try self.person(identifier) == nil {
             identifiers[identifier] = person
             newIdentifiers.append((identifier, person))
-            if !newPersons.contains(person) { relinked.insert(person) }
+            if !isArrival(person, event) { given[person, default: []].append(identifier) }
         }
         for kin in effects.kin {
             kinRows.append(kin.row(event))
-            if !newPersons.contains(kin.person) { relinked.insert(kin.person) }
+            if kin.relation == "mother", !isArrival(kin.person, event) { relinked.insert(kin.person) }
         }
         note(event, effects.identity)
     }
 
-    /// The persons of whom the index of persons says something else now, those that the group brought not among them.
-    var alteredStates: [PersonState] {
-        altered.subtracting(newPersons).sorted().compactMap { persons[$0] ?? nil }
+    /// The persons of whom something else is known now by which they are found again, with the identifiers that the group gave them.
+    var alterations: [(state: PersonState, identifiers: [Identifier])] {
+        altered.union(given.keys).sorted().compactMap { person in
+            (persons[person] ?? nil).map { ($0, given[person] ?? []) }
+        }
+    }
+
+    /// Whether an event brings a person: what it says of them is known by their arrival.
+    private func isArrival(_ person: Int64, _ event: Event) -> Bool {
+        newPersons.contains(person) && addedInvolvements[person]?.first?.sequence == event.sequence
     }
 
     private func note(_ event: Event, _ identity: IdentityEffect?) {
@@ -332,7 +341,7 @@ final class WorkingSet {
         for (effect, event) in verdicts {
             guard case .judged(let verdict) = effect.kind else { continue }
             let row: [SQLValue] = [
-                .int(min(effect.person, effect.other)), .int(max(effect.person, effect.other)), .int(event.sequence), .null,
+                .int(min(effect.person, effect.other)), .int(max(effect.person, effect.other)), .int(event.sequence), .int(0),
                 .text(verdict), .int(event.sequence),
             ]
             try insert(

@@ -39,7 +39,7 @@ struct Writer: Sendable {
         }
         try settle(set)
         try matcher.end(
-            set.head, states: set.alteredStates, relinked: set.relinked.union(set.refolds), reader(set))
+            set.head, altered: set.alterations, relinked: set.relinked.union(set.refolds), reader(set))
     }
 
     /// Applies the next portion of the journal to the tables of `space`; the number of events applied so far.
@@ -75,7 +75,7 @@ struct Writer: Sendable {
         for projection in projections { try projection.update(change) }
     }
 
-    private func workingSet(_ connection: any Connection, _ space: TableSpace) throws -> WorkingSet {
+    func workingSet(_ connection: any Connection, _ space: TableSpace) throws -> WorkingSet {
         try WorkingSet(connection, space: space, roots.roots(connection, space))
     }
 

@@ -65,7 +65,7 @@ final class PersonMatcher: @unchecked Sendable {
         try turn.withLock { _ in try body() }
     }
 
-    /// Reads all persons, if they have not been read yet, or are more than twice as many as then: what is rare hangs on how many there are.
+    /// Reads all persons, if they have not been read yet, or are four times as many as then: what is rare hangs on how many there are.
     ///
     /// The first time, and while they are few, this waits for it; later it goes on with the index as it is meanwhile. A minute for ten million.
     func load(
@@ -74,7 +74,7 @@ final class PersonMatcher: @unchecked Sendable {
         let now = count.load(ordering: .relaxed)
         let (task, waits) = reading.withLock { reading -> (Task<Void, any Error>?, Bool) in
             let isFirst = reading.count == nil
-            guard isFirst || now > 2 * (reading.count ?? 0) + 1_000 else { return (nil, false) }
+            guard isFirst || now > 4 * (reading.count ?? 0) + 1_000 else { return (nil, false) }
             let task = reading.task ?? Task { try await self.read(database, reader) }
             reading.task = task
             return (task, isFirst || now < 50_000)
@@ -122,7 +122,7 @@ final class PersonMatcher: @unchecked Sendable {
         var builder = LinkRecordBuilder(PersonModel.design)
         for batch in table.batches { await builder.append(batch) }
         let records = await builder.finish()
-        let model = await PersonModel.model(persons: records.count).adapted(to: records)
+        let model = PersonModel.model(persons: records.count).adapted(to: records)
         let frequencies = FrequencyTable(records, spread: 1)
         hold {
             persons = Persons(LinkIndex(records, model, frequencies), table.numbers, table.frontier)
@@ -163,6 +163,12 @@ extension PersonMatcher {
         )
     }
 
+    /// Why two persons resemble each other; nil if persons have not been read, or nothing is known of one of the two.
+    func explain(_ person: Int64, _ other: Int64) -> LinkExplanation? {
+        guard let persons, let left = persons.records[person], let right = persons.records[other] else { return nil }
+        return persons.index.explain(left, right)
+    }
+
     /// Adds the number of somebody's mother.
     func read(mother: Int64, into row: inout PersonRow) {
         guard let persons, let record = persons.records[mother] else { return }
@@ -183,18 +189,22 @@ extension PersonMatcher {
     /// Ends a transaction.
     ///
     /// - Parameters:
-    ///   - states: the persons of whom the index of persons says something else now.
-    ///   - relinked: those whose numbers or mother may be others: read again.
-    func end(_ head: JournalHead, states: [PersonState], relinked: Set<Int64>, _ reader: LifeReader) throws {
+    ///   - altered: the persons of whom something else is known now by which they are found again, with identifiers that are new.
+    ///   - relinked: those whose identifiers or mother may be others: read again.
+    func end(
+        _ head: JournalHead, altered: [(state: PersonState, identifiers: [Identifier])], relinked: Set<Int64>,
+        _ reader: LifeReader
+    ) throws {
         guard let persons else { return }
         persons.expected = nil
-        persons.touched.formUnion(states.map(\.id))
+        persons.touched.formUnion(altered.map(\.state.id))
         persons.touched.formUnion(relinked)
-        for state in states where !relinked.contains(state.id) {
+        for (state, identifiers) in altered where !relinked.contains(state.id) {
             guard let record = persons.records[state.id] else { continue }
             var row = PersonRow()
             for field in PersonModel.Field.allCases { row[field] = persons.index.text(record, field.rawValue) }
             row.read(state)
+            for identifier in identifiers { row.read(identifier) }
             persons.set(state.id, state.isKnown ? row.prepared(state.id) : nil)
         }
         for person in relinked.sorted() { persons.set(person, try reader.row(of: person)?.prepared(person)) }

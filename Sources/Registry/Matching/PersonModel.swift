@@ -7,6 +7,9 @@ enum PersonModel {
         case name, sex, birth, citizenID, phone, residence, motherName, motherID, certificate, order
     }
 
+    /// The attributes of persons that are compared.
+    static let attributes: Set<String> = ["name", "sex", "birth_date", "phone", "residence", "birth_order"]
+
     /// What is compared, and what two persons cannot be.
     static let design = LinkDesign(
         name: "registry-1", id: "person",

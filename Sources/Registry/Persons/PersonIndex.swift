@@ -51,12 +51,12 @@ enum PersonIndex {
         ], key: ["seq"])
 
     /// Two persons who resemble each other, the lower number first: what found it, and what somebody made of it. The verdict is empty while
-    /// nobody has looked; the weight is in hundredths of bits, and null where somebody compared two without being asked.
+    /// nobody has looked; the weight is in hundredths of bits, 0 where somebody compared two without being asked.
     static let resemblance = DerivedTable(
         "resemblance",
         [
             .init("person", "BIGINT NOT NULL"), .init("other", "BIGINT NOT NULL"), .init("seq", "BIGINT NOT NULL"),
-            .init("weight", "BIGINT"), .init("verdict", "TEXT NOT NULL"), .init("judged_seq", "BIGINT"),
+            .init("weight", "BIGINT NOT NULL"), .init("verdict", "TEXT NOT NULL"), .init("judged_seq", "BIGINT"),
         ], key: ["person", "other"], indexes: [["verdict", "weight"], ["other"]])
 
     static let tables = [head, person, identifier, kin, involvement, superseded, identityChange, resemblance]

@@ -50,21 +50,21 @@ public struct PersonState: Hashable, Sendable {
         PersonIndex.person.columnNames.map { "\(alias).\($0)" }.joined(separator: ", ")
     }
 
-    /// A person from the first columns of a row.
-    public init(row: borrowing Row) throws {
-        id = try row.int(0)
-        name = try row.optionalText(1)
-        spelled = try row.optionalText(2)
-        initials = try row.optionalText(3)
-        sex = try row.optionalInt(4).flatMap { Sex(code: Int($0)) }
-        birthDay = try row.optionalInt(5).map { Day(number: $0) }
-        deathDay = try row.optionalInt(6).map { Day(number: $0) }
-        residence = try row.optionalInt(7).flatMap { DivisionCode(number: $0) }
-        hukou = try row.optionalInt(8).flatMap { DivisionCode(number: $0) }
-        household = try row.optionalText(9)
-        phone = try row.optionalText(10)
-        birthOrder = try row.optionalInt(11).map { Int($0) }
-        lastDay = Day(number: try row.int(12))
+    /// A person from the columns of a row that begin at `first`.
+    public init(row: borrowing Row, from first: Int = 0) throws {
+        id = try row.int(first)
+        name = try row.optionalText(first + 1)
+        spelled = try row.optionalText(first + 2)
+        initials = try row.optionalText(first + 3)
+        sex = try row.optionalInt(first + 4).flatMap { Sex(code: Int($0)) }
+        birthDay = try row.optionalInt(first + 5).map { Day(number: $0) }
+        deathDay = try row.optionalInt(first + 6).map { Day(number: $0) }
+        residence = try row.optionalInt(first + 7).flatMap { DivisionCode(number: $0) }
+        hukou = try row.optionalInt(first + 8).flatMap { DivisionCode(number: $0) }
+        household = try row.optionalText(first + 9)
+        phone = try row.optionalText(first + 10)
+        birthOrder = try row.optionalInt(first + 11).map { Int($0) }
+        lastDay = Day(number: try row.int(first + 12))
     }
 
     var row: [SQLValue] {

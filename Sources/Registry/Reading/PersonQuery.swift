@@ -62,22 +62,22 @@ public struct PersonHit: Hashable, Sendable {
 }
 
 extension Reach {
-    /// The reach as a condition on `person p`; arguments are numbered from `first`.
-    func condition(first: Int) -> (sql: String, arguments: [SQLValue]) {
+    /// The reach as a condition on the table `person` under another name; arguments are numbered from `first`.
+    func condition(_ p: String = "p", first: Int) -> (sql: String, arguments: [SQLValue]) {
         switch self {
         case .none: ("1 = 0", [])
         case .family(let person):
             (
                 """
-                (p.id = $\(first) OR p.id IN (SELECT k.person FROM kin k WHERE k.relative = $\(first + 1)
+                (\(p).id = $\(first) OR \(p).id IN (SELECT k.person FROM kin k WHERE k.relative = $\(first + 1)
                 AND k.relation IN ('mother', 'father', 'guardian') AND k.ends = 0))
                 """, [.int(person), .int(person)]
             )
         case .area(let numbers):
             (
                 """
-                ((p.residence >= $\(first) AND p.residence < $\(first + 1))
-                OR (p.hukou >= $\(first + 2) AND p.hukou < $\(first + 3)))
+                ((\(p).residence >= $\(first) AND \(p).residence < $\(first + 1))
+                OR (\(p).hukou >= $\(first + 2) AND \(p).hukou < $\(first + 3)))
                 """,
                 [
                     .int(numbers.lowerBound), .int(numbers.upperBound), .int(numbers.lowerBound),

@@ -52,6 +52,14 @@ extension RecordForm {
         if let choices = choices[name] {
             model["options"] = PersonPicker.options(choices, field: name, words, county: county, on: today)
         }
+        if let persons = resembling[name], !persons.isEmpty {
+            let other: Model = [
+                "option_id": "\(RecordForm.id(name))-other", "pick": "\(name).pick",
+                "value": PersonPick.another(persons.map(\.id)).text, "label": words("form.another"),
+            ]
+            model["options"] =
+                PersonPicker.options(persons, field: name, words, county: county, on: today) + [other]
+        }
         return model
     }
 

@@ -22,6 +22,8 @@ struct RecordForm: Sendable {
     var values: [String: String] = [:]
     /// Persons to choose from, where the words fit several.
     var choices: [String: [PersonState]] = [:]
+    /// Persons whom somebody to be registered resembles very much.
+    var resembling: [String: [PersonState]] = [:]
     var problems: [Problem] = []
     /// The event that the form corrects.
     var corrects: Int64?

@@ -24,10 +24,15 @@ struct RecordSending: Sendable {
         let picker = PersonPicker(registry: site.registry, actor: account.actor, purpose: purpose)
         for subject in model.type.subjects {
             let name = "subjects.\(subject.role)"
-            if let picked = form["\(name).pick"].flatMap({ Int64($0) }) {
+            switch form["\(name).pick"].flatMap(PersonPick.init) {
+            case .person(let picked)?:
                 subjects[subject.role] = SubjectReference(person: picked)
                 model.values[name] = "\(picked)"
                 continue
+            case .another(let persons)? where subject.mayBeNew:
+                subjects[subject.role] = SubjectReference(distinctFrom: persons)
+                continue
+            default: break
             }
             switch try await picker.find(model.values[name] ?? "", as: subject) {
             case .nobody:
@@ -59,11 +64,43 @@ struct RecordSending: Sendable {
             return .done(try await site.registry.append(submission, by: account.actor, for: purpose))
         } catch let refusal as Civil.Refusal {
             model.problems = refusal.problems
+            // Somebody very much like this is there: shown, to be chosen or said to be another.
+            if let known = refusal.problems.first(where: { $0.code == "REG-0045" }) {
+                model.resembling[known.at] = try await site.registry.matches(
+                    of: submission, as: account.actor, for: purpose
+                ).map(\.person)
+            }
             return .refused(model, WebFailure(refusal).status)
         } catch let error as StorageError {
             // The key stays the same: sent again it is still one event.
             model.problems = WebFailure(error).problems
             return .refused(model, .serviceUnavailable)
+        }
+    }
+}
+
+/// What was chosen among persons whom a form has offered.
+enum PersonPick {
+    case person(Int64)
+    /// None of these: somebody else.
+    case another([Int64])
+
+    init?(_ text: String) {
+        if let number = Int64(text), number > 0 {
+            self = .person(number)
+        } else if text.hasPrefix("not-") {
+            let numbers = text.dropFirst(4).split(separator: "-").map { Int64($0) }
+            guard !numbers.isEmpty, numbers.count <= 20, !numbers.contains(nil) else { return nil }
+            self = .another(numbers.compactMap { $0 })
+        } else {
+            return nil
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .person(let number): "\(number)"
+        case .another(let numbers): "not-" + numbers.map { "\($0)" }.joined(separator: "-")
         }
     }
 }
