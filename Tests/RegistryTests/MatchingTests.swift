@@ -16,7 +16,7 @@ import Testing
             let person = try #require(first.subjects["person"])
             // Another office writes a character of the same sound and has no number.
             let second = Fixture.person("clinic", "陈秀瑛", .female, "1995-03-08", phone: "13900000001")
-            #expect(try await fixture.refusals(second) == ["REG-0037 subjects.person"])
+            #expect(try await fixture.refusals(second) == ["REG-0045 subjects.person"])
             // Said to be another: she is, and what she resembled is kept.
             let other = try await fixture.append(
                 Fixture.person(
@@ -111,7 +111,7 @@ import Testing
                 for: .registration)
             #expect(
                 try await fixture.refusals(Fixture.person("c", "黄志明", .male, "1988-08-08", phone: "13900000002"))
-                    == ["REG-0037 subjects.person"])
+                    == ["REG-0045 subjects.person"])
             // A person who is not there any more is found no more.
             let sequence = try await fixture.append(
                 Fixture.person("d", "林国华", .male, "1977-07-07", phone: "13900000003")

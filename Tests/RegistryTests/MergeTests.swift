@@ -36,7 +36,8 @@ import Testing
             Fixture.person("other", "陈秀英", .female, "1995-03-18", phone: "13900000001"))
         let second = try #require(other.subjects["person"])
         #expect(second == one + 2 && stranger.subjects["person"] == one + 1)
-        let first = try await fixture.append(Fixture.birth("b1", mother: one, day: "2022-02-02", certificate: "X350000001"))
+        let first = try await fixture.append(
+            Fixture.birth("b1", mother: one, day: "2022-02-02", certificate: "X350000001"))
         let next = try await fixture.append(Fixture.birth("b2", mother: second, day: "2025-03-01", name: "陈二"))
         try await fixture.append(Fixture.move("m1", one, "2023-01-01", to: "350583102"))
         try await fixture.append(Fixture.move("m2", second, "2024-01-01", to: "350583103"))

@@ -58,7 +58,8 @@ struct Appender {
         var isRevocation = false
         if case .revokes? = submission.change { isRevocation = true }
         if !isRevocation, submission.change == nil || original != nil, !problems.has("day") {
-            try Plausibility(checked, subjects, original: original, set, today: today, account: actor.account).check(&problems)
+            try Plausibility(checked, subjects, original: original, set, today: today, account: actor.account).check(
+                &problems)
             // Who passes as new may be there all the same, under no number that says so.
             if problems.isEmpty, try subjects.match(request, at: place, set, matcher) {
                 try permit(checked.type, subjects.states, at: place, actor, purpose)

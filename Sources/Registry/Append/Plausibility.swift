@@ -14,7 +14,10 @@ struct Plausibility {
     private var type: EventType { checked.type }
     private var day: Day { checked.submission.day }
 
-    init(_ checked: CheckedSubmission, _ subjects: Subjects, original: Event?, _ set: WorkingSet, today: Day, account: Int64) {
+    init(
+        _ checked: CheckedSubmission, _ subjects: Subjects, original: Event?, _ set: WorkingSet, today: Day,
+        account: Int64
+    ) {
         self.checked = checked
         self.subjects = subjects
         self.original = original

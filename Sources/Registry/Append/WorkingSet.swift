@@ -279,13 +279,16 @@ final class WorkingSet {
             guard let person = event.subjects[role] else { continue }
             for one in resembled where one.person != person {
                 resemblanceRows.append([
-                    .int(min(person, one.person)), .int(max(person, one.person)), .int(event.sequence), .int(one.weight),
+                    .int(min(person, one.person)), .int(max(person, one.person)), .int(event.sequence),
+                    .int(one.weight),
                     .text(one.isDistinct ? "different" : ""), one.isDistinct ? .int(event.sequence) : .null,
                 ])
             }
         }
         guard let identity else { return }
-        if case .judged = identity.kind { verdicts.append((identity, event)) } else {
+        if case .judged = identity.kind {
+            verdicts.append((identity, event))
+        } else {
             identityChanges.append((identity, event))
         }
     }
@@ -293,7 +296,9 @@ final class WorkingSet {
     /// What somebody made of two numbers: the verdict, and the event that says so.
     func verdict(_ one: Int64, _ other: Int64) throws -> (verdict: String, sequence: Int64)? {
         let (low, high) = (min(one, other), max(one, other))
-        if let (effect, event) = verdicts.last(where: { min($0.0.person, $0.0.other) == low && max($0.0.person, $0.0.other) == high }),
+        if let (effect, event) = verdicts.last(where: {
+            min($0.0.person, $0.0.other) == low && max($0.0.person, $0.0.other) == high
+        }),
             case .judged(let verdict) = effect.kind
         {
             return (verdict, event.sequence)
@@ -341,7 +346,8 @@ final class WorkingSet {
         for (effect, event) in verdicts {
             guard case .judged(let verdict) = effect.kind else { continue }
             let row: [SQLValue] = [
-                .int(min(effect.person, effect.other)), .int(max(effect.person, effect.other)), .int(event.sequence), .int(0),
+                .int(min(effect.person, effect.other)), .int(max(effect.person, effect.other)), .int(event.sequence),
+                .int(0),
                 .text(verdict), .int(event.sequence),
             ]
             try insert(
@@ -376,7 +382,8 @@ final class WorkingSet {
                 guard let subject = event.subjects[role] else { throw JournalError.unreadable(sequence) }
                 let root = roots.root(subject)
                 if root != person {
-                    moved.append((root, [.int(root), .int(sequence), .text(role), .text(try row.text(2)), .int(try row.int(3))]))
+                    moved.append(
+                        (root, [.int(root), .int(sequence), .text(role), .text(try row.text(2)), .int(try row.int(3))]))
                 }
             }
             for (_, row) in moved {

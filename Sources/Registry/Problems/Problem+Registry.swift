@@ -201,13 +201,16 @@ extension Problem {
             "REG-0045", path, "登记簿里已有极为相似的人（第 \(sequence) 号登记）",
             "The registry has somebody very much like this (event \(sequence)).",
             do: "是同一人的，不必重复登记；确为另一人的，请注明（接口字段 distinct_from）",
-            "If it is the same person, do not register them again; if it is another, say so (distinct_from in the interface).")
+            "If it is the same person, do not register them again; if it is another, say so (distinct_from in the interface)."
+        )
     }
 
     static func notJudged(at path: String) -> Problem {
         make(
-            "REG-0046", path, "合并前须由另一人核对为同一人", "Before two are merged somebody else must have found them to be one person.",
-            do: "请另一位同事先核对这两人，结论为“是同一人”后再合并", "Ask a colleague to compare the two; merge them when the verdict is that they are one.")
+            "REG-0046", path, "合并前须由另一人核对为同一人",
+            "Before two are merged somebody else must have found them to be one person.",
+            do: "请另一位同事先核对这两人，结论为“是同一人”后再合并",
+            "Ask a colleague to compare the two; merge them when the verdict is that they are one.")
     }
 
     static func numbersDiffer(at path: String) -> Problem {

@@ -79,7 +79,9 @@ extension Registry {
             for (role, person) in event.subjects {
                 let bits = Int(exactly: person).flatMap { page.given.indices.contains($0) ? page.given[$0] : nil } ?? 0
                 guard bits != 0 else { continue }
-                subjects[role] = try reader.identifiers(of: reader.roots.root(person)).filter { bits & $0.kind.bit != 0 }
+                subjects[role] = try reader.identifiers(of: reader.roots.root(person)).filter {
+                    bits & $0.kind.bit != 0
+                }
             }
             page.events.append(ExportedEvent(event: event, subjects: subjects))
             for (person, identifier) in reader.effects(event).identifiers {

@@ -25,17 +25,26 @@ public struct PersonDescription: Hashable, Sendable {
     public init() {}
 
     /// The name, or pinyin.
-    public var name: String? { get { row[.name] } set { row[.name] = newValue } }
+    public var name: String? {
+        get { row[.name] }
+        set { row[.name] = newValue }
+    }
     /// The sex.
     public var sex: Sex? { didSet { row[.sex] = sex?.rawValue } }
     /// The day of birth.
     public var birthDay: Day? { didSet { row[.birth] = birthDay?.description } }
     /// The phone number.
-    public var phone: String? { get { row[.phone] } set { row[.phone] = newValue } }
+    public var phone: String? {
+        get { row[.phone] }
+        set { row[.phone] = newValue }
+    }
     /// Where the person lives.
     public var residence: DivisionCode? { didSet { row[.residence] = residence?.description } }
     /// The mother's name.
-    public var motherName: String? { get { row[.motherName] } set { row[.motherName] = newValue } }
+    public var motherName: String? {
+        get { row[.motherName] }
+        set { row[.motherName] = newValue }
+    }
     /// The order in a multiple birth.
     public var birthOrder: Int? { didSet { row[.order] = birthOrder.map { String($0) } } }
     /// Citizen number and birth certificate.

@@ -19,6 +19,7 @@ struct APIRoutes {
         SessionsAPI(site: site).add(to: api)
         EventsAPI(site: site).add(to: api)
         PersonsAPI(site: site).add(to: api)
+        PatientMatchAPI(site: site).add(to: api)
         DivisionsAPI(site: site).add(to: api)
         JournalAPI(site: site).add(to: api)
         AccountsAPI(site: site).add(to: api)
@@ -31,9 +32,11 @@ struct APIRoutes {
 /// Reading parameters of API requests.
 extension Request {
     /// The JSON body, at most 1 MiB.
-    func json() async throws -> JSON {
+    ///
+    /// - Parameter other: a type that is taken beside `application/json`.
+    func json(also other: String = "application/json") async throws -> JSON {
         let type = headers[.contentType] ?? ""
-        guard type.hasPrefix("application/json") else {
+        guard type.hasPrefix("application/json") || type.hasPrefix(other) else {
             throw WebFailure.make(
                 .unsupportedMediaType, "SRV-0016", "应为 application/json", "The body should be application/json.",
                 do: "请设置 Content-Type", "Set the content type.")

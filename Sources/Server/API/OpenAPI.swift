@@ -51,6 +51,10 @@ enum OpenAPI {
             method: "post", path: "/persons/search", summary: "Find persons by name, pinyin, identifier or phone",
             parameters: ["purpose"], body: object(["query": string]), answer: list(ref("Person"))),
         Operation(
+            method: "post", path: "/fhir/Patient/$match",
+            summary: "Who may be a patient (FHIR R4); nothing is recorded", parameters: ["purpose"], body: anything,
+            answer: anything),
+        Operation(
             method: "get", path: "/persons/{id}", summary: "Open a person's record",
             parameters: ["id", "purpose", "as_at", "known_at"],
             answer: object(["person": ref("Person"), "events": list(anything), "kin": list(anything), "partial": truth])

@@ -8,6 +8,7 @@ struct PageRoutes {
         SignInPages(site: site).add(to: router)
         HomePage(site: site).add(to: router)
         FindPage(site: site).add(to: router)
+        ResemblancesPage(site: site).add(to: router)
         RecordPage(site: site).add(to: router)
         PersonPage(site: site).add(to: router)
         DecisionPage(site: site).add(to: router)

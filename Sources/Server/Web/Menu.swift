@@ -11,6 +11,7 @@ enum Menu {
 
     static let home = Item(href: "/", icon: "house", title: "home.title")
     static let find = Item(href: "/persons", icon: "search", title: "find.title")
+    static let resemblances = Item(href: "/resemblances", icon: "person-check", title: "resemblance.title.list")
     static let record = Item(href: "/events/new", icon: "pencil-square", title: "record.title")
     static let worklist = Item(href: "/worklist", icon: "list-check", title: "worklist.title")
     static let county = Item(href: "/county", icon: "bar-chart", title: "county.title")
@@ -23,8 +24,9 @@ enum Menu {
     static func items(_ role: Role) -> [Item] {
         switch role {
         case .family: [family]
-        case .township, .clinic: [home, find, record, worklist, county, forecast]
-        case .county: [home, find, record, worklist, county, forecast, coverage]
+        case .clinic: [home, find, record, worklist, county, forecast]
+        case .township: [home, find, resemblances, record, worklist, county, forecast]
+        case .county: [home, find, resemblances, record, worklist, county, forecast, coverage]
         case .analyst: [home, county, forecast, coverage]
         case .auditor: [home, log, coverage]
         case .administrator: [home, accounts, coverage]

@@ -58,7 +58,7 @@ struct PersonLink {
 
 /// What was done just before a page is shown.
 enum Notice: String, Sendable {
-    case recorded, corrected, revoked
+    case recorded, corrected, revoked, judged, merged, split
 
     init?(_ request: Request) {
         guard let text = request.uri.queryParameters["notice"] else { return nil }
