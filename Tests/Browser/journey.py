@@ -33,6 +33,7 @@ class Journey:
             server = self.program.serve()
             print(f"axe-core {self.axe.version}; {report['accepted']} events; {server.address}", flush=True)
             mothers = self.mothers(server.address)
+            self.register_twice(server.address)
             for size, mother in zip((PHONE, DESK), mothers):
                 browser = Chromium(self.program.work, server.address, size)
                 try:
@@ -56,6 +57,17 @@ class Journey:
         print(f"{self.axe.pages} pages looked at by axe-core")
         print(f"{self.passed} passed, {failed} failed", flush=True)
         return failed
+
+    def register_twice(self, address: str):
+        """For each visit a woman under two numbers, a day of birth apart and in two townships: it is not certain that she is one."""
+        api = Visitor(address).take_token("county")
+        home = Visitor(address).take_token("township").call("GET", "/sessions/current", expect=200).json()["division"]
+        for name in ("欧阳晓岚", "司徒明月"):
+            for key, day, place in (("a", "1991-11-23", home), ("b", "1991-11-24", "350583")):
+                api.call("POST", "/events", {
+                    "type": "person-registered", "day": self.today.isoformat(), "place": place, "source": "journey",
+                    "key": name + key, "subjects": {"person": {}},
+                    "data": {"name": name, "sex": "female", "birth_date": day, "residence": place}}, expect=201)
 
     def mothers(self, address: str) -> list[dict]:
         """Two married women of 22 to 40 without a birth in the last year."""
@@ -92,7 +104,7 @@ class Visit:
     def run(self):
         for step in (
             self.sign_in, self.home, self.find, self.open_mother, self.choose_birth, self.mistakes, self.record,
-            self.child, self.explanation, self.decision, self.rare_characters, self.kin, self.worklist, self.county, self.forecast, self.coverage, self.family,
+            self.child, self.explanation, self.decision, self.rare_characters, self.kin, self.resemblances, self.worklist, self.county, self.forecast, self.coverage, self.family,
             self.auditor, self.administrator, self.analyst, self.english,
         ):
             started = time.monotonic()
@@ -259,6 +271,22 @@ class Visit:
         self.browser.one("h1", self.mother["name"])
         self.browser.one("section[aria-labelledby=kin]", self.name)
         self.look("mother-after")
+
+    def resemblances(self):
+        """Two who may be one: the list, the two side by side, a verdict by the keyboard"""
+        self.go("/resemblances")
+        self.look("resemblances")
+        self.browser.click(".pair-link")
+        self.browser.one("table mark")
+        self.look("resemblance")
+        before = self.browser.path
+        self.browser.script("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '3', bubbles: true}))")
+        self.browser.one(".notice")
+        if self.browser.path.split("?")[0] == before.split("?")[0]:
+            raise Failed("after a verdict the same pair is shown")
+        self.browser.open("/resemblances?show=unsure")
+        self.browser.one(".pair-link")
+        self.look("resemblances-unsure")
 
     def worklist(self):
         """The worklist, and its filter without a new page"""

@@ -222,7 +222,7 @@ class Walk:
         for href in ("/worklist?show=overdue", "/worklist?show=due", "/persons", "/events/new", "/county"):
             need(href in tiles, f"the tile {href}, not only {sorted(tiles)}")
         menu = [link["href"] for link in page.first("nav").all("a")]
-        same(menu, ["/", "/persons", "/events/new", "/worklist", "/county", "/forecast", "/coverage"], "the menu of the county office")
+        same(menu, ["/", "/persons", "/resemblances", "/events/new", "/worklist", "/county", "/forecast", "/coverage"], "the menu of the county office")
         return heading(page)
 
     # Finding and opening
@@ -741,6 +741,51 @@ class Walk:
         again = self.program_of("county").call("POST", "/events", self.event, expect=200).json()
         same(again["sequence"], self.receipt["sequence"], "the receipt of before")
         return f"{self.server.seconds:.1f} s"
+
+    def step_41_identity(self):
+        """A woman written another way is found; said to be another, then merged by a second office, her old number leads on; split again"""
+        county, township = self.program_of("county"), self.program_of("township")
+        phone, home = "15400009999", township.call("GET", "/sessions/current", expect=200).json()["division"]
+        def registered(key: str, name: str, **more):
+            return {
+                "type": "person-registered", "day": self.today.isoformat(), "place": home, "source": "walk", "key": key,
+                "subjects": {"person": more}, "data": {
+                    "name": name, "sex": "female", "birth_date": "1991-11-23", "phone": phone, "residence": home}}
+        first = county.call("POST", "/events", registered("twice-1", "欧阳晓岚"), expect=201).json()["subjects"]["person"]
+        refused = county.call("POST", "/events", registered("twice-2", "欧阳小兰"), expect=422).json()
+        same([problem["code"] for problem in refused["problems"]], ["REG-0045"], "why she is refused")
+        patient = {
+            "resourceType": "Patient", "name": [{"text": "欧阳小兰"}], "gender": "female", "birthDate": "1991-11-23",
+            "telecom": [{"system": "phone", "value": phone}]}
+        found = county.call("POST", "/fhir/Patient/$match", patient, expect=200).json()
+        same([entry["resource"]["id"] for entry in found["entry"]], [str(first)], "who matches")
+        same(found["entry"][0]["search"]["extension"][0]["valueCode"], "certain", "the grade")
+        same(county.call("POST", "/fhir/Patient/$match", {"resourceType": "Patient"}, expect=422).json()["resourceType"],
+             "OperationOutcome", "the answer to nothing")
+        other = county.call(
+            "POST", "/events", registered("twice-3", "欧阳小兰", distinct_from=[first]), expect=201).json()["subjects"]["person"]
+        need(other != first, "another number")
+        two = {"person": {"person": first}, "other": {"person": other}}
+        event = {"day": self.today.isoformat(), "place": home, "source": "walk", "subjects": two}
+        merge = event | {"type": "persons-merged", "key": "merge", "data": {"reason": "同一人"}}
+        county.call("POST", "/events", merge, expect=422)
+        page = self.visitor("township").get(f"/resemblances/{first}/{other}")
+        need("同音" in page.main.text, "that the names sound the same")
+        form = form_at(page, f"/resemblances/{first}/{other}")
+        form.fields |= {"does": "same"}
+        self.visitor("county").submit(form, expect=400)
+        reader = self.visitor("township")
+        form = form_at(reader.get(f"/resemblances/{first}/{other}"), f"/resemblances/{first}/{other}")
+        form.fields |= {"does": "same"}
+        reader.submit(form)
+        county.call("POST", "/events", merge, expect=201)
+        page = self.visitor("county").get(f"/persons/{other}?purpose=registration")
+        same(person_number(page.path), first, "where the old number leads")
+        county.call("POST", "/events", event | {
+            "type": "persons-split", "key": "split", "data": {"reason": "两人"}}, expect=201)
+        same(person_number(self.visitor("county").get(f"/persons/{other}?purpose=registration").path), other,
+             "where the number leads when split")
+        return f"{first} and {other}"
 
     def step_42(self):
         """While it serves: the derived tables are rebuilt to the same content"""

@@ -127,7 +127,7 @@ struct ResemblanceModel: Sendable {
     }
 
     private func plain(_ one: String?, _ two: String?, _ words: Words) -> String? {
-        guard let one, let two else { return nil }
+        guard let one, let two, Int(one) == nil else { return nil }
         return one == two ? words(LinkDesign.Test.equal.title) : nil
     }
 

@@ -49,13 +49,17 @@ struct ResemblancesModel: Sendable {
     private func item(_ pair: ResemblingPair, _ words: Words) -> Model {
         .present([
             "href": "/resemblances/\(pair.person.id)/\(pair.other.id)" + (isBlind ? "?blind=1" : ""),
-            "first": PersonPicker.line(pair.person, words, county: county, on: today),
-            "second": PersonPicker.line(pair.other, words, county: county, on: today),
+            "first": line(pair.person, words), "second": line(pair.other, words),
             "weight": isBlind
                 ? nil : pair.weight.map { words("resemblance.likely", ["share": ResemblancesModel.share($0)]) },
             "waits": tab == .same
                 ? words(pair.judge == account.id ? "resemblance.waits.other" : "resemblance.waits.you") : nil,
         ])
+    }
+
+    private func line(_ person: PersonState, _ words: Words) -> String {
+        let line = PersonPicker.line(person, words, county: county, on: today)
+        return person.birthDay.map { words("resemblance.line", ["line": line, "day": words.day($0)]) } ?? line
     }
 
     /// A probability as a reader takes it in: no more than 99.9 %.
