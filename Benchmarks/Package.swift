@@ -66,6 +66,13 @@ let package = Package(
             name: "linkage", dependencies: ["Measuring", .product(name: "Civil", package: yisheng)],
             swiftSettings: settings),
         .executableTarget(
+            name: "racing",
+            dependencies: [
+                "Measuring", storage, testing, .product(name: "Access", package: yisheng),
+                .product(name: "Civil", package: yisheng), .product(name: "Exchange", package: yisheng),
+                .product(name: "Policy", package: yisheng), .product(name: "Registry", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "child-support",
             dependencies: [
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Exchange", package: yisheng),
