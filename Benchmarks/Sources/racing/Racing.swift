@@ -16,7 +16,9 @@ import Synchronization
 
     private static func run() async throws -> Int32 {
         let pairs = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 10_000
-        var table = Table(["\(pairs) persons, each registered twice at once", "persons", "doubles", "lost", "registrations/s"])
+        var table = Table([
+            "\(pairs) persons, each registered twice at once", "persons", "doubles", "lost", "registrations/s",
+        ])
         var isMet = true
         for engine in TestEngine.available {
             let outcome = try await race(engine, pairs)
