@@ -7,7 +7,6 @@ import Policy
 import Registry
 import Storage
 import StorageTesting
-import Synchronization
 
 /// `racing [PAIRS]`: each person is registered by two clerks at the same instant, who write them differently and give no number; by the
 /// project's packs, on SQLite and on PostgreSQL, where the two clerks are of two processes. In the end everybody must be there once.
@@ -48,13 +47,10 @@ import Synchronization
             let clerk = Actor(account: 1, role: .county, division: division)
             let clock = ContinuousClock()
             let start = clock.now
-            let next = Atomic<Int>(0)
             await withTaskGroup(of: Void.self) { group in
-                for _ in 0..<32 {
+                for worker in 0..<32 {
                     group.addTask {
-                        while true {
-                            let number = next.add(1, ordering: .relaxed).oldValue
-                            guard number < pairs else { return }
+                        for number in stride(from: worker, to: pairs, by: 32) {
                             async let one: Void = send(number, "a", to: first, clerk)
                             async let two: Void = send(number, "b", to: second, clerk)
                             _ = await (one, two)
