@@ -3,6 +3,7 @@ import Civil
 import Exchange
 import Foundation
 import Logging
+import Registry
 import Server
 import Services
 
@@ -52,6 +53,9 @@ struct ServeCommand: AsyncParsableCommand {
                 let server = YishengServer(site, address: .init(host: host, port: port), logger: logger) { port in
                     announce(port, isSynthetic: open.county.isSynthetic)
                 }
+                // Beside serving, so that the first who is registered need not wait for it.
+                let reading = Task { try? await open.registry.readPersons() }
+                defer { reading.cancel() }
                 try await server.run()
             }
         }
