@@ -58,7 +58,7 @@ struct OneByOne {
         }
     }
 
-    /// For the lowest record of each person its records, as a number that hangs on all of them.
+    /// The records of each person, by the lowest of them.
     private static func sets(_ cluster: [UInt32]) -> [UInt32: [UInt32]] {
         var sets: [UInt32: [UInt32]] = [:]
         for (record, lowest) in cluster.enumerated() { sets[lowest, default: []].append(UInt32(record)) }

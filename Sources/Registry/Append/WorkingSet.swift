@@ -296,9 +296,7 @@ final class WorkingSet {
     /// What somebody made of two numbers: the verdict, and the event that says so.
     func verdict(_ one: Int64, _ other: Int64) throws -> (verdict: String, sequence: Int64)? {
         let (low, high) = (min(one, other), max(one, other))
-        if let (effect, event) = verdicts.last(where: {
-            min($0.0.person, $0.0.other) == low && max($0.0.person, $0.0.other) == high
-        }),
+        if let (effect, event) = verdicts.last(where: { $0.0.ordered == (low, high) }),
             case .judged(let verdict) = effect.kind
         {
             return (verdict, event.sequence)
@@ -309,7 +307,7 @@ final class WorkingSet {
         ) { row in try row.optionalInt(1).map { (try row.text(0), $0) } } ?? nil
     }
 
-    /// The citizen number of a person.
+    /// The citizen numbers of a person.
     func citizenNumbers(of person: Int64) throws -> [String] {
         try connection.all(
             "SELECT value FROM \(space["identifier"]) WHERE person = $1 AND kind = $2",
@@ -343,17 +341,15 @@ final class WorkingSet {
     private func writeResemblances() throws {
         // Of two who were found alike twice the first stands, with what was made of it.
         try insert(PersonIndex.resemblance, resemblanceRows, onConflict: .keep(on: ["person", "other"]))
-        for (effect, event) in verdicts {
-            guard case .judged(let verdict) = effect.kind else { continue }
-            let row: [SQLValue] = [
-                .int(min(effect.person, effect.other)), .int(max(effect.person, effect.other)), .int(event.sequence),
-                .int(0),
-                .text(verdict), .int(event.sequence),
-            ]
-            try insert(
-                PersonIndex.resemblance, [row],
-                onConflict: .update(on: ["person", "other"], set: ["verdict", "judged_seq"]))
+        let judged = verdicts.compactMap { effect, event -> [SQLValue]? in
+            guard case .judged(let verdict) = effect.kind else { return nil }
+            let (low, high) = effect.ordered
+            return [.int(low), .int(high), .int(event.sequence), .int(0), .text(verdict), .int(event.sequence)]
         }
+        // Of several verdicts on two the last stands.
+        try insert(
+            PersonIndex.resemblance, judged,
+            onConflict: .update(on: ["person", "other"], set: ["verdict", "judged_seq"]))
     }
 
     /// Makes numbers one, or two again: every event that a person takes part in goes to the number that stands for it now, and those are
@@ -370,7 +366,7 @@ final class WorkingSet {
             affected.formUnion([effect.person, effect.other])
         }
         for person in affected.sorted() {
-            var moved: [(to: Int64, row: [SQLValue])] = []
+            var moved: [[SQLValue]] = []
             try connection.rows(
                 """
                 SELECT i.seq, i.role, i.type, i.day, j.payload FROM \(space["involvement"]) i JOIN journal j ON j.seq = i.seq
@@ -382,16 +378,17 @@ final class WorkingSet {
                 guard let subject = event.subjects[role] else { throw JournalError.unreadable(sequence) }
                 let root = roots.root(subject)
                 if root != person {
-                    moved.append(
-                        (root, [.int(root), .int(sequence), .text(role), .text(try row.text(2)), .int(try row.int(3))]))
+                    moved.append([
+                        .int(root), .int(sequence), .text(role), .text(try row.text(2)), .int(try row.int(3)),
+                    ])
                 }
             }
-            for (_, row) in moved {
+            for row in moved {
                 try connection.run(
                     "DELETE FROM \(space["involvement"]) WHERE person = $1 AND seq = $2 AND role = $3",
                     [.int(person), row[1], row[2]])
             }
-            try insert(PersonIndex.involvement, moved.map(\.row))
+            try insert(PersonIndex.involvement, moved)
             try connection.run("DELETE FROM \(space["identifier"]) WHERE person = $1", [.int(person)])
             try connection.rows("SELECT DISTINCT person FROM \(space["kin"]) WHERE relative = $1", [.int(person)]) {
                 refolds.insert(try $0.int(0))

@@ -26,7 +26,7 @@ struct Writer: Sendable {
         _ results: inout [Result<Receipt, Refusal>]
     ) throws {
         let set = try workingSet(connection, .live)
-        try matcher.begin(set.head, reader(set))
+        try matcher.begin(set.head, isAsked: group.contains(where: \.checked.mayBringPersons), reader(set))
         var appender = try Appender(
             set, group.map(\.checked), matcher, now: settings.clock(), today: settings.day)
         while let request = group.popFirst() {

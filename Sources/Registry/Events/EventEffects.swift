@@ -34,6 +34,9 @@ public struct IdentityEffect: Hashable, Sendable {
     public let other: Int64
     /// What the event does.
     public let kind: Kind
+
+    /// Both numbers, the lower first.
+    var ordered: (Int64, Int64) { (min(person, other), max(person, other)) }
 }
 
 /// A kin relation that an event begins or ends: `relative` is the `relation` of `person`.

@@ -34,6 +34,8 @@ final class PersonMatcher: @unchecked Sendable {
         var expected: MerkleFrontier?
         /// The persons that the last transaction has touched.
         var touched: Set<Int64> = []
+        /// Whether a transaction goes on that brings nobody, while others have written: what it changes is read by one that does.
+        var isBehind = false
 
         init(_ index: consuming LinkIndex, _ numbers: [Int64], _ frontier: MerkleFrontier) {
             self.index = index
@@ -124,8 +126,10 @@ final class PersonMatcher: @unchecked Sendable {
         let records = await builder.finish()
         let model = PersonModel.model(persons: records.count).adapted(to: records)
         let frequencies = FrequencyTable(records, spread: 1)
+        // Made before anybody is held up by it.
+        let made = Persons(LinkIndex(records, model, frequencies), table.numbers, table.frontier)
         hold {
-            persons = Persons(LinkIndex(records, model, frequencies), table.numbers, table.frontier)
+            persons = made
             count.store(table.numbers.count, ordering: .relaxed)
         }
         return table.numbers.count
@@ -133,9 +137,11 @@ final class PersonMatcher: @unchecked Sendable {
 }
 
 extension PersonMatcher {
-    /// Brings the index to where the journal is. What follows is called within `hold`.
-    func begin(_ head: JournalHead, _ reader: LifeReader) throws {
+    /// Brings the index to where the journal is, if it will be asked. What follows is called within `hold`.
+    func begin(_ head: JournalHead, isAsked: Bool, _ reader: LifeReader) throws {
         guard let persons else { return }
+        persons.isBehind = persons.expected != head.frontier && !isAsked
+        if persons.isBehind { return }
         if persons.expected != head.frontier {
             var open = persons.touched
             if head.size > persons.base.size {
@@ -195,7 +201,7 @@ extension PersonMatcher {
         _ head: JournalHead, altered: [(state: PersonState, identifiers: [Identifier])], relinked: Set<Int64>,
         _ reader: LifeReader
     ) throws {
-        guard let persons else { return }
+        guard let persons, !persons.isBehind else { return }
         persons.expected = nil
         persons.touched.formUnion(altered.map(\.state.id))
         persons.touched.formUnion(relinked)

@@ -48,11 +48,10 @@ struct ResemblancesPage {
         let found =
             isMerged ? nil : try await registry.resemblance(one, two, as: account.actor, for: .registration)
         let permissions = Permissions(account, today: registry.today)
-        let types = site.chain(at: first.person.residence).eventTypes
         let model = ResemblanceModel(
             first: first, second: second, merged: (person, other), pair: found?.pair, explanation: found?.explanation,
             account: account,
-            mayMerge: types["persons-merged"].map { permissions.mayRecord($0, about: first.object) } ?? false,
+            mayMerge: types.merge.map { permissions.mayRecord($0, about: first.object) } ?? false,
             isBlind: request.uri.queryParameters["blind"] == "1", problems: problems, county: site.county.division,
             today: registry.today)
         let words = site.words(context)
@@ -62,6 +61,20 @@ struct ResemblancesPage {
             "resemblance", view, request, context, status: problems.isEmpty ? .ok : .unprocessableContent)
     }
 
+    /// The event types by which two numbers are judged, merged and split, as the packs of the county declare them.
+    private var types: (judge: (type: EventType, verdict: String)?, merge: EventType?, split: EventType?) {
+        var types: (judge: (type: EventType, verdict: String)?, merge: EventType?, split: EventType?)
+        for type in site.chain(at: nil).eventTypes.values {
+            switch type.identity?.effect {
+            case .judges(let field)?: types.judge = (type, field)
+            case .merges?: types.merge = type
+            case .splits?: types.split = type
+            case nil: continue
+            }
+        }
+        return types
+    }
+
     private func judge(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await Form.read(request, context)
         let account = try context.signedIn().account
@@ -69,19 +82,23 @@ struct ResemblancesPage {
         // Whose number stays is chosen when two are merged.
         let kept = form["kept"].flatMap { Int64($0) }.flatMap { ends.contains($0) ? $0 : nil } ?? ends[0]
         let other = ends.first { $0 != kept } ?? kept
+        let types = types
         var data: [String: JSON] = [:]
-        let type: String
+        let type: EventType?
+        var notice = Notice.judged
         switch form["does"] {
-        case "merge": (type, data["reason"]) = ("persons-merged", .string(form["reason"] ?? ""))
-        case "split": (type, data["reason"]) = ("persons-split", .string(form["reason"] ?? ""))
+        case "merge": (type, notice, data["reason"]) = (types.merge, .merged, .string(form["reason"] ?? ""))
+        case "split": (type, notice, data["reason"]) = (types.split, .split, .string(form["reason"] ?? ""))
         case let verdict:
-            type = "identity-judged"
-            data["verdict"] = .string(verdict ?? "")
+            type = types.judge?.type
+            data[types.judge?.verdict ?? ""] = .string(verdict ?? "")
             if let note = form["note"], !note.isEmpty { data["note"] = .string(note) }
             if form["blind"] == "1" { data["blind"] = .bool(true) }
         }
+        // No pack here says what two numbers being one is recorded by.
+        guard let type else { throw WebFailure.notFound }
         let submission = Submission(
-            type: type, day: site.registry.today, place: account.division,
+            type: type.id, day: site.registry.today, place: account.division,
             subjects: ["person": SubjectReference(person: kept), "other": SubjectReference(person: other)], data: data,
             source: account.name, key: form["key"] ?? FormText.token(site.accounts.random(16)))
         do {
@@ -89,9 +106,9 @@ struct ResemblancesPage {
         } catch let refusal as Civil.Refusal {
             return try await show(request, context, problems: refusal.problems)
         }
-        if type != "identity-judged" {
-            let link = PersonLink(id: kept, purpose: .registration, notice: type == "persons-merged" ? .merged : .split)
-            return Response.redirect(to: link.text, type: .normal)
+        guard notice == .judged else {
+            return Response.redirect(
+                to: PersonLink(id: kept, purpose: .registration, notice: notice).text, type: .normal)
         }
         // The next pair at whom nobody has looked, so that one after another can be done.
         let blind = form["blind"] == "1" ? "blind=1&" : ""
