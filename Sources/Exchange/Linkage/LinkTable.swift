@@ -81,7 +81,7 @@ public enum LinkTable {
         consuming func next() -> Result<(Reader, LinkRecordBuilder.Batch), Problem> {
             var reader = self
             do throws(Problem) {
-                let size = 8 << 20
+                let size = 1 << 20
                 let kept = reader.rest.count
                 let rest = reader.rest
                 var count = 0

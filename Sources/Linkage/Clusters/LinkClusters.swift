@@ -18,27 +18,19 @@ public struct LinkClusters: Sendable {
     ///   - weights: of all pairs.
     ///   - least: the weight from which on a pair links.
     init(_ records: LinkRecords, _ left: [UInt32], _ right: [UInt32], _ weights: [Float], from least: Float) {
-        var order: [UInt64] = []
-        for (pair, weight) in weights.enumerated() where weight >= least {
-            // A greater weight has a smaller number in front.
-            order.append(UInt64(~weight.ordered) << 32 | UInt64(UInt32(pair)))
-        }
-        order.sort()
-        LinkClusters.settle(&order) { pair in
-            let (a, b) = (records.idHash(left[pair]), records.idHash(right[pair]))
-            return Hash.mix(a &+ b)
-        }
+        let order = LinkClusters.order(records, left, right, weights, from: least)
+        // The records of the pairs in that order, so that they are read one after another.
+        let pairs = order.map { (left[Int($0)], right[Int($0)]) }
         var (joins, constraints) = (Joins(records.count), Constraints(records))
         var refused: [Int] = []
-        for entry in order {
-            let pair = Int(UInt32(truncatingIfNeeded: entry))
-            let (a, b) = (joins.root(left[pair]), joins.root(right[pair]))
+        for (place, pair) in pairs.enumerated() {
+            let (a, b) = (joins.root(pair.0), joins.root(pair.1))
             if a == b { continue }
             guard constraints.allow(a, b) else {
-                refused.append(pair)
+                refused.append(Int(order[place]))
                 continue
             }
-            let root = joins.join(a, b, weights[pair])
+            let root = joins.join(a, b, weights[Int(order[place])])
             constraints.merge(a, b, into: root)
         }
         var first = [UInt32](repeating: .max, count: records.count)
@@ -55,18 +47,42 @@ public struct LinkClusters: Sendable {
         (self.cluster, self.refused, self.count, self.joins) = (cluster, refused, count, joins)
     }
 
-    /// Puts pairs of one weight in the order of something else.
-    private static func settle(_ order: inout [UInt64], by rank: (Int) -> UInt64) {
+    /// The pairs of some weight, the likeliest first; of one weight in an order that hangs on the ids of their records alone.
+    private static func order(
+        _ records: LinkRecords, _ left: [UInt32], _ right: [UInt32], _ weights: [Float], from least: Float
+    ) -> [UInt32] {
+        var order: [UInt64] = []
+        for (pair, weight) in weights.enumerated() where weight >= least {
+            // A greater weight has a smaller number in front.
+            order.append(UInt64(~weight.ordered) << 32 | UInt64(UInt32(pair)))
+        }
+        Blocking.sort(&order)
+        var result: [UInt32] = []
+        result.reserveCapacity(order.count)
         var from = 0
         while from < order.count {
             var to = from + 1
             while to < order.count, order[to] >> 32 == order[from] >> 32 { to += 1 }
-            if to - from > 1 {
-                let ranked = order[from..<to].map { (rank(Int(UInt32(truncatingIfNeeded: $0))), $0) }.sorted { $0 < $1 }
-                for (place, entry) in ranked.enumerated() { order[from + place] = entry.1 }
-            }
+            let run = order[from..<to].map { UInt32(truncatingIfNeeded: $0) }
             from = to
+            guard run.count > 1 else {
+                result += run
+                continue
+            }
+            let ranks = run.map { pair in
+                let (a, b) = (records.ids.hashes[Int(left[Int(pair)])], records.ids.hashes[Int(right[Int(pair)])])
+                return max(1, Hash.mix(a &+ b))
+            }
+            var (places, alike) = Blocking.grouped(ranks)
+            // Groups are of those that are alike in many bits, not in all.
+            for range in alike {
+                places[Int(range.lowerBound)..<Int(range.upperBound)].sort {
+                    (ranks[Int($0)], $0) < (ranks[Int($1)], $1)
+                }
+            }
+            for place in places { result.append(run[Int(place)]) }
         }
+        return result
     }
 
     /// How sure it is that two records of one cluster are one person through the others: the weight of the weakest pair that joins them.

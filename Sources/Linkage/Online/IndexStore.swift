@@ -19,7 +19,7 @@ struct IndexStore: Sendable {
     init(_ records: LinkRecords, tables: Int) {
         (width, self.tables) = (records.cells.width, tables)
         texts = records.values.map(\.values)
-        ids = records.ids
+        ids = records.ids.texts
         reserve(records.count + records.count / 8)
         cells.append(contentsOf: UnsafeBufferPointer(start: records.cells.base, count: records.count * width))
         links.append(contentsOf: repeatElement(0, count: records.count * tables))
@@ -61,9 +61,9 @@ struct IndexStore: Sendable {
     func records(_ rows: [UInt32], before first: PreparedRow?, _ design: LinkDesign) -> LinkRecords {
         let count = rows.count + (first == nil ? 0 : 1)
         let cells = Cells(rows: count, width: width)
-        var ids = Runs<UInt8>()
-        if let first { ids.append(first.id.utf8) }
-        for row in rows { ids.append(self.ids[Int(row)]) }
+        var ids = RecordIDs()
+        if let first { Array(first.id.utf8).withUnsafeBufferPointer { ids.append($0) } }
+        for row in rows { self.ids[Int(row)].withUnsafeBufferPointer { ids.append($0) } }
         let values = (0..<width).map { field -> any FieldValues in
             var values = Interner(capacity: count)
             var codes: [UInt32] = []
@@ -72,7 +72,7 @@ struct IndexStore: Sendable {
             for row in rows {
                 codes.append(texts[field].with(Int(self.cells[Int(row) * width + field])) { values.number($0) })
             }
-            cells.fill(field, codes)
+            cells.fill(field) { codes[$0] }
             return design.fields[field].kind.type.init(values)
         }
         return LinkRecords(design: design, count: count, left: count, cells: cells, values: values, ids: ids, empty: [])

@@ -58,7 +58,7 @@ struct Blocking: Sendable {
             }
             ranges.removeAll { $0.count > largest }
         }
-        short.fill(place, keys.map { $0 == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: $0 >> 32)) })
+        short.fill(place) { keys[$0] == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: keys[$0] >> 32)) }
         (rule.order, rule.blocks) = (order, ranges)
         rule.count.blocks = ranges.count
         rule.count.pairs = ranges.reduce(0) { $0 + pairs($1, order, records.left, records.count) }
@@ -101,8 +101,9 @@ struct Blocking: Sendable {
         return (entries.map { UInt32(truncatingIfNeeded: $0 & below) }, ranges)
     }
 
-    /// By the upper 33 bits in three passes, then by comparing where these are alike: keys are hashes, so that hardly any are.
-    private static func sort(_ entries: inout [UInt64]) {
+    /// By the upper 33 bits in three passes, then by comparing where these are alike: keys are hashes, so that hardly any are. Entries that are
+    /// in order where the upper bits are alike stay so.
+    static func sort(_ entries: inout [UInt64]) {
         guard entries.count > 4_096 else {
             entries.sort()
             return

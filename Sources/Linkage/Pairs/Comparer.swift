@@ -15,8 +15,13 @@ struct Comparer: Sendable {
     }
 
     /// Of two values, and the records that have them, the level.
-    private typealias Leveller = @Sendable (_ a: Int, _ b: Int, _ left: Int, _ right: Int) -> Int
-    private typealias Question = @Sendable (_ a: Int, _ b: Int, _ left: Int, _ right: Int) -> Bool
+    private struct Leveller: Sendable {
+        let level: @Sendable (_ a: Int, _ b: Int, _ left: Int, _ right: Int) -> Int
+    }
+
+    private struct Question: Sendable {
+        let holds: @Sendable (_ a: Int, _ b: Int, _ left: Int, _ right: Int) -> Bool
+    }
 
     private let cells: Cells
     private let quick: [Quick]
@@ -43,18 +48,18 @@ struct Comparer: Sendable {
             let theirs = records.values[other].values
             let same = (0..<theirs.count).map { values.values.known(theirs.bytes($0)) }
             let crossed = records.cells.column(other).map { same[Int($0)] }
-            return { a, b, left, right in crossed[left] == UInt32(b) || crossed[right] == UInt32(a) }
+            return Question { a, b, left, right in crossed[left] == UInt32(b) || crossed[right] == UInt32(a) }
         }
-        guard let test = values.test(level) else { return nil }
-        if level == .equal { return { a, b, _, _ in a == b || test(a, b) } }
-        return { a, b, _, _ in test(a, b) }
+        guard let test = values.test(level)?.holds else { return nil }
+        if level == .equal { return Question { a, b, _, _ in a == b || test(a, b) } }
+        return Question { a, b, _, _ in test(a, b) }
     }
 
     /// Asks one question after another. Each holds the next, so that nothing is counted up and down on the way.
     private static func leveller(_ questions: ArraySlice<Question>, from level: Int) -> Leveller {
-        guard let first = questions.first else { return { _, _, _, _ in level } }
-        let rest = leveller(questions.dropFirst(), from: level + 1)
-        return { a, b, left, right in first(a, b, left, right) ? level : rest(a, b, left, right) }
+        guard let first = questions.first?.holds else { return Leveller { _, _, _, _ in level } }
+        let rest = leveller(questions.dropFirst(), from: level + 1).level
+        return Leveller { a, b, left, right in first(a, b, left, right) ? level : rest(a, b, left, right) }
     }
 
     /// The levels of two records.
@@ -67,7 +72,7 @@ struct Comparer: Sendable {
             let level =
                 x == 0 || y == 0
                 ? Comparer.none
-                : x == y && one.beginsEqual ? 0 : levellers[place](Int(x), Int(y), left, right)
+                : x == y && one.beginsEqual ? 0 : levellers[place].level(Int(x), Int(y), left, right)
             pattern |= UInt64(level) << UInt64(4 * place)
         }
         return pattern

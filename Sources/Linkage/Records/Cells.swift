@@ -17,8 +17,18 @@ final class Cells: @unchecked Sendable {
     @inline(__always) subscript(row: Int, column: Int) -> UInt32 { base[row * width + column] }
 
     /// Writes a column; not while somebody reads it.
-    func fill(_ column: Int, _ values: [UInt32]) {
-        for row in 0..<min(rows, values.count) { base[row * width + column] = values[row] }
+    @inline(__always) func fill(_ column: Int, _ value: (_ row: Int) -> UInt32) {
+        for row in 0..<rows { base[row * width + column] = value(row) }
+    }
+
+    /// Writes some rows, of columns as long as all of them; not while somebody reads these.
+    func fill(_ some: Range<Int>, _ columns: [[UInt32]]) {
+        // Some hundred rows stay near while one column after another is written.
+        for from in stride(from: some.lowerBound, to: some.upperBound, by: 512) {
+            for (place, column) in columns.enumerated() {
+                for row in from..<min(some.upperBound, from + 512) { base[row * width + place] = column[row] }
+            }
+        }
     }
 
     /// All numbers of a column.

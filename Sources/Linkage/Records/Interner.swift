@@ -103,10 +103,21 @@ struct Interner {
     private func isEqual(_ number: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = Int(starts[number])
         guard Int(starts[number + 1]) - start == text.count else { return false }
-        return pool.withUnsafeBufferPointer { pool in
+        return pool.withUnsafeBytes { pool in
+            let (ours, theirs) = (
+                UnsafeRawBufferPointer(rebasing: pool[start..<start + text.count]), UnsafeRawBufferPointer(text)
+            )
             var place = 0
-            while place < text.count {
-                if pool[start + place] != text[place] { return false }
+            while place + 8 <= ours.count {
+                let (a, b) = (
+                    ours.loadUnaligned(fromByteOffset: place, as: UInt64.self),
+                    theirs.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+                )
+                if a != b { return false }
+                place += 8
+            }
+            while place < ours.count {
+                if ours[place] != theirs[place] { return false }
                 place += 1
             }
             return true

@@ -19,7 +19,7 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
     }
 
     private let design: LinkDesign
-    private var ids = Runs<UInt8>()
+    private let ids = IDColumn()
     private var columns: [RawColumn]
     private var count = 0
     private var left: Int?
@@ -35,19 +35,14 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
         let width = 2 * (columns.count + 1)
         let rows = batch.spans.count / width
         await withTaskGroup(of: Void.self) { group in
+            let ids = ids
+            group.addTask { ids.append(batch, width: width, rows: rows) }
             // The longest first, so that no thread waits for another.
             let order = columns.indices.sorted { (columns[$1].size, $0) < (columns[$0].size, $1) }
             for (number, place) in order.enumerated() {
-                if number >= max(1, threads) { await group.next() }
+                if number + 1 >= max(1, threads) { await group.next() }
                 let column = columns[place]
                 group.addTask { column.append(batch, at: 2 * (place + 1), width: width, rows: rows) }
-            }
-        }
-        batch.bytes.withUnsafeBufferPointer { bytes in
-            for row in 0..<rows {
-                ids.append(
-                    UnsafeBufferPointer(
-                        rebasing: bytes[Int(batch.spans[row * width])..<Int(batch.spans[row * width + 1])]))
             }
         }
         count += rows
@@ -80,8 +75,14 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
         let texts = cleaned.map(\.values)
         let cells = Cells(rows: count, width: fields.count)
         let empty = cleaned.map { column in column.codes.count { $0 == 0 } }
-        for (place, column) in cleaned.enumerated() { cells.fill(place, column.codes) }
+        let codes = cleaned.map(\.codes)
         cleaned = []
+        await withTaskGroup(of: Void.self) { group in
+            let size = (count + threads) / max(1, threads)
+            for from in stride(from: 0, to: count, by: max(1, size)) {
+                group.addTask { cells.fill(from..<min(cells.rows, from + size), codes) }
+            }
+        }
         let values = await withTaskGroup(of: (Int, any FieldValues).self) { group in
             var made: [(any FieldValues)?] = fields.map { _ in nil }
             for (number, place) in order.enumerated() {
@@ -92,8 +93,23 @@ public struct LinkRecordBuilder: ~Copyable, Sendable {
             return made.compactMap { $0 }
         }
         return LinkRecords(
-            design: design, count: count, left: left ?? count, cells: cells, values: values, ids: ids,
+            design: design, count: count, left: left ?? count, cells: cells, values: values, ids: ids.ids,
             empty: empty)
+    }
+}
+
+/// The ids. One task at a time has it.
+private final class IDColumn: @unchecked Sendable {
+    private(set) var ids = RecordIDs()
+
+    func append(_ batch: LinkRecordBuilder.Batch, width: Int, rows: Int) {
+        batch.bytes.withUnsafeBufferPointer { bytes in
+            for row in 0..<rows {
+                ids.append(
+                    UnsafeBufferPointer(
+                        rebasing: bytes[Int(batch.spans[row * width])..<Int(batch.spans[row * width + 1])]))
+            }
+        }
     }
 }
 
@@ -167,28 +183,33 @@ struct CleanColumn: Sendable {
 
 /// Puts right what is known to be wrong.
 enum Repairs {
+    /// Whether a valid number is of somebody who was born fifteen years before.
+    private static func isMothers(_ numbers: Interner, _ number: Int, born: Int) -> Bool {
+        numbers.with(number) { text in
+            let year = Int(IDValues.year(text))
+            return born != 0 && year > 1900 && born - year >= 15 && IDValues.isValid(text)
+        }
+    }
+
     static func apply(_ repair: LinkDesign.Repair, _ design: LinkDesign, _ columns: inout [CleanColumn]) {
         func field(_ name: String) -> Int? { design.fields.firstIndex { $0.name == name } }
         switch repair {
         case .mothersNumber(let number, let birth, let mother):
             guard let number = field(number), let birth = field(birth), let mother = field(mother) else { return }
-            let numbers = IDValues(columns[number].values)
             let days = DateValues(columns[birth].values)
             // The same texts have other numbers in the other column.
             var same = [UInt32](repeating: 0, count: columns[number].values.count)
-            for value in 1..<max(1, same.count) {
-                same[value] = columns[mother].values.known(columns[number].values.bytes(value))
+            for value in 1..<max(1, columns[mother].values.count) {
+                same[Int(columns[number].values.known(columns[mother].values.bytes(value)))] = UInt32(value)
             }
             for record in columns[number].codes.indices {
                 let own = Int(columns[number].codes[record])
                 guard own != 0 else { continue }
-                let born = days.year(Int(columns[birth].codes[record]))
-                let year = Int(numbers.year[own])
                 let hers = columns[mother].codes[record]
-                guard
-                    (hers != 0 && hers == same[own])
-                        || (born != 0 && year > 1900 && born - year >= 15 && numbers.isValid[own])
-                else { continue }
+                let born = days.year(Int(columns[birth].codes[record]))
+                guard (hers != 0 && hers == same[own]) || isMothers(columns[number].values, own, born: born) else {
+                    continue
+                }
                 columns[number].codes[record] = 0
                 if hers == 0 {
                     columns[mother].codes[record] = columns[mother].values.number(

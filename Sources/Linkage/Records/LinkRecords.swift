@@ -10,31 +10,25 @@ public struct LinkRecords: Sendable {
     let cells: Cells
     let values: [any FieldValues]
     /// The ids, as they were.
-    let ids: Runs<UInt8>
+    let ids: RecordIDs
 
     /// The id of a record.
-    public func id(_ record: Int) -> String { String(decoding: ids[record], as: UTF8.self) }
+    public func id(_ record: Int) -> String { String(decoding: ids.texts[record], as: UTF8.self) }
 
     /// The bytes of the id of a record.
-    public func withID<Result>(_ record: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        ids.with(record, record) { id, _ in body(id) }
-    }
-
-    /// A number that hangs on the id of a record alone.
-    func idHash(_ record: UInt32) -> UInt64 {
-        ids.with(Int(record), Int(record)) { id, _ in id.baseAddress.map { max(1, Hash.bytes($0, id.count)) } ?? 1 }
+    public func withID(_ record: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        ids.texts.with(record, record) { id, _ in body(id) }
     }
 
     /// A record whose id one before it in its file has; nil if there is none.
     public var repeatedID: Int? {
         for part in [0..<left, left..<count] where part.count > 1 {
-            let hashes = part.map { idHash(UInt32($0)) }
-            let (order, ranges) = Blocking.grouped(hashes)
+            let (order, ranges) = Blocking.grouped(Array(ids.hashes[part]))
             var found: Int?
             for range in ranges {
                 for (one, two) in zip(range, range.dropFirst()) {
                     let (a, b) = (part.lowerBound + Int(order[Int(one)]), part.lowerBound + Int(order[Int(two)]))
-                    if ids[a] == ids[b] { found = min(found ?? .max, max(a, b)) }
+                    if ids.texts[a] == ids.texts[b] { found = min(found ?? .max, max(a, b)) }
                 }
             }
             if let found { return found }
@@ -53,11 +47,19 @@ public struct LinkRecords: Sendable {
 
     /// For each record what of it is a key; 0: none.
     func keys(_ keys: [LinkDesign.Key]) -> [UInt64] {
+        let parts = keys.compactMap { key -> (field: Int, ofValues: [UInt64])? in
+            guard let field = field(key.field), let ofValues = values[field].keys(key.part) else { return nil }
+            return (field, ofValues)
+        }
         var result = [UInt64](repeating: 1, count: count)
-        for (place, key) in keys.enumerated() {
-            guard let field = field(key.field), let ofValues = values[field].keys(key.part) else { continue }
-            for record in 0..<count where result[record] != 0 {
-                result[record] = LinkRecords.joined(result[record], ofValues[Int(cells[record, field])], place)
+        // A stretch of records stays near while one part after another is added.
+        let size = 4_096
+        for from in stride(from: 0, to: count, by: size) {
+            for (place, part) in parts.enumerated() {
+                for record in from..<min(count, from + size) where result[record] != 0 {
+                    result[record] = LinkRecords.joined(
+                        result[record], part.ofValues[Int(cells[record, part.field])], place)
+                }
             }
         }
         return result
@@ -66,5 +68,17 @@ public struct LinkRecords: Sendable {
     /// A key of several parts with one more; 0: that part is not there.
     @inline(__always) static func joined(_ key: UInt64, _ part: UInt64, _ place: Int) -> UInt64 {
         part == 0 ? 0 : max(1, Hash.mix(key &+ UInt64(place + 1) &* 0x9E37_79B9_7F4A_7C15 ^ part))
+    }
+}
+
+/// The ids of records, as they were.
+struct RecordIDs: Sendable {
+    private(set) var texts = Runs<UInt8>()
+    /// For each a number that hangs on it alone.
+    private(set) var hashes: [UInt64] = []
+
+    mutating func append(_ id: UnsafeBufferPointer<UInt8>) {
+        texts.append(id)
+        hashes.append(id.baseAddress.map { max(1, Hash.bytes($0, id.count)) } ?? 1)
     }
 }

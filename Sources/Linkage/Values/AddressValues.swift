@@ -7,10 +7,12 @@ struct AddressValues: FieldValues {
     /// The road, then the numbers with a bar before each.
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         let characters = Characters.shared
+        let all = Cleaning.scalars(raw)
         var scalars: [UInt32] = []
+        scalars.reserveCapacity(all.count * 2)
         var isInNumber = false
         var hasNumber = false
-        for scalar in Cleaning.scalars(raw) where scalar != 0x20 {
+        for scalar in all where scalar != 0x20 {
             let isDigit = scalar >= 0x30 && scalar <= 0x39
             if isDigit {
                 if !isInNumber { scalars.append(0x7C) }
@@ -40,7 +42,7 @@ struct AddressValues: FieldValues {
         for value in 0..<values.count {
             let text = values.bytes(value)
             texts.append(text)
-            roads.append(byRoad.number(Array(text.prefix { $0 != 0x7C })))
+            roads.append(text.prefix { $0 != 0x7C }.withUnsafeBufferPointer { byRoad.number($0) })
         }
     }
 
@@ -52,13 +54,14 @@ struct AddressValues: FieldValues {
         }
     }
 
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)? {
+    func test(_ test: LinkDesign.Test) -> PairTest? {
         switch test {
-        case .equal: { _, _ in false }
+        case .equal: PairTest { _, _ in false }
         case .edits(let limit):
-            { a, b in texts.with(a, b) { min($0.count, $1.count) > 4 && Edits.distance($0, $1, limit: limit) <= limit }
+            PairTest { a, b in
+                texts.with(a, b) { min($0.count, $1.count) > 4 && Edits.distance($0, $1, limit: limit) <= limit }
             }
-        case .road: { roads[$0] == roads[$1] && roads[$0] != 0 }
+        case .road: PairTest { roads[$0] == roads[$1] && roads[$0] != 0 }
         default: nil
         }
     }

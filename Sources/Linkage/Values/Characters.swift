@@ -5,6 +5,8 @@ struct Characters: Sendable {
     /// The tables, made once.
     static let shared = Characters()
 
+    /// For each character from U+3400 to U+9FFF the one that it is a variant of, or itself; and the same of others.
+    private let plains: [UInt32]
     private let variants: [UInt32: UInt32]
     /// For each character from U+4E00 on its syllable, and as a surname; 0: none.
     private let syllables: [UInt16]
@@ -55,6 +57,7 @@ struct Characters: Sendable {
         let pairs = CharacterTable.variants.description.unicodeScalars.map(\.value)
         for place in stride(from: 0, to: pairs.count - 1, by: 2) { variants[pairs[place]] = pairs[place + 1] }
         self.variants = variants
+        plains = (0x3400..<0xA000).map { variants[$0] ?? $0 }
         shapes = CharacterTable.shapes.description.utf8.split(
             separator: UInt8(ascii: ","), omittingEmptySubsequences: false
         )
@@ -64,7 +67,10 @@ struct Characters: Sendable {
     }
 
     /// The character that this one is a variant of, or itself.
-    func plain(_ scalar: UInt32) -> UInt32 { scalar < 0x3400 ? scalar : variants[scalar] ?? scalar }
+    func plain(_ scalar: UInt32) -> UInt32 {
+        guard scalar >= 0x3400 else { return scalar }
+        return scalar < 0xA000 ? plains[Int(scalar - 0x3400)] : variants[scalar] ?? scalar
+    }
 
     /// Whether it is a Han character of any plane.
     static func isHan(_ scalar: UInt32) -> Bool {

@@ -1,26 +1,48 @@
 /// Cleaning that all kinds of values share.
 enum Cleaning {
     /// The scalars of a text: full width made half width, small letters, without blanks at the ends; a run of blanks is one blank.
-    static func scalars(_ raw: some Sequence<UInt8>) -> [UInt32] {
+    static func scalars(_ raw: ArraySlice<UInt8>) -> [UInt32] {
         var scalars: [UInt32] = []
-        var decoder = UTF8()
-        var iterator = raw.makeIterator()
+        scalars.reserveCapacity(raw.count)
         var isBlank = false
-        while true {
-            let scalar: UInt32
-            switch decoder.decode(&iterator) {
-            case .scalarValue(let value): scalar = fold(value.value)
-            case .error: scalar = 0xFFFD
-            case .emptyInput: return scalars
+        raw.withUnsafeBufferPointer { bytes in
+            var place = 0
+            while place < bytes.count {
+                let scalar = fold(next(bytes, &place))
+                if isSpace(scalar) {
+                    isBlank = true
+                    continue
+                }
+                if isBlank, !scalars.isEmpty { scalars.append(0x20) }
+                isBlank = false
+                scalars.append(scalar)
             }
-            if isSpace(scalar) {
-                isBlank = true
-                continue
-            }
-            if isBlank, !scalars.isEmpty { scalars.append(0x20) }
-            isBlank = false
-            scalars.append(scalar)
         }
+        return scalars
+    }
+
+    /// The scalar that begins at a place, and the place after it; U+FFFD for a byte that is none.
+    @inline(__always) private static func next(_ bytes: UnsafeBufferPointer<UInt8>, _ place: inout Int) -> UInt32 {
+        let first = UInt32(bytes[place])
+        place += 1
+        if first < 0x80 { return first }
+        let more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1
+        guard first >= 0xC2, first < 0xF5, place + more <= bytes.count else { return 0xFFFD }
+        var scalar = first & (0x3F >> UInt32(more))
+        for offset in 0..<more {
+            let byte = UInt32(bytes[place + offset])
+            guard byte & 0xC0 == 0x80 else { return 0xFFFD }
+            scalar = scalar << 6 | byte & 0x3F
+        }
+        let isScalar: Bool
+        switch more {
+        case 1: isScalar = true
+        case 2: isScalar = scalar >= 0x800 && !(0xD800...0xDFFF).contains(scalar)
+        default: isScalar = (0x10000...0x10FFFF).contains(scalar)
+        }
+        guard isScalar else { return 0xFFFD }
+        place += more
+        return scalar
     }
 
     static func isSpace(_ scalar: UInt32) -> Bool {
@@ -40,30 +62,31 @@ enum Cleaning {
         return half
     }
 
-    static func utf8(_ scalars: some Sequence<UInt32>) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for value in scalars {
-            switch value {
-            case ..<0x80: bytes.append(UInt8(truncatingIfNeeded: value))
-            case ..<0x800:
-                bytes += [0xC0 | UInt8(truncatingIfNeeded: value >> 6), 0x80 | UInt8(truncatingIfNeeded: value & 0x3F)]
-            case ..<0x10000:
-                bytes += [
-                    0xE0 | UInt8(truncatingIfNeeded: value >> 12), 0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F),
-                    0x80 | UInt8(truncatingIfNeeded: value & 0x3F),
-                ]
-            default:
-                bytes += [
-                    0xF0 | UInt8(truncatingIfNeeded: value >> 18), 0x80 | UInt8(truncatingIfNeeded: value >> 12 & 0x3F),
-                    0x80 | UInt8(truncatingIfNeeded: value >> 6 & 0x3F), 0x80 | UInt8(truncatingIfNeeded: value & 0x3F),
-                ]
+    static func utf8(_ scalars: some Collection<UInt32>) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: scalars.count * 4) { bytes, count in
+            for value in scalars {
+                func add(_ byte: UInt32) {
+                    bytes[count] = UInt8(truncatingIfNeeded: byte)
+                    count += 1
+                }
+                switch value {
+                case ..<0x80: add(value)
+                case ..<0x800: add(0xC0 | value >> 6)
+                case ..<0x10000:
+                    add(0xE0 | value >> 12)
+                    add(0x80 | value >> 6 & 0x3F)
+                default:
+                    add(0xF0 | value >> 18)
+                    add(0x80 | value >> 12 & 0x3F)
+                    add(0x80 | value >> 6 & 0x3F)
+                }
+                if value >= 0x80 { add(0x80 | value & 0x3F) }
             }
         }
-        return bytes
     }
 
     /// Of ASCII letters and digits what is there; other characters are dropped.
-    static func digits(_ raw: some Sequence<UInt8>) -> [UInt8] {
+    static func digits(_ raw: ArraySlice<UInt8>) -> [UInt8] {
         scalars(raw).compactMap { $0 >= 0x30 && $0 <= 0x39 ? UInt8($0) : nil }
     }
 

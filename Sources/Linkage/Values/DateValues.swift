@@ -66,16 +66,16 @@ struct DateValues: FieldValues {
         }
     }
 
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)? {
+    func test(_ test: LinkDesign.Test) -> PairTest? {
         switch test {
-        case .equal: { _, _ in false }
+        case .equal: PairTest { _, _ in false }
         case .swapped:
-            { a, b in
+            PairTest { a, b in
                 let (x, y) = (numbers[a], numbers[b])
                 return x / 10_000 == y / 10_000 && x % 100 == y / 100 % 100 && x / 100 % 100 == y % 100
             }
         case .edits(let limit):
-            { a, b in
+            PairTest { a, b in
                 var (x, y, count) = (numbers[a], numbers[b], 0)
                 while x > 0 || y > 0 {
                     if x % 10 != y % 10 { count += 1 }
@@ -84,18 +84,18 @@ struct DateValues: FieldValues {
                 return count <= limit
             }
         case .otherYear:
-            { a, b in
+            PairTest { a, b in
                 let (x, y) = (numbers[a], numbers[b])
                 let years = abs(x / 10_000 - y / 10_000)
                 return x % 10_000 == y % 10_000 && (years == 1 || years == 10)
             }
-        case .lunar: { a, b in (18...51).contains(abs(days[a] - days[b])) }
+        case .lunar: PairTest { a, b in (18...51).contains(abs(days[a] - days[b])) }
         case .placeholder:
-            { a, b in
+            PairTest { a, b in
                 let (x, y) = (numbers[a], numbers[b])
                 return x / 10_000 == y / 10_000 && (x % 100 == 1 || y % 100 == 1)
             }
-        case .sameYear: { a, b in numbers[a] / 10_000 == numbers[b] / 10_000 }
+        case .sameYear: PairTest { a, b in numbers[a] / 10_000 == numbers[b] / 10_000 }
         default: nil
         }
     }

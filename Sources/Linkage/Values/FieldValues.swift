@@ -11,12 +11,18 @@ protocol FieldValues: Sendable {
     /// The values as they were given.
     var values: Interner { get }
     /// The answer to a question about two values that differ; nil if the question cannot be asked of this kind.
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)?
+    func test(_ test: LinkDesign.Test) -> PairTest?
     /// For each value the class of those between which the question is answered yes; nil if they do not fall into classes.
     func classes(_ test: LinkDesign.Test) -> [UInt32]?
     /// For each value a part of it as a key, which hangs on the value alone and not on what else is in the table; 0: it has none. Nil if
     /// there is no such part.
     func keys(_ part: LinkDesign.Part) -> [UInt64]?
+}
+
+/// A question about two values that differ.
+struct PairTest: Sendable {
+    // Within a structure a function is called as it is; where it stands alone in an optional or a list, each call is wrapped.
+    let holds: @Sendable (Int, Int) -> Bool
 }
 
 extension FieldValues {

@@ -7,8 +7,6 @@ struct IDValues: FieldValues {
     /// Whether all eighteen places were written, and the last proves the others.
     private(set) var isValid: [Bool] = []
     private var hidden: [Bool] = []
-    /// The year of birth in the number; 0: not to be seen.
-    private(set) var year: [Int16] = []
 
     private static let star = UInt8(ascii: "*")
     /// Marks a number whose last place was not written but computed.
@@ -56,32 +54,38 @@ struct IDValues: FieldValues {
     init(_ values: Interner) {
         self.values = values
         for value in 0..<values.count {
-            var text = Array(values.bytes(value))
-            let isComputed = text.last == IDValues.computed
-            if isComputed { text.removeLast() }
-            digits.append(text)
-            let isWhole = text.count == 18 && text.prefix(17).allSatisfy { Cleaning.isDigit($0) }
-            isValid.append(isWhole && !isComputed && IDValues.check(text) == text[17])
-            hidden.append(text.contains(IDValues.star))
-            var number: Int16 = 0
-            if text.count == 18, text[6..<10].allSatisfy({ Cleaning.isDigit($0) }) {
-                number = text[6..<10].reduce(0) { $0 * 10 + Int16($1 - 0x30) }
+            values.with(value) { written in
+                let isComputed = written.last == IDValues.computed
+                let text = UnsafeBufferPointer(rebasing: isComputed ? written.dropLast() : written[...])
+                digits.append(text)
+                isValid.append(!isComputed && IDValues.isValid(text))
+                hidden.append(text.contains(IDValues.star))
             }
-            year.append(number)
         }
+    }
+
+    /// Whether the last of eighteen places proves the others.
+    static func isValid(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.count == 18 && text[..<17].allSatisfy(Cleaning.isDigit) && check(text) == text[17]
+    }
+
+    /// The year of birth in a number of eighteen places; 0: not to be seen.
+    static func year(_ text: UnsafeBufferPointer<UInt8>) -> Int16 {
+        guard text.count == 18, text[6..<10].allSatisfy(Cleaning.isDigit) else { return 0 }
+        return text[6..<10].reduce(0) { $0 * 10 + Int16($1 - 0x30) }
     }
 
     func classes(_ test: LinkDesign.Test) -> [UInt32]? {
         test == .equal ? (0..<UInt32(values.count)).map { $0 } : nil
     }
 
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)? {
+    func test(_ test: LinkDesign.Test) -> PairTest? {
         switch test {
         // A number of which the last place was computed is the one that was written whole.
-        case .equal: { a, b in !hidden[a] && !hidden[b] && digits.with(a, b) { $0.elementsEqual($1) } }
-        case .visible: { a, b in (hidden[a] || hidden[b]) && digits.with(a, b) { IDValues.agree($0, $1) } }
-        case .conflict: { isValid[$0] && isValid[$1] }
-        case .edits(let limit): { a, b in digits.with(a, b) { Edits.distance($0, $1, limit: limit) <= limit } }
+        case .equal: PairTest { a, b in !hidden[a] && !hidden[b] && digits.with(a, b) { $0.elementsEqual($1) } }
+        case .visible: PairTest { a, b in (hidden[a] || hidden[b]) && digits.with(a, b) { IDValues.agree($0, $1) } }
+        case .conflict: PairTest { isValid[$0] && isValid[$1] }
+        case .edits(let limit): PairTest { a, b in digits.with(a, b) { Edits.distance($0, $1, limit: limit) <= limit } }
         default: nil
         }
     }

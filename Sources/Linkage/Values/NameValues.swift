@@ -16,9 +16,15 @@ struct NameValues: FieldValues {
     static var isMostlyClean: Bool { true }
 
     static func clean(_ raw: ArraySlice<UInt8>) -> [UInt8] {
-        let scalars = Cleaning.scalars(raw).filter { !isMark($0) }
+        let scalars = withoutMarks(raw)
         return mothersName(scalars) != nil || isStandIn(scalars)
             ? [] : Cleaning.utf8(scalars.map(Characters.shared.plain))
+    }
+
+    private static func withoutMarks(_ raw: ArraySlice<UInt8>) -> [UInt32] {
+        var scalars = Cleaning.scalars(raw)
+        scalars.removeAll(where: isMark)
+        return scalars
     }
 
     /// What stands between the parts of a name, or in place of something.
@@ -38,18 +44,20 @@ struct NameValues: FieldValues {
         $0.unicodeScalars.map(\.value)
     }
 
-    private static func isStandIn(_ scalars: [UInt32]) -> Bool {
-        standIns.contains { scalars == $0 || scalars.suffix($0.count) == $0[...] }
+    private static func isStandIn(_ scalars: [UInt32]) -> Bool { standIns.contains { ends(scalars, $0) } }
+
+    private static func ends(_ scalars: [UInt32], _ ending: [UInt32]) -> Bool {
+        scalars.last == ending.last && scalars.count >= ending.count && scalars.suffix(ending.count) == ending[...]
     }
 
     /// The name of the mother in 王芳之子, in one form; nil if it is another name.
     static func mothersName(_ raw: ArraySlice<UInt8>) -> [UInt8]? {
-        mothersName(Cleaning.scalars(raw).filter { !isMark($0) }).map { Cleaning.utf8($0.map(Characters.shared.plain)) }
+        mothersName(withoutMarks(raw)).map { Cleaning.utf8($0.map(Characters.shared.plain)) }
     }
 
     /// The scalars before what says that it is a child's.
     static func mothersName(_ scalars: [UInt32]) -> [UInt32]? {
-        for ending in children where scalars.count > ending.count && scalars.suffix(ending.count) == ending[...] {
+        for ending in children where scalars.count > ending.count && ends(scalars, ending) {
             return Array(scalars.dropLast(ending.count))
         }
         return nil
@@ -59,14 +67,14 @@ struct NameValues: FieldValues {
         self.values = values
         let table = Characters.shared
         var (bySound, byNear) = (Interner(capacity: values.count), Interner(capacity: values.count))
+        var (letters, near): ([UInt8], [UInt8]) = ([], [])
         for value in 0..<values.count {
             let scalars = Cleaning.scalars(values.bytes(value))
             characters.append(scalars)
             guard scalars.contains(where: Characters.isHan) else {
-                let letters = values.bytes(value)
                 isLatin.append(true)
-                spelled.append(letters)
-                sounds.append(letters.isEmpty ? 0 : bySound.number(Array(letters)))
+                spelled.append(values.bytes(value))
+                sounds.append(values.with(value) { bySound.number($0) })
                 nearSounds.append(0)
                 nearKeys.append(0)
                 surnames.append(0)
@@ -74,8 +82,8 @@ struct NameValues: FieldValues {
                 continue
             }
             isLatin.append(false)
-            var letters: [UInt8] = []
-            var near: [UInt8] = []
+            letters.removeAll(keepingCapacity: true)
+            near.removeAll(keepingCapacity: true)
             var firsts: UInt64 = 0
             var surname: UInt32 = 0
             var place = 0
@@ -118,30 +126,30 @@ struct NameValues: FieldValues {
         }
     }
 
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)? {
+    func test(_ test: LinkDesign.Test) -> PairTest? {
         switch test {
-        case .equal: { _, _ in false }
-        case .sound: { sounds[$0] == sounds[$1] }
+        case .equal: PairTest { _, _ in false }
+        case .sound: PairTest { sounds[$0] == sounds[$1] }
         case .nearSound:
-            { a, b in
+            PairTest { a, b in
                 if isLatin[a] || isLatin[b] {
                     return spelled.with(a, b) { min($0.count, $1.count) > 4 && Edits.distance($0, $1, limit: 1) <= 1 }
                 }
                 return nearSounds[a] == nearSounds[b]
             }
-        case .lookAlike: { a, b in characters.with(a, b) { NameValues.lookAlike($0, $1) } }
+        case .lookAlike: PairTest { a, b in characters.with(a, b) { NameValues.lookAlike($0, $1) } }
         case .edits(let limit):
             // Of two characters nothing is left to agree, unless the surname and something else do.
-            { a, b in
+            PairTest { a, b in
                 guard surnames[a] == surnames[b], surnames[a] != 0 else { return false }
                 return characters.with(a, b) {
                     max($0.count, $1.count) > 2 && Edits.distance($0, $1, limit: limit) <= limit
                 }
             }
-        case .swapped: { a, b in characters.with(a, b) { $0.count == $1.count && $0.sorted() == $1.sorted() } }
-        case .surname: { surnames[$0] == surnames[$1] && surnames[$0] != 0 }
+        case .swapped: PairTest { a, b in characters.with(a, b) { $0.count == $1.count && $0.sorted() == $1.sorted() } }
+        case .surname: PairTest { surnames[$0] == surnames[$1] && surnames[$0] != 0 }
         case .contained:
-            { a, b in
+            PairTest { a, b in
                 characters.with(a, b) { x, y in
                     let (short, long) = x.count < y.count ? (x, y) : (y, x)
                     return short.count >= 2 && short.allSatisfy(long.contains)

@@ -49,10 +49,10 @@ struct PlaceValues: FieldValues {
         }
     }
 
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)? {
+    func test(_ test: LinkDesign.Test) -> PairTest? {
         guard case .digits(let count) = test, (0...12).contains(count) else { return nil }
         let tens = PlaceValues.tens[12 - count]
-        return { a, b in
+        return PairTest { a, b in
             Int(depths[a]) >= count && Int(depths[b]) >= count && codes[a] / tens == codes[b] / tens
         }
     }

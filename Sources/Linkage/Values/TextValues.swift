@@ -16,19 +16,19 @@ struct TextValues: FieldValues {
         test == .equal ? (0..<UInt32(values.count)).map { $0 } : nil
     }
 
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)? {
+    func test(_ test: LinkDesign.Test) -> PairTest? {
         switch test {
-        case .equal: { _, _ in false }
+        case .equal: PairTest { _, _ in false }
         case .edits(let limit):
-            { a, b in
+            PairTest { a, b in
                 characters.with(a, b) {
                     min($0.count, $1.count) > limit && Edits.distance($0, $1, limit: limit) <= limit
                 }
             }
-        case .similar(let least): { a, b in characters.with(a, b) { Edits.similarity($0, $1) >= least } }
-        case .swapped: { a, b in characters.with(a, b) { $0.count == $1.count && $0.sorted() == $1.sorted() } }
+        case .similar(let least): PairTest { a, b in characters.with(a, b) { Edits.similarity($0, $1) >= least } }
+        case .swapped: PairTest { a, b in characters.with(a, b) { $0.count == $1.count && $0.sorted() == $1.sorted() } }
         case .contained:
-            { a, b in
+            PairTest { a, b in
                 characters.with(a, b) { x, y in
                     let (short, long) = x.count < y.count ? (x, y) : (y, x)
                     return short.count >= 3 && long.starts(with: short)
@@ -74,9 +74,9 @@ struct CodeValues: FieldValues {
         test == .equal ? (0..<UInt32(values.count)).map { $0 } : nil
     }
 
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)? {
+    func test(_ test: LinkDesign.Test) -> PairTest? {
         guard test == .equal else { return nil }
-        return { _, _ in false }
+        return PairTest { _, _ in false }
     }
 
     func keys(_ part: LinkDesign.Part) -> [UInt64]? { CodeValues.plainKeys(part, values) }
@@ -113,10 +113,10 @@ struct PhoneValues: FieldValues {
         test == .equal ? (0..<UInt32(values.count)).map { $0 } : nil
     }
 
-    func test(_ test: LinkDesign.Test) -> (@Sendable (Int, Int) -> Bool)? {
+    func test(_ test: LinkDesign.Test) -> PairTest? {
         switch test {
-        case .equal: { _, _ in false }
-        case .edits(let limit): { a, b in digits.with(a, b) { Edits.distance($0, $1, limit: limit) <= limit } }
+        case .equal: PairTest { _, _ in false }
+        case .edits(let limit): PairTest { a, b in digits.with(a, b) { Edits.distance($0, $1, limit: limit) <= limit } }
         default: nil
         }
     }
