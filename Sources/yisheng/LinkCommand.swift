@@ -47,9 +47,22 @@ struct LinkCommand: AsyncParsableCommand {
             value: "n"))
     var orders: Int?
 
+    @Option(
+        help: .words(
+            "另抽约这么多对供盲审，写出 sample.csv、strata.csv、label.html（含个人信息）",
+            "Draw about so many pairs to be judged blind: writes sample.csv, strata.csv and label.html, which holds personal data.",
+            value: "n"))
+    var sample: Int?
+
+    @Option(help: .words("抽样种子", "The seed of the sample."))
+    var seed: UInt64 = 1
+
     @OptionGroup var voice: Voice
 
     func validate() throws {
+        if let sample, !(1...10_000).contains(sample) {
+            throw ValidationError(say("--sample 应为 1 至 10000", "--sample is from 1 to 10000."))
+        }
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError(say("--threads 应为 1 至 1024", "--threads is from 1 to 1024."))
         }
@@ -96,6 +109,15 @@ struct LinkCommand: AsyncParsableCommand {
             let report = LinkReport(links, implied: implied.count, review: review.count, language)
             try await LinkFiles.write(links, implied, review, report: report.html, to: out, threads: threads)
             measure.mark("write")
+            if let sample {
+                let drawn = LinkSample(links, implied: implied, size: sample, seed: seed)
+                try LinkSampleFiles.write(drawn, links, from: [left] + (right.map { [$0] } ?? []), to: out, language)
+                voice.note(
+                    say(
+                        "抽出 \(drawn.draws.count) 对：在浏览器里打开 \(out)/label.html 核对，保存 labels.csv，再运行 yisheng link-quality",
+                        "\(drawn.draws.count) pairs drawn: open \(out)/label.html in a browser, save labels.csv, then run yisheng link-quality"
+                    ))
+            }
             let oneByOne = try orders.map { count throws(Problem) in try OneByOne(links, left, orders: count) }
             voice.document(
                 .object(

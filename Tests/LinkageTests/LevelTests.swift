@@ -19,14 +19,16 @@ import Testing
     }
 
     /// Records of rows of texts, in the order of the design's fields.
-    static func records(_ design: LinkDesign, _ rows: [[String]], left: Int? = nil) async -> LinkRecords {
+    static func records(
+        _ design: LinkDesign, _ rows: [[String]], left: Int? = nil, ids: [String]? = nil
+    ) async -> LinkRecords {
         var builder = LinkRecordBuilder(design)
         for (place, rows) in [Array(rows[..<(left ?? rows.count)]), Array(rows[(left ?? rows.count)...])].enumerated() {
             if place == 1, left != nil { builder.endLeft() }
             var bytes: [UInt8] = []
             var spans: [UInt32] = []
             for (number, row) in rows.enumerated() {
-                for text in ["\(place)-\(number)"] + row {
+                for text in [ids?[number] ?? "\(place)-\(number)"] + row {
                     spans.append(UInt32(bytes.count))
                     bytes += Array(text.utf8)
                     spans.append(UInt32(bytes.count))

@@ -194,8 +194,9 @@ extension Fixture {
                 "move-in", [subject("person")], [field("residence", .division, required: true)],
                 sets: [("person", [("residence", [.data("residence")])])]),
             type(
-                "identity-judged", [subject("person"), subject("other")], [field("verdict", .text, required: true)],
-                sets: [], identity: .judges(field: "verdict")),
+                "identity-judged", [subject("person"), subject("other")],
+                [field("verdict", .text, required: true), field("blind", .boolean)],
+                sets: [], identity: .judges(field: "verdict", blind: "blind")),
             type(
                 "persons-merged", [subject("person"), subject("other")], [field("reason", .text, required: true)],
                 sets: [], identity: .merges(confirming: "identity-judged"), recordedBy: ["county"]),

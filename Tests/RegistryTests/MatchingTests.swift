@@ -46,6 +46,47 @@ import Testing
     }
 
     @Test(arguments: TestEngine.available)
+    func `what was judged blind is a labelled set, merged or not`(_ engine: TestEngine) async throws {
+        try await Fixture.with(engine) { fixture in
+            var numbers: [Int64] = []
+            for number in 0..<3 {
+                let name = ["陈秀英", "黄志明", "林国华"][number]
+                let (day, phone) = ("199\(number)-03-08", "1390000000\(number)")
+                let first = try await fixture.append(Fixture.person("a\(number)", name, .female, day, phone: phone))
+                let person = try #require(first.subjects["person"])
+                let second = try await fixture.append(
+                    Fixture.person("b\(number)", name, .female, day, phone: phone, distinctFrom: [person]))
+                numbers += [person, try #require(second.subjects["person"])]
+            }
+            let reader = Actor(account: 2, role: .township, division: try #require(DivisionCode("350583101")))
+            for (place, verdict) in ["same", "different"].enumerated() {
+                var judged = MergeTests.judged(numbers[2 * place], numbers[2 * place + 1], verdict)
+                judged.data["blind"] = .bool(true)
+                _ = try await fixture.registry.append(judged, by: reader, for: .registration)
+            }
+            // The third pair is judged by somebody who sees how likely it is.
+            _ = try await fixture.registry.append(
+                MergeTests.judged(numbers[4], numbers[5], "same"), by: reader, for: .registration)
+            let clerk = try Fixture.clerk()
+            let set = try await fixture.registry.labelledSet(as: clerk, for: .registration)
+            #expect(set.pairs.map(\.person) == [numbers[0], numbers[2]])
+            #expect(set.pairs.map(\.verdict) == [.same, .different])
+            #expect(set.weights.count == 3 && set.pairs.allSatisfy { $0.weight > 0 })
+            // Merged since: still there, under the numbers that were compared.
+            try await fixture.append(MergeTests.change("persons-merged", numbers[0], numbers[1]))
+            let after = try await fixture.registry.labelledSet(as: clerk, for: .registration)
+            #expect(after.pairs == set.pairs && after.weights == set.weights)
+            // Nothing of it for another county; families may not ask.
+            let stranger = try await fixture.registry.labelledSet(as: Fixture.clerk("350581"), for: .registration)
+            #expect(stranger.pairs.isEmpty && stranger.weights.isEmpty)
+            let family = Actor(account: 9, role: .family, division: try #require(DivisionCode("350583")))
+            await #expect(throws: Denial.self) {
+                _ = try await fixture.registry.labelledSet(as: family, for: .registration)
+            }
+        }
+    }
+
+    @Test(arguments: TestEngine.available)
     func `a child named two ways is one, twins are two`(_ engine: TestEngine) async throws {
         try await Fixture.with(engine) { fixture in
             let mother = try await fixture.mother("mother", "350583199503081025")

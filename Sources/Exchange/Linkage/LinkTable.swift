@@ -44,6 +44,30 @@ public enum LinkTable {
         return rows
     }
 
+    /// Some rows of a file as they are written, by their numbers.
+    ///
+    /// - Throws: ``Civil/Problem`` that names file, row or column.
+    static func rows(_ path: String, _ design: LinkDesign, only wanted: Set<Int>) throws(Problem) -> [Int: LinkRow] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .unreadableTable(path) }
+        defer { close(file) }
+        var (reader, first, rows) = (Reader(path, file, design), 0, [Int: LinkRow]())
+        let sorted = wanted.sorted()
+        var next = 0
+        while !reader.isAtEnd, next < sorted.count {
+            let batch: LinkRecordBuilder.Batch
+            (reader, batch) = try reader.next().get()
+            var part = LinkRows(design.fields.count)
+            part.append(batch)
+            while next < sorted.count, sorted[next] < first + part.count {
+                rows[sorted[next]] = part[sorted[next] - first]
+                next += 1
+            }
+            first += part.count
+        }
+        return rows
+    }
+
     private static func read(
         _ path: String, _ design: LinkDesign, into builder: inout LinkRecordBuilder, threads: Int
     ) async throws(Problem) {

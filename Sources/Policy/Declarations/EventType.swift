@@ -95,8 +95,9 @@ public struct SubjectDeclaration: Sendable {
 public struct IdentityDeclaration: Hashable, Sendable {
     /// What the event does.
     public enum Effect: Hashable, Sendable {
-        /// Somebody has compared the two; the field says `same`, `different` or `unsure`.
-        case judges(field: String)
+        /// Somebody has compared the two; the field says `same`, `different` or `unsure`, and another one, if there is one, whether how likely
+        /// it is stayed covered.
+        case judges(field: String, blind: String?)
         /// The other becomes one with the person, whose number stays. An event of this type must have judged the two the same before, and
         /// somebody else must have recorded that.
         case merges(confirming: String)

@@ -180,16 +180,17 @@ extension Reader {
         let other = fields.text("other", required: true)
         let does: Word? = fields.word("does", required: true)
         let verdict = fields.text("verdict", required: does == .judge)
+        let blind = fields.text("blind")
         let confirms = fields.text("confirms", required: does == .merge)
         fields.close()
         guard let person, let other, let does else { return nil }
         for role in [person, other] where !roles.contains(role) { unknown("角色", "role", role, roles, fields.place) }
-        if let verdict, !data.contains(where: { $0.name == verdict }) {
-            unknown("字段", "field", verdict, data.map(\.name), fields.place)
+        for field in [verdict, blind].compactMap({ $0 }) where !data.contains(where: { $0.name == field }) {
+            unknown("字段", "field", field, data.map(\.name), fields.place)
         }
         let effect: IdentityDeclaration.Effect? =
             switch does {
-            case .judge: verdict.map { .judges(field: $0) }
+            case .judge: verdict.map { .judges(field: $0, blind: blind) }
             case .merge: confirms.map { .merges(confirming: $0) }
             case .split: .splits
             }

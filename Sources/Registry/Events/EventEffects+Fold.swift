@@ -21,7 +21,7 @@ extension EventEffects {
         {
             let kind: IdentityEffect.Kind =
                 switch declared.effect {
-                case .judges(let field): .judged(event.data[field]?.string ?? "")
+                case .judges(let field, _): .judged(event.data[field]?.string ?? "")
                 case .merges: .merged
                 case .splits: .split
                 }

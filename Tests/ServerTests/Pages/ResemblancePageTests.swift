@@ -75,6 +75,31 @@ import Testing
         }
     }
 
+    @Test func `what was judged blind is counted and can be taken away`() async throws {
+        try await ServedCounty.with { county in
+            let township = try await county.signedIn("township")
+            let done = try await Self.registered(county, township, pick: "not-\(county.mother)")
+            let other = try #require(
+                done.headers["location"]?.split(separator: "?").first?.split(separator: "/").last.flatMap { Int64($0) })
+            #expect(try await !township.get("/resemblances?blind=1").text.contains("Judged blind"))
+            let path = "/resemblances/\(county.mother)/\(other)"
+            let pair = try await township.get(path + "?blind=1")
+            let judged = try await township.submit(
+                path, ["key": try #require(pair.hidden("key")), "does": "same", "blind": "1"], from: pair)
+            #expect(judged.status == 303)
+            let list = try await township.get("/resemblances?blind=1").text
+            #expect(list.contains("Judged blind") && list.contains("95% and more") && list.contains("100%"))
+            // Where likelihoods are shown it is not in the way.
+            #expect(try await !township.get("/resemblances").text.contains("Judged blind"))
+            let labels = try await township.get("/resemblances/labels.csv")
+            #expect(labels.text.hasPrefix("person,other,weight,verdict\r\n\(county.mother),\(other),"))
+            #expect(labels.text.hasSuffix(",same\r\n") && !labels.text.contains("陈"))
+            for login in ["family", "analyst"] {
+                #expect(try await county.signedIn(login).get("/resemblances/labels.csv").status == 403)
+            }
+        }
+    }
+
     @Test func `what is no pair, no verdict or nobody's business is refused`() async throws {
         try await ServedCounty.with { county in
             let browser = try await county.signedIn("township")

@@ -17,6 +17,8 @@ struct ResemblancesModel: Sendable {
     let account: Account
     /// Whether how likely a pair is stays covered.
     let isBlind: Bool
+    /// What was judged blind; only where it is covered how likely pairs are.
+    let labelled: LabelledSet?
     /// How many nobody has looked at.
     let open: Int
     let today: Day
@@ -40,10 +42,48 @@ struct ResemblancesModel: Sendable {
                 "href": "/resemblances?show=\(tab.rawValue)" + (isBlind ? "" : "&blind=1"),
                 "title": words(isBlind ? "resemblance.blind.off" : "resemblance.blind.on"),
             ] as Model,
+            "quality": labelled.flatMap { quality($0, words) },
             "pairs": pairs.map { item($0, words) },
             "empty": pairs.isEmpty ? ["text": words("resemblance.none.\(tab.rawValue)")] as Model : nil,
             "more": pairs.count == ResemblancesPage.limit ? words("resemblance.more") : nil,
         ])
+    }
+
+    /// Probabilities at which pairs fall into another line of what was judged blind.
+    private static let ends = [0.5, 0.8, 0.95]
+
+    /// How often two were one person, by how likely the program took it: nil while nothing was judged blind.
+    private func quality(_ labelled: LabelledSet, _ words: Words) -> Model? {
+        guard !labelled.pairs.isEmpty else { return nil }
+        func band(_ weight: Double) -> Int { Self.ends.count { LinkModel.probability(weight) >= $0 } }
+        let rows = (0...Self.ends.count).reversed().compactMap { place -> Model? in
+            let own = labelled.pairs.filter { band($0.weight) == place }
+            let (same, different) = (own.count { $0.verdict == .same }, own.count { $0.verdict == .different })
+            let pairs = labelled.weights.count { band($0) == place }
+            guard pairs > 0 else { return nil }
+            let share = LinkQuality([.init(pairs: pairs, isLinked: true, same: same, different: different)])?.precision
+            return .present([
+                "band": words(
+                    place == 0 ? "resemblance.quality.under" : "resemblance.quality.from",
+                    ["share": Self.percent(Self.ends[max(0, place - 1)])]),
+                "pairs": "\(pairs)", "judged": "\(same + different)", "unsure": "\(own.count - same - different)",
+                "share": share.map { Self.percent($0.value) } ?? words("resemblance.nothing"),
+                "interval": share.map { "\(Self.percent($0.low))–\(Self.percent($0.high))" },
+            ])
+        }
+        return ["rows": rows]
+    }
+
+    private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+
+    /// The pairs judged blind as rows: numbers of persons, the weight, the verdict. Nothing else of anybody.
+    static func csv(_ labelled: LabelledSet) -> [UInt8] {
+        var bytes: [UInt8] = []
+        CSV.write(["person", "other", "weight", "verdict"], into: &bytes)
+        for pair in labelled.pairs {
+            CSV.write(["\(pair.person)", "\(pair.other)", "\(pair.weight)", pair.verdict.rawValue], into: &bytes)
+        }
+        return bytes
     }
 
     private func item(_ pair: ResemblingPair, _ words: Words) -> Model {

@@ -16,6 +16,11 @@ struct ResemblancesPage {
 
     func add(to router: Router<WebContext>) {
         router.get("/resemblances") { request, context in try await list(request, context) }
+        router.get("/resemblances/labels.csv") { request, context in
+            let account = try context.signedIn().account
+            let labelled = try await site.registry.labelledSet(as: account.actor, for: .registration)
+            return Response.file(ResemblancesModel.csv(labelled), "text/csv; charset=utf-8", "labels.csv")
+        }
         router.get("/resemblances/{person}/{other}") { request, context in
             try await show(request, context, problems: [])
         }
@@ -27,8 +32,10 @@ struct ResemblancesPage {
         let tab = ResemblancesModel.Tab(rawValue: request.uri.queryParameters["show"].map(String.init) ?? "") ?? .open
         let pairs = try await site.registry.resemblances(
             tab.verdict, as: account.actor, for: .registration, limit: ResemblancesPage.limit)
+        let isBlind = request.uri.queryParameters["blind"] == "1"
         let model = ResemblancesModel(
-            pairs: pairs, tab: tab, account: account, isBlind: request.uri.queryParameters["blind"] == "1",
+            pairs: pairs, tab: tab, account: account, isBlind: isBlind,
+            labelled: isBlind ? try await site.registry.labelledSet(as: account.actor, for: .registration) : nil,
             open: try await site.registry.openResemblances(as: account.actor, for: .registration),
             today: site.registry.today, county: site.county.division)
         let words = site.words(context)
@@ -62,11 +69,13 @@ struct ResemblancesPage {
     }
 
     /// The event types by which two numbers are judged, merged and split, as the packs of the county declare them.
-    private var types: (judge: (type: EventType, verdict: String)?, merge: EventType?, split: EventType?) {
-        var types: (judge: (type: EventType, verdict: String)?, merge: EventType?, split: EventType?)
+    private var types:
+        (judge: (type: EventType, verdict: String, blind: String?)?, merge: EventType?, split: EventType?)
+    {
+        var types: (judge: (type: EventType, verdict: String, blind: String?)?, merge: EventType?, split: EventType?)
         for type in site.chain(at: nil).eventTypes.values {
             switch type.identity?.effect {
-            case .judges(let field)?: types.judge = (type, field)
+            case .judges(let field, let blind)?: types.judge = (type, field, blind)
             case .merges?: types.merge = type
             case .splits?: types.split = type
             case nil: continue
@@ -93,7 +102,7 @@ struct ResemblancesPage {
             type = types.judge?.type
             data[types.judge?.verdict ?? ""] = .string(verdict ?? "")
             if let note = form["note"], !note.isEmpty { data["note"] = .string(note) }
-            if form["blind"] == "1" { data["blind"] = .bool(true) }
+            if form["blind"] == "1", let blind = types.judge?.blind { data[blind] = .bool(true) }
         }
         // No pack here says what two numbers being one is recorded by.
         guard let type else { throw WebFailure.notFound }
