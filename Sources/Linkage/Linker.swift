@@ -19,8 +19,7 @@ public struct Linker: Sendable {
 
     /// All pairs that share a block.
     public func pairs() async -> CandidatePairs {
-        let blocking = await Blocking(records, threads: threads)
-        return await CandidatePairs(blocking, comparer, teaching: teaching, threads: threads)
+        await CandidatePairs(Blocking(records), comparer, teaching: teaching, threads: threads)
     }
 
     /// The rules that teach, in the order of their bits.

@@ -287,6 +287,16 @@ class Visit:
         self.browser.open("/resemblances?show=unsure")
         self.browser.one(".pair-link")
         self.look("resemblances-unsure")
+        # Judged once more with the likelihood covered: what was judged blind is counted.
+        self.browser.open("/resemblances?show=unsure&blind=1")
+        self.browser.click(".pair-link")
+        self.browser.one("table mark")
+        self.look("resemblance-blind")
+        self.browser.script("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '1', bubbles: true}))")
+        self.browser.one(".notice")
+        self.browser.open("/resemblances?blind=1")
+        self.browser.one("section[aria-labelledby=quality] tbody tr")
+        self.look("resemblances-blind")
 
     def worklist(self):
         """The worklist, and its filter without a new page"""

@@ -107,6 +107,8 @@ import Testing
         ("350583101201", "350583101201", "digits-12"), ("350583101201", "350583101202", "digits-9"),
         ("350583101000", "350583101202", "digits-9"), ("350583", "350583101202", "digits-6"),
         ("350500000000", "350583101202", "digits-4"), ("350583101201", "330302001001", "different"),
+        // Nan'an was a county before it was a city, and 110224 has become a district.
+        ("350523101201", "350583101201", "digits-12"), ("110224001", "110115001202", "digits-9"),
     ])
     func places(_ a: String, _ b: String, _ expected: String) async {
         let levels: [LinkDesign.Test] = [.digits(12), .digits(9), .digits(6), .digits(4)]

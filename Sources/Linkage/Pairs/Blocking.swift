@@ -9,35 +9,28 @@ struct Blocking: Sendable {
         var count: BlockCount
     }
 
-    let rules: [Rule]
-    /// For each record its key of each rule, in short; 0: none, or a block that was cut.
+    private let records: LinkRecords
+    /// For each record its key of each rule that was put in blocks, in short; 0: none, or a block that was cut.
     let keys: Cells
-    let left: Int
-    let count: Int
 
-    init(_ records: LinkRecords, threads: Int) async {
-        left = records.left
-        count = records.count
-        let design = records.design
-        let keys = Cells(rows: records.count, width: design.blocks.count)
-        self.keys = keys
-        rules = await withTaskGroup(of: (Int, Rule).self) { group in
-            var rules: [Rule?] = Array(repeating: nil, count: design.blocks.count)
-            for (place, block) in design.blocks.enumerated() {
-                if place >= max(1, threads), let (done, rule) = await group.next() { rules[done] = rule }
-                group.addTask { (place, Blocking.rule(block, records, into: keys, place)) }
-            }
-            for await (done, rule) in group { rules[done] = rule }
-            return rules.compactMap { $0 }
-        }
+    init(_ records: LinkRecords) {
+        self.records = records
+        keys = Cells(rows: records.count, width: records.design.blocks.count)
     }
 
-    private static func rule(_ block: LinkDesign.Block, _ records: LinkRecords, into short: Cells, _ place: Int) -> Rule
-    {
+    /// How many records there are, and how many of them are of the first file.
+    var count: Int { records.count }
+    var left: Int { records.left }
+    /// How many rules there are.
+    var rules: Int { records.design.blocks.count }
+
+    /// Puts the records in blocks by one rule, and its keys among ``keys``; once for each rule.
+    func rule(_ place: Int) -> Rule {
+        let block = records.design.blocks[place]
         let largest = records.design.largestBlock
         var keys = records.keys(block.keys)
         var rule = Rule(count: BlockCount(rule: block.name))
-        var (order, ranges) = grouped(keys)
+        var (order, ranges) = Blocking.grouped(keys)
         var large = ranges.filter { $0.count > largest }
         if !large.isEmpty {
             // Blocks that are too large are divided; what stays too large is cut, and said.
@@ -47,7 +40,7 @@ struct Blocking: Sendable {
                     for entry in range { keys[Int(order[Int(entry)])] = finer[Int(order[Int(entry)])] }
                 }
                 rule.count.divided = large.count
-                (order, ranges) = grouped(keys)
+                (order, ranges) = Blocking.grouped(keys)
                 large = ranges.filter { $0.count > largest }
             }
             for range in large {
@@ -58,10 +51,10 @@ struct Blocking: Sendable {
             }
             ranges.removeAll { $0.count > largest }
         }
-        short.fill(place) { keys[$0] == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: keys[$0] >> 32)) }
+        self.keys.fill(place) { keys[$0] == 0 ? 0 : max(1, UInt32(truncatingIfNeeded: keys[$0] >> 32)) }
         (rule.order, rule.blocks) = (order, ranges)
         rule.count.blocks = ranges.count
-        rule.count.pairs = ranges.reduce(0) { $0 + pairs($1, order, records.left, records.count) }
+        rule.count.pairs = ranges.reduce(0) { $0 + Blocking.pairs($1, order, records.left, records.count) }
         return rule
     }
 

@@ -18,40 +18,108 @@ public struct CandidatePairs: Sendable {
 
 extension CandidatePairs {
     /// All pairs of a blocking, compared.
+    ///
+    /// Rule after rule is put in blocks, its pairs are looked at part by part, and its blocks are let go: only those of a few rules are there at a
+    /// time. Parts are put together in order, so that the result does not depend on the number of threads.
     init(_ blocking: Blocking, _ comparer: Comparer, teaching: [Int], threads: Int) async {
+        enum Done: Sendable {
+            case rule(Int, Blocking.Rule)
+            case part(rule: Int, Int, Found)
+        }
         var index: [Comparer.Pattern: UInt32] = [:]
-        for place in blocking.rules.indices {
-            let rule = blocking.rules[place]
-            var count = rule.count
-            // Parts of about as many pairs, in order: the result does not depend on the number of threads.
-            let parts = CandidatePairs.parts(rule, blocking)
-            let found = await withTaskGroup(of: (Int, Found).self) { group in
-                var found: [Found?] = Array(repeating: nil, count: parts.count)
-                for (number, part) in parts.enumerated() {
-                    if number >= max(1, threads), let (done, one) = await group.next() { found[done] = one }
-                    group.addTask { (number, CandidatePairs.found(part, place, blocking, comparer, teaching)) }
-                }
-                for await (done, one) in group { found[done] = one }
-                return found
-            }
-            for case let part? in found {
-                count.added += part.left.count
-                left += part.left
-                right += part.right
-                for pattern in part.patterns {
-                    if let kind = index[pattern] {
-                        kinds.append(kind)
-                        counts[Int(kind)] += 1
+        // Pairs also note the rules that teach, so these are put in blocks before any pair is looked at.
+        let first = (teaching.max() ?? 0) + 1
+        var work: [Work?] = Array(repeating: nil, count: blocking.rules)
+        var (asked, ready, looking, added) = (0, 0, 0, 0)
+        await withTaskGroup(of: Done.self) { group in
+            var running = 0
+            while added < blocking.rules {
+                while running < max(1, threads) {
+                    while looking < ready, work[looking]?.isLookedAt == true { looking += 1 }
+                    if asked < blocking.rules, asked < first || asked < looking + 2 {
+                        let rule = asked
+                        asked += 1
+                        group.addTask { .rule(rule, blocking.rule(rule)) }
+                    } else if ready >= min(first, blocking.rules), looking < ready,
+                        let (part, blocks) = work[looking]?.next()
+                    {
+                        let (place, rule) = (looking, work[looking]?.rule)
+                        group.addTask {
+                            .part(
+                                rule: place, part,
+                                rule.map { CandidatePairs.found(blocks, $0, place, blocking, comparer, teaching) }
+                                    ?? Found())
+                        }
                     } else {
-                        let kind = UInt32(patterns.count)
-                        index[pattern] = kind
-                        patterns.append(pattern)
-                        counts.append(1)
-                        kinds.append(kind)
+                        break
                     }
+                    running += 1
+                }
+                guard let done = await group.next() else { break }
+                running -= 1
+                switch done {
+                case .rule(let place, let rule):
+                    work[place] = Work(rule, CandidatePairs.parts(rule, blocking))
+                    while ready < blocking.rules, work[ready] != nil { ready += 1 }
+                case .part(let place, let part, let found):
+                    work[place]?.found[part] = found
+                }
+                while added < ready, let one = work[added], one.isDone {
+                    var count = one.count
+                    for case let part? in one.found { add(part, &count, &index) }
+                    blocks.append(count)
+                    work[added] = Work(count)
+                    added += 1
                 }
             }
-            blocks.append(count)
+        }
+    }
+
+    /// Adds what a part came to.
+    private mutating func add(_ part: Found, _ count: inout BlockCount, _ index: inout [Comparer.Pattern: UInt32]) {
+        count.added += part.left.count
+        left += part.left
+        right += part.right
+        for pattern in part.patterns {
+            if let kind = index[pattern] {
+                kinds.append(kind)
+                counts[Int(kind)] += 1
+            } else {
+                let kind = UInt32(patterns.count)
+                index[pattern] = kind
+                patterns.append(pattern)
+                counts.append(1)
+                kinds.append(kind)
+            }
+        }
+    }
+
+    /// A rule that is being worked on.
+    private struct Work {
+        /// The blocks; nil as soon as all parts are done.
+        private(set) var rule: Blocking.Rule?
+        let count: BlockCount
+        private let parts: [Range<Int>]
+        private var asked = 0
+        var found: [Found?]
+
+        init(_ rule: Blocking.Rule, _ parts: [Range<Int>]) {
+            (self.rule, self.parts, count) = (rule, parts, rule.count)
+            found = Array(repeating: nil, count: parts.count)
+        }
+
+        /// One of which nothing is left.
+        init(_ count: BlockCount) { (rule, parts, self.count, found) = (nil, [], count, []) }
+
+        /// Whether all parts are under way.
+        var isLookedAt: Bool { asked == parts.count }
+        var isDone: Bool { isLookedAt && found.allSatisfy { $0 != nil } }
+
+        /// The next part, and its blocks.
+        mutating func next() -> (Int, Range<Int>)? {
+            guard asked < parts.count else { return nil }
+            asked += 1
+            return (asked - 1, parts[asked - 1])
         }
     }
 
@@ -76,10 +144,10 @@ extension CandidatePairs {
     }
 
     private static func found(
-        _ part: Range<Int>, _ place: Int, _ blocking: Blocking, _ comparer: Comparer, _ teaching: [Int]
+        _ part: Range<Int>, _ rule: Blocking.Rule, _ place: Int, _ blocking: Blocking, _ comparer: Comparer,
+        _ teaching: [Int]
     ) -> Found {
         var found = Found()
-        let rule = blocking.rules[place]
         let later = teaching.enumerated().filter { $0.element >= place }.map { (bit: $0.offset, rule: $0.element) }
         let (keys, width) = (blocking.keys.base, blocking.keys.width)
         let isOne = blocking.left == blocking.count

@@ -1,4 +1,4 @@
-/// Division codes of twelve digits; zeros at the end of a level say nothing.
+/// Division codes of twelve digits; zeros at the end of a level say nothing. A county whose code has changed has that of today.
 struct PlaceValues: FieldValues {
     let values: Interner
     /// The digits as a number, and how many of them say something: 2, 4, 6, 9 or 12.
@@ -10,6 +10,14 @@ struct PlaceValues: FieldValues {
         100_000_000_000,
         1_000_000_000_000,
     ]
+
+    /// Codes of counties that are no longer in use, and those in their place.
+    private static let today: [UInt64: UInt64] = RenumberedDivisions.pairs.withUTF8Buffer { digits in
+        func number(_ from: Int) -> UInt64 { digits[from..<from + 6].reduce(0) { $0 * 10 + UInt64($1 &- 0x30) } }
+        var today: [UInt64: UInt64] = [:]
+        for from in stride(from: 0, to: digits.count - 11, by: 12) { today[number(from)] = number(from + 6) }
+        return today
+    }
 
     static func isClean(_ raw: UnsafeBufferPointer<UInt8>) -> Bool {
         raw.count == 12 && raw[0] != 0x30 && raw.allSatisfy(Cleaning.isDigit)
@@ -26,7 +34,9 @@ struct PlaceValues: FieldValues {
         self.values = values
         for value in 0..<values.count {
             let text = values.bytes(value)
-            codes.append(text.reduce(0) { $0 * 10 + UInt64($1 &- 0x30) })
+            let code = text.reduce(UInt64(0)) { $0 * 10 + UInt64($1 &- 0x30) }
+            // The county by its code of today, what is below it as it was written.
+            codes.append((PlaceValues.today[code / 1_000_000] ?? code / 1_000_000) * 1_000_000 + code % 1_000_000)
             var depth = text.isEmpty ? 0 : 2
             for (from, to) in [(2, 4), (4, 6), (6, 9), (9, 12)] where depth == from {
                 let level = text[(text.startIndex + from)..<(text.startIndex + to)]
