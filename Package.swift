@@ -85,7 +85,7 @@ let package = Package(
         room("DMN", ["Civil", "FEEL", "XML"]),
         room("Policy", ["Civil", "FEEL", "DMN", "Columns", "Population", yams]),
         room("PolicyTesting", ["Civil", "FEEL", "Policy"]),
-        room("Microsimulation", ["Civil", "Population", "Demography"]),
+        room("Microsimulation", ["Civil", "Population", "Demography", "Lanes"]),
         // 4
         room("Registry", ["Civil", "FEEL", "Policy", "Linkage", "Storage", "Access", crypto]),
         // 5

@@ -1,0 +1,102 @@
+// Included once for each set of vector instructions, with NAMED.
+
+/// Four words for each of some keys: word w of person i at words[w * lives_most + i].
+///
+/// Eight persons at a time, each word in the lower half of 64 bits; what is above it is never looked at.
+static void NAMED(words)(uint64_t seed, const uint64_t *keys, uint32_t year, uint32_t purpose, long count, uint32_t *words) {
+    const word low = (word){} + 0xFFFFFFFFu;
+    for (long i = 0; i < count; i += 8) {
+        word key = {};
+        if (count - i >= 8) key = *(const loose *)(keys + i);
+        else __builtin_memcpy(&key, keys + i, (unsigned long)(count - i) * 8);
+        word c0 = key, c1 = key >> 32, c2 = (word){} + year, c3 = (word){} + purpose;
+        uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+#pragma clang loop unroll(full)
+        for (int round = 0; round < 10; round++) {
+            word p0 = (c0 & low) * 0xD2511F53u, p1 = (c2 & low) * 0xCD9E8D57u;
+            c0 = (p1 >> 32) ^ c1 ^ k0;
+            c1 = p1;
+            c2 = (p0 >> 32) ^ c3 ^ k1;
+            c3 = p0;
+            k0 += 0x9E3779B9u;
+            k1 += 0xBB67AE85u;
+        }
+        *(half *)(words + i) = __builtin_convertvector(c0, half);
+        *(half *)(words + lives_most + i) = __builtin_convertvector(c1, half);
+        *(half *)(words + 2 * lives_most + i) = __builtin_convertvector(c2, half);
+        *(half *)(words + 3 * lives_most + i) = __builtin_convertvector(c3, half);
+    }
+}
+
+static long NAMED(lives_year)(const struct lives_rates *rates, const struct lives_columns *columns, long from, long count,
+                              struct lives_counts *counts, int32_t *mothers) {
+    uint32_t words[4 * lives_most];
+    uint8_t found[lives_most];
+    uint8_t ages[lives_most];
+    NAMED(words)(rates->seed, columns->keys + from, (uint32_t)rates->year, 0, count, words);
+    const int16_t *restrict born = columns->born + from, *restrict last = columns->last + from;
+    const uint8_t *restrict states = columns->states + from;
+    const uint32_t *restrict die = rates->die, *restrict bear = rates->bear, *restrict move = rates->move;
+    const int32_t year = rates->year;
+    for (long i = 0; i < count; i++) {
+        int32_t state = states[i], age = year - 1 - born[i];
+        age = age < 0 ? 0 : age >= lives_ages ? lives_ages - 1 : age;
+        int32_t children = state >> lives_children, since = year - last[i];
+        since = since < 1 ? 1 : since > 5 ? 5 : since;
+        children = children > 3 ? 3 : children;
+        int32_t history = children ? (children - 1) * 5 + since : 0;
+        int32_t female = (state & lives_female) >> 1, alive = state & lives_alive;
+        int32_t dies = words[i] < die[female * lives_ages + age];
+        int32_t bears = words[lives_most + i] < bear[(dies * lives_histories + history) * lives_ages + age];
+        int32_t moves = words[2 * lives_most + i] < move[female * lives_ages + age];
+        ages[i] = (uint8_t)age;
+        found[i] = (uint8_t)(alive ? dies | (bears & female) << 1 | (moves & ~dies & 1) << 2 : 0);
+    }
+    for (long i = count; i < ((count + 63) & ~63); i++) found[i] = 0;
+    // What happens is rare: of 64 persons at a time a bit each, and only the bits that are set are walked, kind by kind.
+    long births = 0;
+    for (long start = 0; start < count; start += 64) {
+        bytes what = *(const bytes *)(found + start);
+        for (uint64_t some = MASK(what & 1); some; some &= some - 1) {
+            long i = start + __builtin_ctzll(some);
+            uint8_t *state = columns->states + from + i;
+            counts->deaths[((*state & lives_female) >> 1) * lives_ages + ages[i]]++;
+            *state = (uint8_t)(*state & ~lives_alive);
+            columns->died[from + i] = (int16_t)year;
+        }
+        for (uint64_t some = MASK(what & 2); some; some &= some - 1) {
+            long i = start + __builtin_ctzll(some), age = ages[i];
+            uint8_t *state = columns->states + from + i;
+            int32_t children = *state >> lives_children, since = year - columns->last[from + i];
+            since = since < 1 ? 1 : since > 5 ? 5 : since;
+            children = children > 3 ? 3 : children;
+            int32_t history = children ? (children - 1) * 5 + since : 0;
+            int isEarly = words[lives_most + i] < rates->bear_early[history * lives_ages + age];
+            counts->births[age + (isEarly || age == lives_ages - 1 ? 0 : 1)]++;
+            mothers[births++] = (int32_t)(from + i);
+            columns->last[from + i] = (int16_t)year;
+            if (*state >> lives_children < 7) *state = (uint8_t)(*state + (1 << lives_children));
+        }
+        for (uint64_t some = MASK(what & 4); some; some &= some - 1) {
+            long i = start + __builtin_ctzll(some);
+            uint16_t *region = columns->regions + from + i;
+            const uint32_t *reach = rates->reach + *region * rates->regions;
+            uint32_t draw = words[3 * lives_most + i];
+            // The first region that reaches beyond the draw, without a branch that could be guessed wrongly.
+            long low = 0;
+            for (long size = rates->regions; size > 1;) {
+                long middle = size / 2;
+                low += draw >= reach[low + middle - 1] ? middle : 0;
+                size -= middle;
+            }
+            counts->moves += low != *region;
+            *region = (uint16_t)low;
+        }
+    }
+    return births;
+}
+
+static void NAMED(lives_words)(uint64_t seed, const uint64_t *keys, uint32_t year, uint32_t purpose, long count,
+                               uint32_t *words) {
+    NAMED(words)(seed, keys, year, purpose, count, words);
+}

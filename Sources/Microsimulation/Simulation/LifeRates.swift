@@ -1,0 +1,139 @@
+import Civil
+public import Demography
+import Lanes
+
+/// What acts on lives in one year, as chances out of 2³².
+///
+/// A person of completed age a on 1 January lives to the end of the year with S[a+1]. A woman bears with f(a)/2 while still of that age, and
+/// with f(a+1)/2 after her birthday if she lives, so that births by age are expected to be f (P + P′)/2, as the cohort-component method
+/// has them (``Demography/Projection``).
+public struct LifeRates: Hashable, Sendable {
+    /// By sex (male first) and age on 1 January.
+    let die: [UInt32]
+    /// By history and age: in the year at all for those who live, then for those who die.
+    let bear: [UInt32]
+    /// By history and age: while still of that age.
+    let bearEarly: [UInt32]
+    /// By sex and age.
+    let move: [UInt32]
+    /// By region of origin, so many each: the shares up to and including each.
+    let reach: [UInt32]
+    let regions: Int
+    /// That a child is a girl; that one of each sex (male first) dies in the year of its birth.
+    let girl: UInt32
+    let newborn: [UInt32]
+
+    /// How many ages are told apart; the last one is open.
+    static let ages = Int(lives_ages)
+    /// How many histories of mothers are told apart.
+    static let histories = Int(lives_histories)
+
+    /// The chances of a year.
+    ///
+    /// - Parameters:
+    ///   - rates: survival and fertility by age; migration is not looked at.
+    ///   - births: how fertility differs with children borne and years since the last.
+    ///   - moves: who moves between regions, and where to.
+    public init(_ rates: YearRates, births: BirthFactors = .equal, moves: Mobility = .none) {
+        func survival(_ survival: Survival, _ age: Int) -> Double {
+            let last = survival.ratios.count - 1
+            return last < 0 ? 1 : survival.ratios[min(age + 1, last)]
+        }
+        die = [rates.male, rates.female].flatMap { sex in
+            (0..<LifeRates.ages).map { LifeRates.chance(1 - survival(sex, $0)) }
+        }
+        // The first age and the last bear none.
+        func fertility(_ age: Int, _ history: Int) -> Double {
+            guard age > 0, age < rates.fertility.count - 1, age < LifeRates.ages - 1 else { return 0 }
+            return max(0, rates.fertility[age]) * births.factors[history]
+        }
+        var (live, dead, early): ([UInt32], [UInt32], [UInt32]) = ([], [], [])
+        for history in 0..<LifeRates.histories {
+            for age in 0..<LifeRates.ages {
+                let first = LifeRates.chance(fertility(age, history) / 2)
+                early.append(first)
+                dead.append(first)
+                live.append(first.addingClamped(LifeRates.chance(fertility(age + 1, history) / 2)))
+            }
+        }
+        (bear, bearEarly) = (live + dead, early)
+        move = [moves.male, moves.female].flatMap { rates in
+            (0..<LifeRates.ages).map { LifeRates.chance(rates.isEmpty ? 0 : rates[min($0, rates.count - 1)]) }
+        }
+        regions = max(1, moves.destinations.count)
+        reach = moves.destinations.isEmpty ? [.max] : moves.destinations.flatMap { LifeRates.cumulated($0, moves.destinations.count) }
+        let ratio = rates.sexRatioAtBirth
+        girl = LifeRates.chance(ratio >= 0 ? 1 / (1 + ratio) : 0.5)
+        newborn = [rates.male, rates.female].map { LifeRates.chance(1 - ($0.ratios.first ?? 1)) }
+    }
+
+    /// A probability as so many of 2³² draws; what is no number never happens, and what is certain fails once in 2³².
+    static func chance(_ probability: Double) -> UInt32 {
+        guard probability > 0 else { return 0 }
+        let draws = (probability * 0x1p32).rounded()
+        return draws >= 0x1p32 ? .max : UInt32(draws)
+    }
+
+    private static func cumulated(_ shares: [Double], _ count: Int) -> [UInt32] {
+        let shares = (0..<count).map { $0 < shares.count && shares[$0] > 0 ? shares[$0] : 0 }
+        let all = shares.reduce(0, +)
+        var sum = 0.0
+        var reached = shares.map { share -> UInt32 in
+            sum += share
+            return all > 0 ? chance(sum / all) : 0
+        }
+        // Whoever moves arrives.
+        let last = shares.lastIndex { $0 > 0 } ?? count - 1
+        for place in last..<count { reached[place] = .max }
+        return reached
+    }
+}
+
+/// How fertility differs with the children a woman has borne and with the years since the last: factors on the rates by age.
+public struct BirthFactors: Hashable, Sendable {
+    /// For no child; then for one, two, three and more children five each, by 1, 2, 3, 4, and 5 and more years since the last.
+    let factors: [Double]
+
+    /// No difference.
+    public static let equal = BirthFactors(childless: 1, children: [])
+
+    /// Factors of 0 and more.
+    ///
+    /// - Parameters:
+    ///   - childless: for women without a child.
+    ///   - children: for one, two, three and more children (the last given stands for more), each by 1, 2, 3, 4, and 5 and more years since the
+    ///     last birth (the last given stands for more); where nothing is given, 1.
+    public init(childless: Double, children: [[Double]]) {
+        var factors = [max(0, childless)]
+        for parity in 0..<3 {
+            let given = children.isEmpty ? [] : children[min(parity, children.count - 1)]
+            for interval in 0..<5 { factors.append(given.isEmpty ? 1 : max(0, given[min(interval, given.count - 1)])) }
+        }
+        self.factors = factors.map { $0.isFinite ? $0 : 0 }
+    }
+}
+
+/// Who moves between regions in a year, and where to.
+public struct Mobility: Hashable, Sendable {
+    /// The probability of a move by age in completed years on 1 January, the last one for all older.
+    public var male: [Double]
+    /// The same of females.
+    public var female: [Double]
+    /// For each region of origin how much each region draws; as many of both. A move may end where it began: that counts as none.
+    public var destinations: [[Double]]
+
+    /// Nobody moves; there is one region.
+    public static let none = Mobility(male: [], female: [], destinations: [])
+
+    /// Moves between as many regions as there are destinations.
+    public init(male: [Double], female: [Double], destinations: [[Double]]) {
+        (self.male, self.female, self.destinations) = (male, female, destinations)
+    }
+}
+
+extension UInt32 {
+    fileprivate func addingClamped(_ other: UInt32) -> UInt32 {
+        let (sum, isOver) = addingReportingOverflow(other)
+        return isOver ? .max : sum
+    }
+}

@@ -1,0 +1,154 @@
+import Lanes
+
+/// Lives lived year by year: who dies, who bears a child, who moves.
+///
+/// Each draw belongs to a person, a year and a purpose (Philox4x32-10 at that counter): the result does not depend on the number of threads, and
+/// the same persons have the same draws under every policy, so that two policies differ only by what they change. O(rows) a year.
+///
+///     var lives = SimulatedLives(male: males, female: females, year: 2025)
+///     let simulation = Simulation(seed: 1, threads: 2)
+///     for rates in years { let counts = await simulation.advance(&lives, by: rates) }
+public struct Simulation: Sendable {
+    private let seed: UInt64
+    private let threads: Int
+
+    /// A simulation.
+    ///
+    /// - Parameters:
+    ///   - seed: which of all possible courses is taken.
+    ///   - threads: how many rows are worked on at once.
+    public init(seed: UInt64, threads: Int = 1) { (self.seed, self.threads) = (seed, max(1, threads)) }
+
+    /// How many rows one task takes.
+    private static let part = 1 << 16
+    /// What the draws of a child at its birth are for; those of a year are for 0.
+    private static let atBirth: UInt32 = 1
+
+    /// Everybody lives through the year of ``SimulatedLives/year``.
+    ///
+    /// - Returns: what happened.
+    @discardableResult
+    public func advance(_ lives: inout SimulatedLives, by rates: LifeRates) async -> YearOfLives {
+        lives.own(room: 0)
+        let (columns, year, rows) = (lives.columns, lives.year, lives.count)
+        let parts = stride(from: 0, to: rows, by: Simulation.part).map { $0..<min(rows, $0 + Simulation.part) }
+        let done = await withTaskGroup(of: (Int, Part).self) { group in
+            var done: [Part?] = Array(repeating: nil, count: parts.count)
+            for (number, part) in parts.enumerated() {
+                if number >= threads, let (place, one) = await group.next() { done[place] = one }
+                group.addTask { (number, self.live(part, columns, year, rates)) }
+            }
+            for await (place, one) in group { done[place] = one }
+            return done.compactMap { $0 }
+        }
+        var result = YearOfLives(year: year, people: lives.people)
+        for part in done { result.add(part) }
+        lives.own(room: result.births.reduce(0, +))
+        var newborn = [0, 0]
+        for part in done { bear(part.mothers, &lives, rates, &newborn, &result) }
+        lives.grow(deaths: result.deaths, newborn: newborn)
+        return result
+    }
+
+    /// What happened to some rows.
+    struct Part: Sendable {
+        var deaths = [Int64](repeating: 0, count: 2 * LifeRates.ages)
+        var births = [Int64](repeating: 0, count: LifeRates.ages)
+        var moves: Int64 = 0
+        var mothers: [Int32] = []
+    }
+
+    private func live(_ rows: Range<Int>, _ columns: LifeColumns, _ year: Int, _ rates: LifeRates) -> Part {
+        var part = Part()
+        var found = [Int32](repeating: 0, count: Int(lives_most))
+        var pointers = lives_columns(
+            keys: columns.keys, born: columns.born, last: columns.last, died: columns.died, states: columns.states,
+            regions: columns.regions)
+        rates.die.withUnsafeBufferPointer { die in
+            rates.bearEarly.withUnsafeBufferPointer { early in
+                rates.bear.withUnsafeBufferPointer { bear in
+                    rates.move.withUnsafeBufferPointer { move in
+                        rates.reach.withUnsafeBufferPointer { reach in
+                            part.deaths.withUnsafeMutableBufferPointer { deaths in
+                                part.births.withUnsafeMutableBufferPointer { births in
+                                    var acting = lives_rates(
+                                        year: Int32(year), seed: seed, die: die.baseAddress, bear_early: early.baseAddress,
+                                        bear: bear.baseAddress, move: move.baseAddress, reach: reach.baseAddress,
+                                        regions: rates.regions)
+                                    var counts = lives_counts(
+                                        deaths: deaths.baseAddress, births: births.baseAddress, moves: 0)
+                                    for from in stride(from: rows.lowerBound, to: rows.upperBound, by: Int(lives_most)) {
+                                        let count = min(rows.upperBound - from, Int(lives_most))
+                                        let bearing = found.withUnsafeMutableBufferPointer {
+                                            lives_year(&acting, &pointers, from, count, &counts, $0.baseAddress)
+                                        }
+                                        part.mothers += found[..<bearing]
+                                    }
+                                    part.moves = counts.moves
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return part
+    }
+
+    /// Brings the children of some mothers.
+    private func bear(
+        _ mothers: [Int32], _ lives: inout SimulatedLives, _ rates: LifeRates, _ newborn: inout [Int],
+        _ result: inout YearOfLives
+    ) {
+        let columns = lives.columns
+        let size = Int(lives_most)
+        var words = [UInt32](repeating: 0, count: 4 * size)
+        for from in stride(from: 0, to: mothers.count, by: size) {
+            let some = mothers[from..<min(mothers.count, from + size)]
+            let keys = some.map { mother in
+                Draw.child(of: columns.keys[Int(mother)], Int(columns.states[Int(mother)]) >> Int(lives_children))
+            }
+            lives_words(seed, keys, UInt32(lives.year), Simulation.atBirth, keys.count, &words)
+            for (number, mother) in some.enumerated() {
+                let isFemale = words[number] < rates.girl
+                let sex = isFemale ? 1 : 0
+                let dies = words[size + number] < rates.newborn[sex]
+                columns.append(
+                    key: keys[number], born: Int16(lives.year), isFemale: isFemale, region: columns.regions[Int(mother)],
+                    mother: mother, died: dies ? Int16(lives.year) : 0)
+                result.newborn[sex] += 1
+                if dies { result.newbornDeaths[sex] += 1 } else { newborn[sex] += 1 }
+            }
+        }
+    }
+}
+
+/// What happened in a year.
+public struct YearOfLives: Hashable, Sendable {
+    /// The year.
+    public let year: Int
+    /// Those alive on 1 January by sex (male first) and completed age, 128 ages each, the last one open.
+    public let people: [Int]
+    /// Those of them who died in the year.
+    public private(set) var deaths: [Int]
+    /// Children born, by the mother's completed age at birth.
+    public private(set) var births: [Int]
+    /// Boys and girls born.
+    public internal(set) var newborn = [0, 0]
+    /// Those of them who died in the same year.
+    public internal(set) var newbornDeaths = [0, 0]
+    /// Persons who came to live in another region.
+    public private(set) var moves = 0
+
+    init(year: Int, people: [Int]) {
+        (self.year, self.people) = (year, people)
+        deaths = Array(repeating: 0, count: people.count)
+        births = Array(repeating: 0, count: people.count / 2)
+    }
+
+    mutating func add(_ part: Simulation.Part) {
+        for place in deaths.indices { deaths[place] += Int(part.deaths[place]) }
+        for place in births.indices { births[place] += Int(part.births[place]) }
+        moves += Int(part.moves)
+    }
+}
