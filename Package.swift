@@ -43,6 +43,7 @@ let package = Package(
         .library(name: "DMN", targets: ["DMN"]),
         .library(name: "Demography", targets: ["Demography"]),
         .library(name: "Linkage", targets: ["Linkage"]),
+        .library(name: "Microsimulation", targets: ["Microsimulation"]),
         // What `Benchmarks/`, a package of its own, measures.
         .library(name: "Access", targets: ["Access"]),
         .library(name: "Exchange", targets: ["Exchange"]),

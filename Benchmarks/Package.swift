@@ -57,6 +57,12 @@ let package = Package(
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Demography", package: yisheng),
             ], swiftSettings: settings),
         .executableTarget(
+            name: "lives",
+            dependencies: [
+                "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Demography", package: yisheng),
+                .product(name: "Microsimulation", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "agreement",
             dependencies: [
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Exchange", package: yisheng),

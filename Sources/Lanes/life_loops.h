@@ -12,7 +12,7 @@ static void NAMED(words)(uint64_t seed, const uint64_t *keys, uint32_t year, uin
         word c0 = key, c1 = key >> 32, c2 = (word){} + year, c3 = (word){} + purpose;
         uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
 #pragma clang loop unroll(full)
-        for (int round = 0; round < 10; round++) {
+        for (int round = 0; round < 7; round++) {
             word p0 = (c0 & low) * 0xD2511F53u, p1 = (c2 & low) * 0xCD9E8D57u;
             c0 = (p1 >> 32) ^ c1 ^ k0;
             c1 = p1;
@@ -33,24 +33,28 @@ static long NAMED(lives_year)(const struct lives_rates *rates, const struct live
     uint32_t words[4 * lives_most];
     uint8_t found[lives_most];
     uint8_t ages[lives_most];
-    NAMED(words)(rates->seed, columns->keys + from, (uint32_t)rates->year, 0, count, words);
-    const int16_t *restrict born = columns->born + from, *restrict last = columns->last + from;
+    const int16_t *restrict born = columns->born + from;
     const uint8_t *restrict states = columns->states + from;
     const uint32_t *restrict die = rates->die, *restrict bear = rates->bear, *restrict move = rates->move;
     const int32_t year = rates->year;
+    // Rows of whom nobody is alive any more are passed over.
+    uint8_t any = 0;
+    for (long i = 0; i < count; i++) any |= states[i];
+    if (!(any & lives_alive)) return 0;
+    NAMED(words)(rates->seed, columns->keys + from, (uint32_t)year, 0, count, words);
+    // The greatest chances of the year: whose draw is above these neither bears nor moves, and few others need to be looked up.
+    uint32_t most_bear = 0, most_move = 0;
+    for (long i = 0; i < 2 * lives_histories * lives_ages; i++) most_bear = bear[i] > most_bear ? bear[i] : most_bear;
+    for (long i = 0; i < 2 * lives_ages; i++) most_move = move[i] > most_move ? move[i] : most_move;
     for (long i = 0; i < count; i++) {
         int32_t state = states[i], age = year - 1 - born[i];
         age = age < 0 ? 0 : age >= lives_ages ? lives_ages - 1 : age;
-        int32_t children = state >> lives_children, since = year - last[i];
-        since = since < 1 ? 1 : since > 5 ? 5 : since;
-        children = children > 3 ? 3 : children;
-        int32_t history = children ? (children - 1) * 5 + since : 0;
         int32_t female = (state & lives_female) >> 1, alive = state & lives_alive;
         int32_t dies = words[i] < die[female * lives_ages + age];
-        int32_t bears = words[lives_most + i] < bear[(dies * lives_histories + history) * lives_ages + age];
-        int32_t moves = words[2 * lives_most + i] < move[female * lives_ages + age];
+        int32_t may_bear = (words[lives_most + i] < most_bear) & female;
+        int32_t may_move = (words[2 * lives_most + i] < most_move) & ~dies;
         ages[i] = (uint8_t)age;
-        found[i] = (uint8_t)(alive ? dies | (bears & female) << 1 | (moves & ~dies & 1) << 2 : 0);
+        found[i] = (uint8_t)(alive ? dies | may_bear << 1 | (may_move & 1) << 2 : 0);
     }
     for (long i = count; i < ((count + 63) & ~63); i++) found[i] = 0;
     // What happens is rare: of 64 persons at a time a bit each, and only the bits that are set are walked, kind by kind.
@@ -71,7 +75,9 @@ static long NAMED(lives_year)(const struct lives_rates *rates, const struct live
             since = since < 1 ? 1 : since > 5 ? 5 : since;
             children = children > 3 ? 3 : children;
             int32_t history = children ? (children - 1) * 5 + since : 0;
-            int isEarly = words[lives_most + i] < rates->bear_early[history * lives_ages + age];
+            uint32_t draw = words[lives_most + i];
+            if (draw >= bear[((found[i] & 1) * lives_histories + history) * lives_ages + age]) continue;
+            int isEarly = draw < rates->bear_early[history * lives_ages + age];
             counts->births[age + (isEarly || age == lives_ages - 1 ? 0 : 1)]++;
             mothers[births++] = (int32_t)(from + i);
             columns->last[from + i] = (int16_t)year;
@@ -79,18 +85,17 @@ static long NAMED(lives_year)(const struct lives_rates *rates, const struct live
         }
         for (uint64_t some = MASK(what & 4); some; some &= some - 1) {
             long i = start + __builtin_ctzll(some);
+            long sex = (columns->states[from + i] & lives_female) >> 1;
+            if (words[2 * lives_most + i] >= move[sex * lives_ages + ages[i]]) continue;
             uint16_t *region = columns->regions + from + i;
-            const uint32_t *reach = rates->reach + *region * rates->regions;
-            uint32_t draw = words[3 * lives_most + i];
-            // The first region that reaches beyond the draw, without a branch that could be guessed wrongly.
-            long low = 0;
-            for (long size = rates->regions; size > 1;) {
-                long middle = size / 2;
-                low += draw >= reach[low + middle - 1] ? middle : 0;
-                size -= middle;
-            }
-            counts->moves += low != *region;
-            *region = (uint16_t)low;
+            // Of a place that the year knows nothing of nobody moves.
+            if (*region >= rates->regions) continue;
+            // Walker's tables: the draw falls into one of as many equal parts as there are regions, and there on one side of a mark or the other.
+            uint64_t draw = (uint64_t)words[3 * lives_most + i] * (uint64_t)rates->regions;
+            long part = *region * rates->regions + (long)(draw >> 32);
+            uint16_t to = (uint32_t)draw < rates->marks[part] ? (uint16_t)(draw >> 32) : (uint16_t)rates->others[part];
+            counts->moves += to != *region;
+            *region = to;
         }
     }
     return births;

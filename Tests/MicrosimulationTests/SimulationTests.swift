@@ -91,7 +91,9 @@ import Testing
         for _ in 0..<50 {
             let before = lives.alive
             let result = await simulation.advance(&lives, by: rates)
-            let (born, died) = (result.newborn.reduce(0, +), result.deaths.reduce(0, +) + result.newbornDeaths.reduce(0, +))
+            let (born, died) = (
+                result.newborn.reduce(0, +), result.deaths.reduce(0, +) + result.newbornDeaths.reduce(0, +)
+            )
             #expect(lives.alive == before + born - died)
             #expect(result.births.reduce(0, +) == born)
             for (sex, survival) in [year.male, year.female].enumerated() {
@@ -111,14 +113,17 @@ import Testing
         }
         #expect(cells > 5_000)
         // 0.27 % of normal numbers are beyond three.
-        #expect(Double(outside) < 0.0027 * Double(cells) + 4 * (0.0027 * Double(cells)).squareRoot(), "\(outside) of \(cells)")
+        #expect(
+            Double(outside) < 0.0027 * Double(cells) + 4 * (0.0027 * Double(cells)).squareRoot(),
+            "\(outside) of \(cells)")
         #expect(abs(chi - Double(cells)) < 4 * (2 * Double(cells)).squareRoot(), "\(chi) of \(cells)")
         // After fifty years, ages in tens: within what chance allows.
         for sex in [Sex.male, .female] {
             for from in stride(from: 0, to: 90, by: 10) {
                 let seen = Double((from..<from + 10).reduce(0) { $0 + lives.people(sex, age: $1) })
                 let should = (sex == .male ? expected.male : expected.female)[from..<from + 10].reduce(0, +)
-                #expect(abs(seen - should) < 6 * should.squareRoot() + 0.01 * should, "\(sex) \(from): \(seen), \(should)")
+                #expect(
+                    abs(seen - should) < 6 * should.squareRoot() + 0.01 * should, "\(sex) \(from): \(seen), \(should)")
             }
         }
     }
@@ -144,7 +149,8 @@ import Testing
 
     @Test func `every child has a mother who could bear it`() async throws {
         let rates = LifeRates(
-            try Self.rates(), births: BirthFactors(childless: 1.6, children: [[0, 0.4, 1.2, 1, 0.6], [0, 0.2, 0.3, 0.3, 0.2]]))
+            try Self.rates(),
+            births: BirthFactors(childless: 1.6, children: [[0, 0.4, 1.2, 1, 0.6], [0, 0.2, 0.3, 0.3, 0.2]]))
         var lives = Self.lives(40_000)
         for _ in 0..<40 { await Simulation(seed: 9, threads: 2).advance(&lives, by: rates) }
         var lastChild: [Int: Int] = [:]
@@ -178,6 +184,30 @@ import Testing
             #expect(first[row].died == second[row].died && first[row].sex == second[row].sex)
             #expect(first[row].children <= second[row].children)
         }
+    }
+
+    @Test func `movers arrive as often as destinations say`() async throws {
+        let year = try Self.rates(fertility: 0)
+        let rates = LifeRates(
+            year, moves: Mobility(male: [1], female: [1], destinations: [[1, 2, 1], [0, 1, 3], [5, 0, 0]]))
+        var lives = Self.lives(120_000, regions: 3)
+        let before = (0..<lives.count).map { lives[$0].region }
+        let moves = await Simulation(seed: 8).advance(&lives, by: rates).moves
+        var arrived = [[Int]](repeating: [0, 0, 0], count: 3)
+        for row in 0..<lives.count where lives[row].died == nil { arrived[before[row]][lives[row].region] += 1 }
+        for (from, shares) in [[0.25, 0.5, 0.25], [0, 0.25, 0.75], [1, 0, 0]].enumerated() {
+            let all = Double(arrived[from].reduce(0, +))
+            for (to, share) in shares.enumerated() {
+                let z = (Double(arrived[from][to]) - all * share) / max(1, (all * share * (1 - share)).squareRoot())
+                #expect(abs(z) < 4, "\(from) to \(to): \(arrived[from])")
+            }
+        }
+        #expect(moves == arrived[0][1] + arrived[0][2] + arrived[1][0] + arrived[1][2] + arrived[2][0] + arrived[2][1])
+        // A year that knows fewer regions leaves those of others where they are.
+        var few = Self.lives(20_000, regions: 3)
+        let two = LifeRates(year, moves: Mobility(male: [1], female: [1], destinations: [[0, 1], [1, 0]]))
+        await Simulation(seed: 8).advance(&few, by: two)
+        #expect((0..<few.count).filter { $0 % 3 == 2 }.allSatisfy { few[$0].region == 2 })
     }
 
     @Test func `rates that are none, and lives that are none, do no harm`() async throws {

@@ -6,7 +6,8 @@
 /// Eight trajectories side by side: the innermost loops of an ensemble. They are in C because one compiled program must use whatever
 /// vector instructions its processor has, and Swift compiles a function for one set of them only. Products and sums are fused where
 /// the text says so and nowhere else, so that every processor gives the same bits. Memory is the caller's; values lie by age or year,
-/// then by trajectory. Nothing is checked: `Ensemble` is the only caller.
+/// then by trajectory. Nothing is checked: `Ensemble` is the only caller. The loops of simulated lives are in `lives.h`, those of programs over
+/// columns in `columns.h`.
 enum { lanes_width = 8 };
 
 /// One sex in a year, at a mortality factor k: S[x] = (1 − k·less[x]) / (1 + k·half[x]).

@@ -42,8 +42,10 @@ struct lives_rates {
     const uint32_t *bear;
     /// By sex and age: to move to another region; alive at the end of the year.
     const uint32_t *move;
-    /// By region of origin, so many each: the shares of regions up to and including each as a place to move to.
-    const uint32_t *reach;
+    /// By region of origin, so many each (Walker's tables): of the draws that fall to a region those below its mark stay with it, the rest go to
+    /// the other.
+    const uint32_t *marks;
+    const uint32_t *others;
     long regions;
 };
 
@@ -62,7 +64,8 @@ struct lives_counts {
 long lives_year(const struct lives_rates *rates, const struct lives_columns *columns, long from, long count,
                 struct lives_counts *counts, int32_t *mothers);
 
-/// Four random words each: Philox4x32-10 at the counter (key, year, purpose) under the seed.
+/// Four random words each: Philox4x32-7 at the counter (key, year, purpose) under the seed: the fewest rounds that pass every test of Salmon and
+/// others' paper; ten cost a seventh of the whole.
 void lives_words(uint64_t seed, const uint64_t *keys, uint32_t year, uint32_t purpose, long count, uint32_t *words);
 
 #endif

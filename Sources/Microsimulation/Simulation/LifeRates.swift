@@ -8,16 +8,10 @@ import Lanes
 /// with f(a+1)/2 after her birthday if she lives, so that births by age are expected to be f (P + P′)/2, as the cohort-component method
 /// has them (``Demography/Projection``).
 public struct LifeRates: Hashable, Sendable {
-    /// By sex (male first) and age on 1 January.
-    let die: [UInt32]
-    /// By history and age: in the year at all for those who live, then for those who die.
-    let bear: [UInt32]
-    /// By history and age: while still of that age.
-    let bearEarly: [UInt32]
-    /// By sex and age.
-    let move: [UInt32]
-    /// By region of origin, so many each: the shares up to and including each.
-    let reach: [UInt32]
+    /// All tables, one behind another: to die, by sex (male first) and age on 1 January; to bear while still of that age, by history and age; to bear
+    /// in the year at all, by history and age, for those who live, then for those who die; to move, by sex and age; by region of origin, so many
+    /// each, where somebody who moves comes to, as Walker's tables have it: the marks, then the others.
+    let tables: [UInt32]
     let regions: Int
     /// That a child is a girl; that one of each sex (male first) dies in the year of its birth.
     let girl: UInt32
@@ -39,7 +33,7 @@ public struct LifeRates: Hashable, Sendable {
             let last = survival.ratios.count - 1
             return last < 0 ? 1 : survival.ratios[min(age + 1, last)]
         }
-        die = [rates.male, rates.female].flatMap { sex in
+        let die = [rates.male, rates.female].flatMap { sex in
             (0..<LifeRates.ages).map { LifeRates.chance(1 - survival(sex, $0)) }
         }
         // The first age and the last bear none.
@@ -56,12 +50,13 @@ public struct LifeRates: Hashable, Sendable {
                 live.append(first.addingClamped(LifeRates.chance(fertility(age + 1, history) / 2)))
             }
         }
-        (bear, bearEarly) = (live + dead, early)
-        move = [moves.male, moves.female].flatMap { rates in
+        let move = [moves.male, moves.female].flatMap { rates in
             (0..<LifeRates.ages).map { LifeRates.chance(rates.isEmpty ? 0 : rates[min($0, rates.count - 1)]) }
         }
-        regions = max(1, moves.destinations.count)
-        reach = moves.destinations.isEmpty ? [.max] : moves.destinations.flatMap { LifeRates.cumulated($0, moves.destinations.count) }
+        let origins = moves.destinations.isEmpty ? [[1]] : Array(moves.destinations.prefix(LifeRates.mostRegions))
+        regions = origins.count
+        let places = origins.enumerated().map { LifeRates.table($1, origins.count, stays: $0) }
+        tables = die + early + live + dead + move + places.flatMap(\.marks) + places.flatMap(\.others)
         let ratio = rates.sexRatioAtBirth
         girl = LifeRates.chance(ratio >= 0 ? 1 / (1 + ratio) : 0.5)
         newborn = [rates.male, rates.female].map { LifeRates.chance(1 - ($0.ratios.first ?? 1)) }
@@ -74,18 +69,27 @@ public struct LifeRates: Hashable, Sendable {
         return draws >= 0x1p32 ? .max : UInt32(draws)
     }
 
-    private static func cumulated(_ shares: [Double], _ count: Int) -> [UInt32] {
-        let shares = (0..<count).map { $0 < shares.count && shares[$0] > 0 ? shares[$0] : 0 }
+    /// The most regions there can be.
+    static let mostRegions = 4_096
+
+    /// Walker's tables of a distribution (Vose 1991): as many equal parts as places; in each those below the mark go to its own place, the
+    /// others to another one. Where nothing is given everybody stays.
+    private static func table(_ shares: [Double], _ count: Int, stays: Int) -> (marks: [UInt32], others: [UInt32]) {
+        var shares = (0..<count).map { $0 < shares.count && shares[$0] > 0 && shares[$0].isFinite ? shares[$0] : 0 }
+        if shares.reduce(0, +) <= 0 { shares[stays] = 1 }
         let all = shares.reduce(0, +)
-        var sum = 0.0
-        var reached = shares.map { share -> UInt32 in
-            sum += share
-            return all > 0 ? chance(sum / all) : 0
+        var rest = shares.map { $0 / all * Double(count) }
+        var (marks, others) = ([UInt32](repeating: .max, count: count), (0..<count).map { UInt32($0) })
+        var (small, large) = (rest.indices.filter { rest[$0] < 1 }, rest.indices.filter { rest[$0] >= 1 })
+        while let poor = small.popLast(), let rich = large.last {
+            (marks[poor], others[poor]) = (chance(rest[poor]), UInt32(rich))
+            rest[rich] -= 1 - rest[poor]
+            if rest[rich] < 1 {
+                large.removeLast()
+                small.append(rich)
+            }
         }
-        // Whoever moves arrives.
-        let last = shares.lastIndex { $0 > 0 } ?? count - 1
-        for place in last..<count { reached[place] = .max }
-        return reached
+        return (marks, others)
     }
 }
 

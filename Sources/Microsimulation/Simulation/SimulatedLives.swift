@@ -79,6 +79,9 @@ public struct SimulatedLives: Sendable {
         one.year == other.year && one.people == other.people && one.columns.isEqual(to: other.columns)
     }
 
+    /// Makes room for so many rows in all, so that children who come need not be waited for.
+    public mutating func reserveCapacity(_ rows: Int) { own(room: max(0, rows - count)) }
+
     /// Makes the columns this value's own, with room for more rows.
     mutating func own(room: Int) {
         if !isKnownUniquelyReferenced(&columns) || columns.capacity < columns.count + room {

@@ -2,7 +2,7 @@ import Lanes
 
 /// Lives lived year by year: who dies, who bears a child, who moves.
 ///
-/// Each draw belongs to a person, a year and a purpose (Philox4x32-10 at that counter): the result does not depend on the number of threads, and
+/// Each draw belongs to a person, a year and a purpose (Philox4x32-7 at that counter): the result does not depend on the number of threads, and
 /// the same persons have the same draws under every policy, so that two policies differ only by what they change. O(rows) a year.
 ///
 ///     var lives = SimulatedLives(male: males, female: females, year: 2025)
@@ -30,18 +30,8 @@ public struct Simulation: Sendable {
     @discardableResult
     public func advance(_ lives: inout SimulatedLives, by rates: LifeRates) async -> YearOfLives {
         lives.own(room: 0)
-        let (columns, year, rows) = (lives.columns, lives.year, lives.count)
-        let parts = stride(from: 0, to: rows, by: Simulation.part).map { $0..<min(rows, $0 + Simulation.part) }
-        let done = await withTaskGroup(of: (Int, Part).self) { group in
-            var done: [Part?] = Array(repeating: nil, count: parts.count)
-            for (number, part) in parts.enumerated() {
-                if number >= threads, let (place, one) = await group.next() { done[place] = one }
-                group.addTask { (number, self.live(part, columns, year, rates)) }
-            }
-            for await (place, one) in group { done[place] = one }
-            return done.compactMap { $0 }
-        }
-        var result = YearOfLives(year: year, people: lives.people)
+        let done = await live(lives.columns, lives.year, rates)
+        var result = YearOfLives(year: lives.year, people: lives.people)
         for part in done { result.add(part) }
         lives.own(room: result.births.reduce(0, +))
         var newborn = [0, 0]
@@ -50,10 +40,25 @@ public struct Simulation: Sendable {
         return result
     }
 
+    /// The year of all rows, part by part. Nothing holds the columns when this returns, so that they need not be copied to be added to.
+    private func live(_ columns: LifeColumns, _ year: Int, _ rates: LifeRates) async -> [Part] {
+        let rows = columns.count
+        let parts = stride(from: 0, to: rows, by: Simulation.part).map { $0..<min(rows, $0 + Simulation.part) }
+        return await withTaskGroup(of: (Int, Part).self) { group in
+            var done: [Part?] = Array(repeating: nil, count: parts.count)
+            for (number, part) in parts.enumerated() {
+                if number >= threads, let (place, one) = await group.next() { done[place] = one }
+                group.addTask { (number, self.live(part, columns, year, rates)) }
+            }
+            for await (place, one) in group { done[place] = one }
+            return done.compactMap { $0 }
+        }
+    }
+
     /// What happened to some rows.
     struct Part: Sendable {
-        var deaths = [Int64](repeating: 0, count: 2 * LifeRates.ages)
-        var births = [Int64](repeating: 0, count: LifeRates.ages)
+        /// Deaths by sex and age, then births by age.
+        var counts = [Int64](repeating: 0, count: 3 * LifeRates.ages)
         var moves: Int64 = 0
         var mothers: [Int32] = []
     }
@@ -64,32 +69,26 @@ public struct Simulation: Sendable {
         var pointers = lives_columns(
             keys: columns.keys, born: columns.born, last: columns.last, died: columns.died, states: columns.states,
             regions: columns.regions)
-        rates.die.withUnsafeBufferPointer { die in
-            rates.bearEarly.withUnsafeBufferPointer { early in
-                rates.bear.withUnsafeBufferPointer { bear in
-                    rates.move.withUnsafeBufferPointer { move in
-                        rates.reach.withUnsafeBufferPointer { reach in
-                            part.deaths.withUnsafeMutableBufferPointer { deaths in
-                                part.births.withUnsafeMutableBufferPointer { births in
-                                    var acting = lives_rates(
-                                        year: Int32(year), seed: seed, die: die.baseAddress, bear_early: early.baseAddress,
-                                        bear: bear.baseAddress, move: move.baseAddress, reach: reach.baseAddress,
-                                        regions: rates.regions)
-                                    var counts = lives_counts(
-                                        deaths: deaths.baseAddress, births: births.baseAddress, moves: 0)
-                                    for from in stride(from: rows.lowerBound, to: rows.upperBound, by: Int(lives_most)) {
-                                        let count = min(rows.upperBound - from, Int(lives_most))
-                                        let bearing = found.withUnsafeMutableBufferPointer {
-                                            lives_year(&acting, &pointers, from, count, &counts, $0.baseAddress)
-                                        }
-                                        part.mothers += found[..<bearing]
-                                    }
-                                    part.moves = counts.moves
-                                }
-                            }
-                        }
+        rates.tables.withUnsafeBufferPointer { tables in
+            part.counts.withUnsafeMutableBufferPointer { counted in
+                guard let table = tables.baseAddress, let count = counted.baseAddress else { return }
+                let (ages, histories, regions) = (LifeRates.ages, LifeRates.histories, rates.regions)
+                let early = table + 2 * ages
+                let bear = early + histories * ages
+                let move = bear + 2 * histories * ages
+                let marks = move + 2 * ages
+                var acting = lives_rates(
+                    year: Int32(year), seed: seed, die: table, bear_early: early, bear: bear, move: move, marks: marks,
+                    others: marks + regions * regions, regions: regions)
+                var counts = lives_counts(deaths: count, births: count + 2 * ages, moves: 0)
+                for from in stride(from: rows.lowerBound, to: rows.upperBound, by: Int(lives_most)) {
+                    let size = min(rows.upperBound - from, Int(lives_most))
+                    let bearing = found.withUnsafeMutableBufferPointer {
+                        lives_year(&acting, &pointers, from, size, &counts, $0.baseAddress)
                     }
+                    part.mothers += found[..<bearing]
                 }
+                part.moves = counts.moves
             }
         }
         return part
@@ -114,7 +113,8 @@ public struct Simulation: Sendable {
                 let sex = isFemale ? 1 : 0
                 let dies = words[size + number] < rates.newborn[sex]
                 columns.append(
-                    key: keys[number], born: Int16(lives.year), isFemale: isFemale, region: columns.regions[Int(mother)],
+                    key: keys[number], born: Int16(lives.year), isFemale: isFemale,
+                    region: columns.regions[Int(mother)],
                     mother: mother, died: dies ? Int16(lives.year) : 0)
                 result.newborn[sex] += 1
                 if dies { result.newbornDeaths[sex] += 1 } else { newborn[sex] += 1 }
@@ -147,8 +147,8 @@ public struct YearOfLives: Hashable, Sendable {
     }
 
     mutating func add(_ part: Simulation.Part) {
-        for place in deaths.indices { deaths[place] += Int(part.deaths[place]) }
-        for place in births.indices { births[place] += Int(part.births[place]) }
+        for place in deaths.indices { deaths[place] += Int(part.counts[place]) }
+        for place in births.indices { births[place] += Int(part.counts[deaths.count + place]) }
         moves += Int(part.moves)
     }
 }
