@@ -63,15 +63,20 @@ struct ResemblancesModel: Sendable {
             guard pairs > 0 else { return nil }
             let share = LinkQuality([.init(pairs: pairs, isLinked: true, same: same, different: different)])?.precision
             return .present([
-                "band": words(
-                    place == 0 ? "resemblance.quality.under" : "resemblance.quality.from",
-                    ["share": Self.percent(Self.ends[max(0, place - 1)])]),
+                "band": Self.band(place, words),
                 "pairs": "\(pairs)", "judged": "\(same + different)", "unsure": "\(own.count - same - different)",
                 "share": share.map { Self.percent($0.value) } ?? words("resemblance.nothing"),
                 "interval": share.map { "\(Self.percent($0.low))–\(Self.percent($0.high))" },
             ])
         }
         return ["rows": rows]
+    }
+
+    private static func band(_ place: Int, _ words: Words) -> String {
+        guard place > 0 else { return words("resemblance.quality.under", ["share": percent(ends[0])]) }
+        let from = percent(ends[place - 1])
+        guard place < ends.count else { return words("resemblance.quality.from", ["share": from]) }
+        return words("resemblance.quality.between", ["from": from, "to": percent(ends[place])])
     }
 
     private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
