@@ -130,7 +130,7 @@ let package = Package(
         tests("Storage", ["Storage", "StorageTesting"]),
         tests("Columns", ["Columns", "Civil"]),
         tests("Policy", ["Policy", "PolicyTesting", "FEEL", "Civil", "Exchange"]),
-        tests("Microsimulation", ["Microsimulation", "Population", "Demography", "Civil"]),
+        tests("Microsimulation", ["Microsimulation", "Population", "Demography", "Civil", "Lanes"]),
         tests("Registry", ["Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil", "FEEL"]),
         tests(
             "Exchange",
