@@ -4,33 +4,8 @@
 #include <immintrin.h>
 #endif
 
-#define NAMED(name) name##_plain
-#include "column_loops.h"
-#undef NAMED
-
-#if defined(__x86_64__)
-#define SHUFFLE
-#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
-#define NAMED(name) name##_avx2
-#include "column_loops.h"
-#undef NAMED
-#pragma clang attribute pop
-
-#pragma clang attribute push(__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw"), min_vector_width(512))), apply_to = function)
-#define NAMED(name) name##_avx512
-#include "column_loops.h"
-#undef NAMED
-#pragma clang attribute pop
-
-#define CHOSEN(name)                                                                                                   \
-    (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&  \
-             __builtin_cpu_supports("avx512bw")                                                                        \
-         ? name##_avx512                                                                                               \
-     : __builtin_cpu_supports("avx2") ? name##_avx2                                                                    \
-                                      : name##_plain)
-#else
-#define CHOSEN(name) name##_plain
-#endif
+#define LOOPS "column_loops.h"
+#include "sets.h"
 
 long columns_run(const struct columns_step *steps, long from, long count, void *const *slots, const int64_t *rows,
                  int64_t *sums, int64_t *scratch) {

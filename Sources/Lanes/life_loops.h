@@ -42,10 +42,8 @@ static long NAMED(lives_year)(const struct lives_rates *rates, const struct live
     for (long i = 0; i < count; i++) any |= states[i];
     if (!(any & lives_alive)) return 0;
     NAMED(words)(rates->seed, columns->keys + from, (uint32_t)year, 0, count, words);
-    // The greatest chances of the year: whose draw is above these neither bears nor moves, and few others need to be looked up.
-    uint32_t most_bear = 0, most_move = 0;
-    for (long i = 0; i < 2 * lives_histories * lives_ages; i++) most_bear = bear[i] > most_bear ? bear[i] : most_bear;
-    for (long i = 0; i < 2 * lives_ages; i++) most_move = move[i] > most_move ? move[i] : most_move;
+    // Whose draw is above the greatest chance of the year neither bears nor moves, and few others need to be looked up.
+    const uint32_t most_bear = rates->most_bear, most_move = rates->most_move;
     for (long i = 0; i < count; i++) {
         int32_t state = states[i], age = year - 1 - born[i];
         age = age < 0 ? 0 : age >= lives_ages ? lives_ages - 1 : age;

@@ -99,18 +99,4 @@ import Microsimulation
         }
         return lived
     }
-
-    private static func seconds(_ body: () async -> Void) async -> Double {
-        let clock = ContinuousClock()
-        let start = clock.now
-        await body()
-        let time = clock.now - start
-        return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-    }
-
-    private static func peakMemory() -> Double {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
-        return (line?.split(separator: " ").dropFirst().first).flatMap { Double($0) }.map { $0 / 1024 } ?? .nan
-    }
 }

@@ -103,14 +103,6 @@ import Measuring
         return value
     }
 
-    private static func seconds(_ body: () async -> Void) async -> Double {
-        let clock = ContinuousClock()
-        let start = clock.now
-        await body()
-        let time = clock.now - start
-        return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-    }
-
     // MARK: Counties
 
     /// Counties that exchange people with eight neighbours each.
@@ -140,31 +132,5 @@ import Measuring
         }
         print(table.text)
         return (costs.last ?? 0) <= 1.3 * (costs.dropLast().max() ?? 0)
-    }
-
-    private static func peakMemory() -> Double {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }
-        return (line?.split(separator: " ").dropFirst().first).flatMap { Double($0) }.map { $0 / 1024 } ?? .nan
-    }
-}
-
-/// A made-up country: rates as in the peer's program.
-private struct Scenario {
-    let base: AgeStructure
-    let rates: [YearRates]
-
-    init(years: Int) throws {
-        var random = SeededRandom(seed: 1)
-        let counts = (0..<101).map { _ in Double.random(in: 1000...10_000, using: &random) }
-        base = try AgeStructure(male: counts, female: counts)
-        let mx = (0..<131).map { (age: Int) -> Double in min(1.9, exp(-9 + 0.085 * Double(age))) }
-        let fertility = (0..<101).map { (15..<50).contains($0) ? 0.04 : 0 }
-        rates = try (0..<years).map { _ in
-            YearRates(
-                male: try Survival(rates: mx, sex: .male, openAge: 100),
-                female: try Survival(rates: mx, sex: .female, openAge: 100), fertility: fertility, sexRatioAtBirth: 1.06
-            )
-        }
     }
 }

@@ -144,9 +144,9 @@ public enum LinkFiles {
 }
 
 extension Problem {
-    fileprivate static func unwritable(_ path: String) -> Problem {
+    static func unwritable(_ path: String) -> Problem {
         Problem(
             code: "EXC-0521", at: path, why: Bilingual(zh: "写不了这个文件", en: "This cannot be written."),
-            fix: Bilingual(zh: "请核对 --out 的权限和磁盘空间", en: "Check the permission of --out and the room on the disk."))
+            fix: Bilingual(zh: "请核对文件夹的权限和磁盘空间", en: "Check the permission of the folder and the room on the disk."))
     }
 }

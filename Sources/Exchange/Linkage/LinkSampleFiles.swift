@@ -51,12 +51,7 @@ public enum LinkSampleFiles {
     }
 
     private static func write(_ bytes: [UInt8], _ path: String) throws(Problem) {
-        do { try Data(bytes).write(to: URL(filePath: path)) } catch {
-            throw Problem(
-                code: "EXC-0521", at: path, why: Bilingual(zh: "写不了这个文件", en: "This cannot be written."),
-                fix: Bilingual(zh: "请核对文件夹的权限和磁盘空间", en: "Check the permission of the folder and the room on the disk.")
-            )
-        }
+        do { try Data(bytes).write(to: URL(filePath: path)) } catch { throw .unwritable(path) }
     }
 
     /// What was judged of the strata of a sample.

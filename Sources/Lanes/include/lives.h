@@ -42,6 +42,8 @@ struct lives_rates {
     const uint32_t *bear;
     /// By sex and age: to move to another region; alive at the end of the year.
     const uint32_t *move;
+    /// The greatest of `bear`, and of `move`.
+    uint32_t most_bear, most_move;
     /// By region of origin, so many each (Walker's tables): of the draws that fall to a region those below its mark stay with it, the rest go to
     /// the other.
     const uint32_t *marks;

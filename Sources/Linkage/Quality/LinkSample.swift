@@ -54,8 +54,10 @@ public struct LinkSample: Sendable {
         // Those with the smallest ranks: of very many pairs the ranks that are surely too great are not kept.
         let hashes = links.records.ids.hashes
         func rank(_ number: Int) -> UInt64 {
-            let pair = pair(number)
-            return Hash.mix(Hash.mix(hashes[pair.left] &+ hashes[pair.right]) ^ seed)
+            let own = number < links.pairs.count
+            let left = own ? Int(links.pairs.left[number]) : implied[number - links.pairs.count].left
+            let right = own ? Int(links.pairs.right[number]) : implied[number - links.pairs.count].right
+            return Hash.mix(Hash.mix(hashes[left] &+ hashes[right]) ^ seed)
         }
         var chosen: [[(rank: UInt64, number: Int)]] = ends.map { _ in [] }
         for number in 0..<all {

@@ -12,6 +12,9 @@ public struct LifeRates: Hashable, Sendable {
     /// in the year at all, by history and age, for those who live, then for those who die; to move, by sex and age; by region of origin, so many
     /// each, where somebody who moves comes to, as Walker's tables have it: the marks, then the others.
     let tables: [UInt32]
+    /// The greatest chances to bear and to move.
+    let mostBear: UInt32
+    let mostMove: UInt32
     let regions: Int
     /// That a child is a girl; that one of each sex (male first) dies in the year of its birth.
     let girl: UInt32
@@ -56,6 +59,7 @@ public struct LifeRates: Hashable, Sendable {
         let origins = moves.destinations.isEmpty ? [[1]] : Array(moves.destinations.prefix(LifeRates.mostRegions))
         regions = origins.count
         let places = origins.enumerated().map { LifeRates.table($1, origins.count, stays: $0) }
+        (mostBear, mostMove) = ((live + dead).max() ?? 0, move.max() ?? 0)
         tables = die + early + live + dead + move + places.flatMap(\.marks) + places.flatMap(\.others)
         let ratio = rates.sexRatioAtBirth
         girl = LifeRates.chance(ratio >= 0 ? 1 / (1 + ratio) : 0.5)
@@ -123,7 +127,8 @@ public struct Mobility: Hashable, Sendable {
     public var male: [Double]
     /// The same of females.
     public var female: [Double]
-    /// For each region of origin how much each region draws; as many of both. A move may end where it began: that counts as none.
+    /// For each region of origin how much each region draws; as many of both, and 4,096 at most: of more nobody moves. A move may end where it
+    /// began: that counts as none.
     public var destinations: [[Double]]
 
     /// Nobody moves; there is one region.

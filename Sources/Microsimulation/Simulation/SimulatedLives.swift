@@ -4,7 +4,7 @@ import Lanes
 /// Very many lives that are lived year by year: 21 bytes each.
 ///
 /// Nobody is named. A row stays where it is; who dies stays in it. Children come behind all others, in the order of their mothers.
-public struct SimulatedLives: Sendable {
+public struct SimulatedLives: Equatable, Sendable {
     /// The columns; copied before they are changed if somebody else has them too.
     private(set) var columns: LifeColumns
     /// Those alive by sex (male first) and completed age on 1 January of ``year``, 128 ages each, the last one open.

@@ -78,7 +78,9 @@ public struct Simulation: Sendable {
                 let move = bear + 2 * histories * ages
                 let marks = move + 2 * ages
                 var acting = lives_rates(
-                    year: Int32(year), seed: seed, die: table, bear_early: early, bear: bear, move: move, marks: marks,
+                    year: Int32(year), seed: seed, die: table, bear_early: early, bear: bear, move: move,
+                    most_bear: rates.mostBear,
+                    most_move: rates.mostMove, marks: marks,
                     others: marks + regions * regions, regions: regions)
                 var counts = lives_counts(deaths: count, births: count + 2 * ages, moves: 0)
                 for from in stride(from: rows.lowerBound, to: rows.upperBound, by: Int(lives_most)) {

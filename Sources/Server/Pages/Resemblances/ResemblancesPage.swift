@@ -19,6 +19,9 @@ struct ResemblancesPage {
         router.get("/resemblances/labels.csv") { request, context in
             let account = try context.signedIn().account
             let labelled = try await site.registry.labelledSet(as: account.actor, for: .registration)
+            // Whose numbers are taken away is written down; a list that only counts shows nobody.
+            try await site.registry.look(
+                labelled.pairs.flatMap { [$0.person, $0.other] }, account.actor, .findPerson, .registration)
             return Response.file(ResemblancesModel.csv(labelled), "text/csv; charset=utf-8", "labels.csv")
         }
         router.get("/resemblances/{person}/{other}") { request, context in
