@@ -134,3 +134,23 @@ import Measuring
         return (costs.last ?? 0) <= 1.3 * (costs.dropLast().max() ?? 0)
     }
 }
+
+/// A made-up country: rates as in the peer's program.
+private struct Scenario {
+    let base: AgeStructure
+    let rates: [YearRates]
+
+    init(years: Int) throws {
+        var random = SeededRandom(seed: 1)
+        let counts = (0..<101).map { _ in Double.random(in: 1000...10_000, using: &random) }
+        base = try AgeStructure(male: counts, female: counts)
+        let mx = (0..<131).map { (age: Int) -> Double in min(1.9, exp(-9 + 0.085 * Double(age))) }
+        let fertility = (0..<101).map { (15..<50).contains($0) ? 0.04 : 0 }
+        rates = try (0..<years).map { _ in
+            YearRates(
+                male: try Survival(rates: mx, sex: .male, openAge: 100),
+                female: try Survival(rates: mx, sex: .female, openAge: 100), fertility: fertility, sexRatioAtBirth: 1.06
+            )
+        }
+    }
+}
