@@ -76,7 +76,7 @@ let package = Package(
         // 2
         room("FEEL", ["Civil"]),
         room("FEELTesting", []),
-        room("Population", ["Civil"]),
+        room("Population", ["Civil", "Columns"]),
         room("Linkage", ["Civil"]),
         room("Demography", ["Civil", "Lanes"]),
         room("Access", ["Civil"]),
@@ -123,7 +123,7 @@ let package = Package(
         tests("FEEL", ["FEEL", "FEELTesting", "Civil"]),
         tests("XML", ["XML", "Civil"]),
         tests("DMN", ["DMN", "FEEL", "Civil"]),
-        tests("Population", ["Population", "Civil"]),
+        tests("Population", ["Population", "Columns", "Civil"]),
         tests("Linkage", ["Linkage", "Civil"]),
         tests("Demography", ["Demography", "Civil"]),
         tests("Access", ["Access", "Civil"]),

@@ -69,17 +69,17 @@ static long NAMED(lives_year)(const struct lives_rates *rates, const struct live
         for (uint64_t some = MASK(what & 2); some; some &= some - 1) {
             long i = start + __builtin_ctzll(some), age = ages[i];
             uint8_t *state = columns->states + from + i;
-            int32_t children = *state >> lives_children, since = year - columns->last[from + i];
+            int32_t children = *state >> lives_children & lives_most_children, since = year - columns->last[from + i];
             since = since < 1 ? 1 : since > 5 ? 5 : since;
-            children = children > 3 ? 3 : children;
-            int32_t history = children ? (children - 1) * 5 + since : 0;
+            int32_t borne = children > 3 ? 3 : children;
+            int32_t history = (borne ? (borne - 1) * 5 + since : 0) + (*state & lives_coupled ? lives_histories / 2 : 0);
             uint32_t draw = words[lives_most + i];
             if (draw >= bear[((found[i] & 1) * lives_histories + history) * lives_ages + age]) continue;
             int isEarly = draw < rates->bear_early[history * lives_ages + age];
             counts->births[age + (isEarly || age == lives_ages - 1 ? 0 : 1)]++;
             mothers[births++] = (int32_t)(from + i);
             columns->last[from + i] = (int16_t)year;
-            if (*state >> lives_children < 7) *state = (uint8_t)(*state + (1 << lives_children));
+            if (children < lives_most_children) *state = (uint8_t)(*state + (1 << lives_children));
         }
         for (uint64_t some = MASK(what & 4); some; some &= some - 1) {
             long i = start + __builtin_ctzll(some);

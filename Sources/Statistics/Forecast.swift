@@ -222,14 +222,7 @@ private struct Situation {
                 .sexRatioAtBirth: scenario.sexRatioAtBirth,
                 .maleExpectancy: scenario.maleExpectancy, .femaleExpectancy: scenario.femaleExpectancy,
             ])
-        func survival(_ sex: Sex) throws -> Survival {
-            try Survival(
-                rates: Graduation.singleRates(abridged: China.mortality(sex, in: year)), sex: sex, openAge: 100)
-        }
-        let rates = try YearRates(
-            male: survival(.male), female: survival(.female), fertility: China.fertility(year).byAge(101),
-            sexRatioAtBirth: China.year(year).sexRatioAtBirth)
-        return try supposed.applied(to: rates, in: year)
+        return try supposed.applied(to: China.rates(year), in: year)
     }
 }
 

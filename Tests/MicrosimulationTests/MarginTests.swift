@@ -51,15 +51,16 @@ import Testing
         for row in 0..<population.count {
             if let mother = population.row(population.mothers[row]) { children[mother] += 1 }
             guard population.birthDay(row).completedYears(on: Counties.today) < 15 else { continue }
+            guard population.isPresent(row, on: Counties.today) else { continue }
             young += 1
             if population.mothers[row] == .none { orphans += 1 }
             if population.fathers[row] == .none { fatherless += 1 }
         }
-        #expect(Double(orphans) < 0.01 * Double(young))
+        #expect(orphans == 0)
         #expect(Double(fatherless) < 0.12 * Double(young))
         #expect((children.max() ?? 0) <= 6)
         let middle = (0..<population.count).filter {
-            population.sexes[$0] == .female
+            population.sex($0) == .female
                 && (40..<50).contains(population.birthDay($0).completedYears(on: Counties.today))
         }
         let mean = Double(middle.map { children[$0] }.reduce(0, +)) / Double(middle.count)
@@ -68,8 +69,8 @@ import Testing
 
     @Test func `couples are of near ages and most people of forty are married`() {
         var (gaps, wives, women) = ([Double](), 0, 0)
-        for row in 0..<population.count where population.sexes[row] == .female {
-            guard population.flags[row].isDisjoint(with: .absent) else { continue }
+        for row in 0..<population.count where population.sex(row) == .female {
+            guard population.isPresent(row, on: Counties.today) else { continue }
             let age = population.birthDay(row).completedYears(on: Counties.today)
             let husband = population.row(population.spouses[row])
             if let husband { gaps.append(Double(population.births[row] - population.births[husband]) / 365.25) }
@@ -84,14 +85,47 @@ import Testing
         #expect((0.8...0.97).contains(Double(wives) / Double(women)))
     }
 
-    @Test func `households are of a plausible size`() {
-        var sizes: [String: Int] = [:]
-        for event in county.events where event.type == "person-registered" {
-            for (name, value) in event.data where name == "household" { sizes[value.string ?? "", default: 0] += 1 }
+    @Test func `households are of the sizes that the census counts`() {
+        var sizes: [Int32: Int] = [:]
+        for row in 0..<population.count where population.isPresent(row, on: Counties.today) {
+            sizes[population.households[row], default: 0] += 1
         }
-        let mean = Double(sizes.values.reduce(0, +)) / Double(sizes.count)
-        // The census of 2020 counts 2.62 persons in a household.
-        #expect((2.0...3.6).contains(mean), "\(mean)")
+        let mean = 20_000 / Double(sizes.count)
+        let shares = (1...6).map { size in
+            Double(sizes.values.count { size == 6 ? $0 >= 6 : $0 == size }) / Double(sizes.count)
+        }
+        #expect(abs(mean - 2.62) < 0.25, "\(mean) \(shares)")
+        for (share, known) in zip(shares, SyntheticCounty.householdSizes) { #expect(abs(share - known) < 0.05, "\(shares)") }
         #expect((sizes.values.max() ?? 0) <= 14)
+    }
+
+    @Test func `births of recent years are of the orders that are asked for`() {
+        var children: [Int: [Int32]] = [:]
+        for row in 0..<population.count {
+            if let mother = population.row(population.mothers[row]) { children[mother, default: []].append(population.births[row]) }
+        }
+        var orders = [0, 0, 0]
+        let start = Counties.today.adding(years: -4).number
+        for births in children.values {
+            for (order, birth) in births.sorted().enumerated() where Int64(birth) > start { orders[min(order, 2)] += 1 }
+        }
+        let all = Double(orders.reduce(0, +))
+        for (count, known) in zip(orders, SyntheticCounty.birthOrders(2025)) {
+            #expect(abs(Double(count) / all - known) < 0.05, "\(orders)")
+        }
+    }
+
+    @Test func `people of every age have finished the school that they could`() {
+        var higher = 0
+        var adults = 0
+        for row in 0..<population.count where population.isPresent(row, on: Counties.today) {
+            let age = population.birthDay(row).completedYears(on: Counties.today)
+            let stage = Int(population.educations[row])
+            #expect(stage == 0 || age >= [12, 15, 18, 22][stage - 1])
+            if age >= 25 { adults += 1 }
+            if age >= 25, stage == 4 { higher += 1 }
+        }
+        // The census of 2020: 15.5 % of all, 19 % of those of 25 and older.
+        #expect((0.13...0.28).contains(Double(higher) / Double(adults)), "\(higher) of \(adults)")
     }
 }

@@ -44,6 +44,16 @@ public enum China {
         return try FertilitySchedule(
             shares: zip(a, b).map { $0 + share * ($1 - $0) }, total: Self.year(year).totalFertility)
     }
+
+    /// What acts in a calendar year: survival and fertility by single age to 100 and over, without migration.
+    public static func rates(_ year: Int) throws(Refusal) -> YearRates {
+        func survival(_ sex: Sex) throws(Refusal) -> Survival {
+            try Survival(rates: Graduation.singleRates(abridged: mortality(sex, in: year)), sex: sex, openAge: 100)
+        }
+        return YearRates(
+            male: try survival(.male), female: try survival(.female), fertility: try fertility(year).byAge(101),
+            sexRatioAtBirth: Self.year(year).sexRatioAtBirth)
+    }
 }
 
 /// Births and fertility of one calendar year.

@@ -8,8 +8,9 @@
 enum {
     /// Ages in completed years, the last one open.
     lives_ages = 128,
-    /// Mothers' histories: 0 for no child; for one, two, three and more children five each, by whole years since the last birth, 1 to 5 and over.
-    lives_histories = 16,
+    /// Mothers' histories, of those without and then of those with a husband: 0 for no child; for one, two, three and more children five each, by
+    /// whole years since the last birth, 1 to 5 and over.
+    lives_histories = 32,
     /// The most persons of one call.
     lives_most = 1024,
     /// What a state says.
@@ -17,6 +18,9 @@ enum {
     lives_female = 2,
     /// Children borne: from this bit on, up to 7.
     lives_children = 2,
+    lives_most_children = 7,
+    /// A woman has a husband.
+    lives_coupled = 32,
 };
 
 /// The columns of persons.

@@ -32,13 +32,16 @@ extension Lives {
             }
             var draws = philox.draws(row, .mother)
             let atBirth = 15 + draws.weighted(cumulated)
-            let mustHave = birth[row] > from - 7 * 365
+            // Every child has its mother among these people, and so has everybody born within the records or shortly before.
+            let mustHave = birth[row] > min(from - 7 * 365, today - 18 * 366)
             if !mustHave {
                 // One adult in fourteen has parents who live elsewhere; of the others, some have died before the records begin.
                 if age(row, on: today) >= 18, draws.chance(0.07) { continue }
                 guard draws.chance(survival(from: atBirth, years: age(row, on: from))) else { continue }
             }
-            if let mother = findMother(row, year - atBirth, mustHave, women, &draws) {
+            // The order of a birth of our time is drawn first, and then a woman who has so many children; where none is found, any.
+            let order = year >= 1990 ? draws.weighted(Lives.birthOrders(year)) : nil
+            if let mother = findMother(row, year - atBirth, order, mustHave, women, &draws) {
                 setParents(row, mother)
             }
         }
@@ -54,9 +57,38 @@ extension Lives {
         return chance
     }
 
+    /// The shares of first, second, and third and later births, cumulated: an assumption near what the census of 2010 and the yearly bulletins of
+    /// the National Health Commission give; straight between the years.
+    static func birthOrders(_ year: Int) -> [Double] {
+        let known: [(year: Int, shares: [Double])] = [
+            (1990, [0.50, 0.30, 0.20]), (2000, [0.68, 0.26, 0.06]), (2010, [0.62, 0.31, 0.07]),
+            (2015, [0.54, 0.40, 0.06]), (2017, [0.42, 0.51, 0.07]), (2020, [0.46, 0.43, 0.11]),
+            (2022, [0.461, 0.389, 0.15]),
+        ]
+        let next = known.firstIndex { $0.year >= year } ?? known.count - 1
+        let (a, b) = (known[max(0, next - 1)], known[next])
+        let share = a.year == b.year ? 1 : min(1, Double(year - a.year) / Double(b.year - a.year))
+        var sum = 0.0
+        return zip(a.shares, b.shares).map { first, last in
+            sum += first + share * (last - first)
+            return sum
+        }
+    }
+
     private func findMother(
-        _ row: Int, _ wanted: Int, _ mustHave: Bool, _ women: [Int: [Int32]], _ draws: inout Draws
+        _ row: Int, _ wanted: Int, _ order: Int?, _ mustHave: Bool, _ women: [Int: [Int32]], _ draws: inout Draws
     ) -> Int? {
+        if let order {
+            for step in 0...16 {
+                let year = wanted + (step % 2 == 0 ? -step / 2 : (step + 1) / 2)
+                guard let list = women[year], !list.isEmpty else { continue }
+                for _ in 0..<min(16, 2 * list.count) {
+                    let woman = Int(list[draws.below(list.count)])
+                    guard min(Int(children[woman]), 2) == order, let chance = welcome(woman, row) else { continue }
+                    if draws.chance(chance / Lives.welcomes(order)) { return woman }
+                }
+            }
+        }
         var fallback: Int?
         for step in 0...(mustHave ? 28 : 6) {
             let year = wanted + (step % 2 == 0 ? -step / 2 : (step + 1) / 2)
@@ -84,11 +116,14 @@ extension Lives {
         let year = year(day)
         let parity = Int(children[woman])
         guard parity < (year < 1975 ? 5 : 4) else { return nil }
-        var chance = [1, year < 1980 ? 0.8 : 0.45, year < 1980 ? 0.6 : 0.12, year < 1975 ? 0.4 : 0.03][min(parity, 3)]
+        var chance = year < 1980 ? [1, 0.8, 0.6, year < 1975 ? 0.4 : 0.03][min(parity, 3)] : Lives.welcomes(parity)
         if parity > 0, day - lastBirth[woman] < 540 { chance *= 0.3 }
         if age(woman, on: day) < 20 { chance *= 0.4 }
         return chance
     }
+
+    /// How much rarer a further birth is than a first one.
+    private static func welcomes(_ parity: Int) -> Double { [1, 0.45, 0.12, 0.03][min(parity, 3)] }
 
     private mutating func setParents(_ row: Int, _ woman: Int) {
         let day = birth[row]

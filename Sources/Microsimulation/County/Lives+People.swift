@@ -53,7 +53,7 @@ extension Lives {
     private struct Newcomer {
         var sex: Sex
         var age: Int
-        var flags: PersonFlags
+        var flags: Fate
     }
 
     /// Gives birth days and ends, and puts everybody in the order of birth.

@@ -21,7 +21,7 @@ struct Lives: Sendable {
 
     var birth: [Int32] = []
     var sex: [Sex] = []
-    var flags: [PersonFlags] = []
+    var flags: [Fate] = []
     /// The day of death or of leaving, by the flags.
     var end: [Int32] = []
     var arrival: [Int32] = []

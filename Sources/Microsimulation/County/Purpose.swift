@@ -7,6 +7,7 @@ enum Purpose: UInt32, Sendable {
     case pregnancy, antenatal, delivery, birth, screening, postnatal, vaccines, checks, registration
     case insurance, contract, disability, certificate, contact, claim, admission, cause, prePregnancy, visit, growth
     case origin, townshipWeight, parents, childrenEver
+    case together, schooling, working, covering, income, wedding, parting, newHome, departing, arriving
 }
 
 extension Philox {

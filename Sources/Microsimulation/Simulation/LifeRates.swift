@@ -16,6 +16,8 @@ public struct LifeRates: Hashable, Sendable {
     let mostBear: UInt32
     let mostMove: UInt32
     let regions: Int
+    /// That a birth is of twins.
+    let twins: UInt32
     /// That a child is a girl; that one of each sex (male first) dies in the year of its birth.
     let girl: UInt32
     let newborn: [UInt32]
@@ -30,8 +32,16 @@ public struct LifeRates: Hashable, Sendable {
     /// - Parameters:
     ///   - rates: survival and fertility by age; migration is not looked at.
     ///   - births: how fertility differs with children borne and years since the last.
+    ///   - level: by age on 1 January what fertility is times besides, so that births are as many as the rates say whatever the histories of
+    ///     the women who are there (``SimulatedLives/birthLevel(_:)``).
     ///   - moves: who moves between regions, and where to.
-    public init(_ rates: YearRates, births: BirthFactors = .equal, moves: Mobility = .none) {
+    ///   - twins: the share of births that are of twins.
+    public init(
+        _ rates: YearRates, births: BirthFactors = .equal, level: [Double] = [], moves: Mobility = .none,
+        twins: Double = 0
+    ) {
+        let twins = min(max(0, twins), 1)
+        self.twins = LifeRates.chance(twins)
         func survival(_ survival: Survival, _ age: Int) -> Double {
             let last = survival.ratios.count - 1
             return last < 0 ? 1 : survival.ratios[min(age + 1, last)]
@@ -40,17 +50,18 @@ public struct LifeRates: Hashable, Sendable {
             (0..<LifeRates.ages).map { LifeRates.chance(1 - survival(sex, $0)) }
         }
         // The first age and the last bear none.
-        func fertility(_ age: Int, _ history: Int) -> Double {
+        func fertility(_ age: Int, _ start: Int, _ history: Int) -> Double {
             guard age > 0, age < rates.fertility.count - 1, age < LifeRates.ages - 1 else { return 0 }
-            return max(0, rates.fertility[age]) * births.factors[history]
+            let level = start < level.count ? level[start] : 1
+            return max(0, rates.fertility[age]) * births.factor(history) * level / (1 + twins)
         }
         var (live, dead, early): ([UInt32], [UInt32], [UInt32]) = ([], [], [])
         for history in 0..<LifeRates.histories {
             for age in 0..<LifeRates.ages {
-                let first = LifeRates.chance(fertility(age, history) / 2)
+                let first = LifeRates.chance(fertility(age, age, history) / 2)
                 early.append(first)
                 dead.append(first)
-                live.append(first.addingClamped(LifeRates.chance(fertility(age + 1, history) / 2)))
+                live.append(first.addingClamped(LifeRates.chance(fertility(age + 1, age, history) / 2)))
             }
         }
         let move = [moves.male, moves.female].flatMap { rates in
@@ -101,6 +112,8 @@ public struct LifeRates: Hashable, Sendable {
 public struct BirthFactors: Hashable, Sendable {
     /// For no child; then for one, two, three and more children five each, by 1, 2, 3, 4, and 5 and more years since the last.
     let factors: [Double]
+    /// What all of them are times for a woman without a husband.
+    let single: Double
 
     /// No difference.
     public static let equal = BirthFactors(childless: 1, children: [])
@@ -111,13 +124,31 @@ public struct BirthFactors: Hashable, Sendable {
     ///   - childless: for women without a child.
     ///   - children: for one, two, three and more children (the last given stands for more), each by 1, 2, 3, 4, and 5 and more years since the
     ///     last birth (the last given stands for more); where nothing is given, 1.
-    public init(childless: Double, children: [[Double]]) {
+    ///   - single: for women without a husband, times the others.
+    public init(childless: Double, children: [[Double]], single: Double = 1) {
         var factors = [max(0, childless)]
         for parity in 0..<3 {
             let given = children.isEmpty ? [] : children[min(parity, children.count - 1)]
             for interval in 0..<5 { factors.append(given.isEmpty ? 1 : max(0, given[min(interval, given.count - 1)])) }
         }
         self.factors = factors.map { $0.isFinite ? $0 : 0 }
+        self.single = single.isFinite ? max(0, single) : 1
+    }
+
+    /// The factor of a history, as the kernel counts them.
+    func factor(_ history: Int) -> Double {
+        let known = factors.count
+        return history < known ? factors[history] * single : factors[min(history - known, known - 1)]
+    }
+
+    /// The same with births of each order times a factor, from the first on; the last given stands for more.
+    public func times(_ orders: [Double]) -> BirthFactors {
+        guard let last = orders.last else { return self }
+        func order(_ place: Int) -> Double { place < orders.count ? orders[place] : last }
+        return BirthFactors(
+            childless: factors[0] * order(0),
+            children: (0..<3).map { parity in (0..<5).map { factors[1 + 5 * parity + $0] * order(parity + 1) } },
+            single: single)
     }
 }
 

@@ -70,7 +70,7 @@ public struct SimulatedLives: Equatable, Sendable {
         return Life(
             mother: columns.mothers[row] < 0 ? nil : Int(columns.mothers[row]),
             sex: state & Int32(lives_female) == 0 ? .male : .female, born: Int(columns.born[row]),
-            died: columns.died[row] == 0 ? nil : Int(columns.died[row]), children: Int(state >> Int32(lives_children)),
+            died: columns.died[row] == 0 ? nil : Int(columns.died[row]), children: Int(state >> Int32(lives_children) & Int32(lives_most_children)),
             lastBirth: columns.last[row] == 0 ? nil : Int(columns.last[row]), region: Int(columns.regions[row]))
     }
 
@@ -87,6 +87,14 @@ public struct SimulatedLives: Equatable, Sendable {
         if !isKnownUniquelyReferenced(&columns) || columns.capacity < columns.count + room {
             columns = LifeColumns(columns, capacity: columns.count + room)
         }
+    }
+
+    /// Counts somebody in or out, by age on 1 January of ``year``; who is not born by then is not counted.
+    mutating func tally(_ row: Int, _ change: Int) {
+        let age = year - 1 - Int(columns.born[row])
+        guard age >= 0 else { return }
+        let isFemale = columns.states[row] & UInt8(lives_female) != 0
+        people[(isFemale ? LifeRates.ages : 0) + min(age, LifeRates.ages - 1)] += change
     }
 
     /// Everybody is a year older, except those who died; the newborn of the year are of age 0.
@@ -164,6 +172,14 @@ final class LifeColumns: @unchecked Sendable {
         count += 1
     }
 
+    /// Children borne, as far as they are counted.
+    func children(_ row: Int) -> Int { Int(states[row]) >> Int(lives_children) & Int(lives_most_children) }
+
+    /// Counts one more child.
+    func countChild(_ row: Int) {
+        if children(row) < Int(lives_most_children) { states[row] += 1 << UInt8(lives_children) }
+    }
+
     func isEqual(to other: LifeColumns) -> Bool {
         func same<Element: Equatable>(_ a: UnsafeMutablePointer<Element>, _ b: UnsafeMutablePointer<Element>) -> Bool {
             UnsafeBufferPointer(start: a, count: count).elementsEqual(UnsafeBufferPointer(start: b, count: count))
@@ -187,4 +203,7 @@ enum Draw {
     /// The key of a child: of its mother and its place among her children, not of when others are born, so that the same child has the same draws
     /// under another policy.
     static func child(of mother: UInt64, _ number: Int) -> UInt64 { mixed(mother ^ UInt64(number) << 56) }
+
+    /// The key of the other twin.
+    static func twin(of first: UInt64) -> UInt64 { mixed(~first) }
 }

@@ -33,7 +33,8 @@ public struct Simulation: Sendable {
         let done = await live(lives.columns, lives.year, rates)
         var result = YearOfLives(year: lives.year, people: lives.people)
         for part in done { result.add(part) }
-        lives.own(room: result.births.reduce(0, +))
+        // Of each birth there may be two.
+        lives.own(room: (rates.twins > 0 ? 2 : 1) * result.births.reduce(0, +))
         var newborn = [0, 0]
         for part in done { bear(part.mothers, &lives, rates, &newborn, &result) }
         lives.grow(deaths: result.deaths, newborn: newborn)
@@ -107,21 +108,37 @@ public struct Simulation: Sendable {
         for from in stride(from: 0, to: mothers.count, by: size) {
             let some = mothers[from..<min(mothers.count, from + size)]
             let keys = some.map { mother in
-                Draw.child(of: columns.keys[Int(mother)], Int(columns.states[Int(mother)]) >> Int(lives_children))
+                Draw.child(of: columns.keys[Int(mother)], columns.children(Int(mother)))
             }
             lives_words(seed, keys, UInt32(lives.year), Simulation.atBirth, keys.count, &words)
             for (number, mother) in some.enumerated() {
-                let isFemale = words[number] < rates.girl
-                let sex = isFemale ? 1 : 0
-                let dies = words[size + number] < rates.newborn[sex]
-                columns.append(
-                    key: keys[number], born: Int16(lives.year), isFemale: isFemale,
-                    region: columns.regions[Int(mother)],
-                    mother: mother, died: dies ? Int16(lives.year) : 0)
-                result.newborn[sex] += 1
-                if dies { result.newbornDeaths[sex] += 1 } else { newborn[sex] += 1 }
+                let isTwins = words[2 * size + number] < rates.twins
+                append(keys[number], mother, words[number], words[size + number], &lives, rates, &newborn, &result)
+                if isTwins {
+                    var second = [UInt32](repeating: 0, count: 4 * size)
+                    let key = Draw.twin(of: keys[number])
+                    lives_words(seed, [key], UInt32(lives.year), Simulation.atBirth, 1, &second)
+                    append(key, mother, second[0], second[size], &lives, rates, &newborn, &result)
+                    lives.columns.countChild(Int(mother))
+                }
             }
         }
+    }
+
+    /// A child comes: a girl or a boy by one draw, and lives by another.
+    private func append(
+        _ key: UInt64, _ mother: Int32, _ sexDraw: UInt32, _ deathDraw: UInt32, _ lives: inout SimulatedLives,
+        _ rates: LifeRates, _ newborn: inout [Int], _ result: inout YearOfLives
+    ) {
+        let columns = lives.columns
+        let isFemale = sexDraw < rates.girl
+        let sex = isFemale ? 1 : 0
+        let dies = deathDraw < rates.newborn[sex]
+        columns.append(
+            key: key, born: Int16(lives.year), isFemale: isFemale, region: columns.regions[Int(mother)], mother: mother,
+            died: dies ? Int16(lives.year) : 0)
+        result.newborn[sex] += 1
+        if dies { result.newbornDeaths[sex] += 1 } else { newborn[sex] += 1 }
     }
 }
 
@@ -133,7 +150,7 @@ public struct YearOfLives: Hashable, Sendable {
     public let people: [Int]
     /// Those of them who died in the year.
     public private(set) var deaths: [Int]
-    /// Children born, by the mother's completed age at birth.
+    /// Births by the mother's completed age at them; one of twins counts once.
     public private(set) var births: [Int]
     /// Boys and girls born.
     public internal(set) var newborn = [0, 0]

@@ -3,28 +3,48 @@ import Civil
 extension Population {
     /// Everything in these columns that cannot be so, by row and kind; empty for a sound population.
     ///
-    /// The declared minimum between births, 150 days, is what event declarations use too. Time is O(n log n) in persons.
+    /// Time is O(n log n) in persons.
     public func inconsistencies() -> [Inconsistency] {
         var found: [Inconsistency] = []
-        for row in 0..<count { checkParents(row, &found) }
-        for row in 0..<count { checkSpouse(row, &found) }
+        for row in 0..<count {
+            checkDays(row, &found)
+            checkParents(row, &found)
+            checkSpouse(row, &found)
+        }
         checkIDs(&found)
         checkSpacing(&found)
         checkCycles(&found)
+        checkHouseholds(&found)
         return found.sorted { ($0.row, $0.kind.rawValue) < ($1.row, $1.kind.rawValue) }
     }
 
+    private func checkDays(_ row: Int, _ found: inout [Inconsistency]) {
+        if deaths[row] < births[row] || departures[row] < arrivals[row] {
+            found.append(Inconsistency(kind: .daysInverted, row: row))
+        }
+    }
+
+    /// Whether somebody lives here and is under fourteen.
+    private func isChild(_ row: Int) -> Bool {
+        isPresent(row, on: asAt) && birthDay(row).adding(years: 14) > asAt
+    }
+
     private func checkParents(_ row: Int, _ found: inout [Inconsistency]) {
+        if mothers[row] == .none, isChild(row) { found.append(Inconsistency(kind: .motherless, row: row)) }
         for (parent, female) in [(mothers[row], true), (fathers[row], false)] {
             guard parent != .none else { continue }
             guard let other = self.row(parent), other != row else {
                 found.append(Inconsistency(kind: .noSuchRow, row: row))
                 continue
             }
-            if (sexes[other] == .female) != female { found.append(Inconsistency(kind: .parentSex, row: row)) }
+            if (sex(other) == .female) != female { found.append(Inconsistency(kind: .parentSex, row: row)) }
             let age = birthDay(other).completedYears(on: birthDay(row))
             if births[other] > births[row] || age < 10 { found.append(Inconsistency(kind: .parentAge, row: row)) }
             if female, age > 60 { found.append(Inconsistency(kind: .motherOld, row: row)) }
+            let grace: Int64 = female ? 0 : 305
+            if Int64(deaths[other]) + grace < Int64(births[row]) {
+                found.append(Inconsistency(kind: .parentDead, row: row))
+            }
         }
     }
 
@@ -35,6 +55,16 @@ extension Population {
             return
         }
         if spouses[other] != PersonRow(row) { found.append(Inconsistency(kind: .oneSidedMarriage, row: row)) }
+        let wedding = weddings[row]
+        let isDead = [row, other].contains { deaths[$0] != Population.never && deaths[$0] <= Int32(clamping: asAt.number) }
+        if isDead || (wedding != Population.never && (wedding > deaths[row] || wedding > deaths[other])) {
+            found.append(Inconsistency(kind: .deadMarriage, row: row))
+        }
+        if wedding > Population.always, wedding < Population.never,
+            Day(number: Int64(wedding)) < birthDay(row).adding(years: 15)
+        {
+            found.append(Inconsistency(kind: .youngMarriage, row: row))
+        }
         let siblings = mothers[row] != .none && mothers[row] == mothers[other]
         if siblings || mothers[row] == PersonRow(other) || fathers[row] == PersonRow(other) {
             found.append(Inconsistency(kind: .kinMarriage, row: row))
@@ -53,7 +83,9 @@ extension Population {
             .sorted { (mothers[$0].row, births[$0], $0) < (mothers[$1].row, births[$1], $1) }
         for (one, next) in zip(children, children.dropFirst()) where mothers[one] == mothers[next] {
             let apart = Int64(births[next]) - Int64(births[one])
-            if apart > 2, apart < 150 { found.append(Inconsistency(kind: .spacing, row: next)) }
+            if apart > 2, birthDay(next) < birthDay(one).adding(months: 9) {
+                found.append(Inconsistency(kind: .spacing, row: next))
+            }
         }
     }
 
@@ -85,5 +117,13 @@ extension Population {
             }
         }
         for row in 0..<count where waiting[row] > 0 { found.append(Inconsistency(kind: .cycle, row: row)) }
+    }
+
+    private func checkHouseholds(_ found: inout [Inconsistency]) {
+        var hasElder = [Bool](repeating: false, count: householdCount)
+        for row in 0..<count where isPresent(row, on: asAt) && !isChild(row) { hasElder[Int(households[row])] = true }
+        for row in 0..<count where isChild(row) && !hasElder[Int(households[row])] {
+            found.append(Inconsistency(kind: .childAlone, row: row))
+        }
     }
 }

@@ -1,5 +1,5 @@
 /// The place of a person in the columns of a population; −1 is nobody.
-public struct PersonRow: Hashable, Sendable {
+public struct PersonRow: Hashable, Sendable, BitwiseCopyable {
     /// The row, from 0.
     public let row: Int32
 

@@ -16,11 +16,11 @@ public struct AgePyramid: Hashable, Sendable {
         female = male
     }
 
-    /// Counts the persons of a population on a day: those who are born by then and not marked absent.
+    /// Counts the persons of a population who live there on a day.
     public init(_ population: Population, on day: Day, openAge: Int = 100) {
         self.init(openAge: openAge)
-        for row in 0..<population.count where population.flags[row].isDisjoint(with: .absent) {
-            add(born: population.birthDay(row), population.sexes[row], on: day)
+        for row in 0..<population.count where population.isPresent(row, on: day) {
+            add(born: population.birthDay(row), population.sex(row), on: day)
         }
     }
 

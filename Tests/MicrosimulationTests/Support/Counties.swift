@@ -15,6 +15,9 @@ enum Counties {
             seed: seed, today: today)
     }
 
+    /// 6,000 persons, seed 1.
+    static let small = Result { try SyntheticCounty(request(persons: 6_000)) }
+
     /// 20,000 persons, seed 1.
     static let large = Result { try SyntheticCounty(request(persons: 20_000)) }
 }

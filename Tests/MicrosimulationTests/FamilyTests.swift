@@ -1,0 +1,138 @@
+import Civil
+import Demography
+import Population
+import Testing
+
+@testable import Microsimulation
+
+@Suite struct FamilyTests {
+    /// A county of 6,000, as it is on 1 January 2027.
+    static let start = Result { SimulatedFamilies(try Counties.small.get().population) }
+
+    static func lived(_ years: Int, seed: UInt64 = 1, threads: Int = 1, response: [Double] = []) async throws
+        -> (families: SimulatedFamilies, years: [YearOfFamilies])
+    {
+        var families = try start.get()
+        let simulation = FamilySimulation(seed: seed, threads: threads)
+        var happened: [YearOfFamilies] = []
+        for _ in 0..<years {
+            let course = FamilySimulation.Course(try China.rates(families.year), response: response)
+            happened.append(await simulation.advance(&families, by: course).year)
+        }
+        return (families, happened)
+    }
+
+    @Test func `every year closes, and nothing impossible comes of twenty of them`() async throws {
+        let (families, years) = try await Self.lived(20)
+        #expect(years.allSatisfy { $0.isClosed })
+        let found = families.people.inconsistencies()
+        #expect(found.isEmpty, "\(found.prefix(5)) of \(found.count)")
+        let day = families.people.asAt
+        let present = (0..<families.people.count).count { families.people.isPresent($0, on: day) }
+        #expect(present == families.residents && day.description == "2046-12-31")
+        #expect(AgePyramid(families.people, on: day).total == present)
+        for year in years {
+            #expect(year.weddings > 0 && year.divorces > 0 && year.moves > 0 && year.arrivals > 0 && year.departures > 0)
+        }
+    }
+
+    @Test func `births are as many as the rates say, whoever is married`() async throws {
+        var (born, expected) = (0.0, 0.0)
+        for seed in UInt64(1)...4 {
+            var families = try Self.start.get()
+            let simulation = FamilySimulation(seed: seed)
+            for _ in 0..<8 {
+                let rates = try China.rates(families.year)
+                let women = (0..<100).map { Double(families.lives.people(.female, age: $0)) }
+                expected += women.indices.dropFirst(10).reduce(0) {
+                    $0 + women[$1] * (rates.fertility[$1] + rates.fertility[$1 + 1]) / 2
+                }
+                born += Double(await simulation.advance(&families, by: .init(rates)).year.born)
+            }
+        }
+        #expect(abs(born - expected) < 4 * expected.squareRoot(), "\(born) \(expected)")
+    }
+
+    @Test func `one and eight threads live the same lives, and so does a policy that changes nothing`() async throws {
+        let one = try await Self.lived(4)
+        let eight = try await Self.lived(4, threads: 8)
+        let same = try await Self.lived(4, response: [1, 1, 1])
+        #expect(one.families == eight.families && one.families == same.families)
+        #expect(one.years == same.years)
+        let other = try await Self.lived(4, seed: 2)
+        #expect(other.families != one.families)
+    }
+
+    @Test func `a policy adds births of the order that it is for, and nobody who was born without it is missing`() async throws {
+        let simulation = FamilySimulation(seed: 3)
+        var (without, with) = (try Self.start.get(), try Self.start.get())
+        let before = without.people.count
+        for _ in 0..<3 {
+            let rates = try China.rates(without.year)
+            let (_, level) = await simulation.advance(&without, by: .init(rates))
+            await simulation.advance(&with, by: .init(rates, response: [1, 1.5, 1], level: level))
+        }
+        func seconds(_ families: SimulatedFamilies) -> Int {
+            (before..<families.people.count).count { row in
+                families.people.row(families.people.mothers[row]).map { families.people.children[$0] == 2 } ?? false
+            }
+        }
+        #expect(seconds(with) > seconds(without))
+        // In the first year the same women bear, and some more.
+        func mothers(_ families: SimulatedFamilies) -> Set<Int32> {
+            Set((before..<families.people.count).filter { families.people.birthDay($0).year == 2027 }.map { families.people.mothers[$0].row })
+        }
+        #expect(mothers(with).isSuperset(of: mothers(without)))
+    }
+
+    @Test func `births come in the orders of our time`() async throws {
+        var orders = [0, 0, 0]
+        for seed in UInt64(1)...3 {
+            for year in try await Self.lived(4, seed: seed).years {
+                for order in 0..<3 { orders[order] += year.births[order] }
+            }
+        }
+        let all = Double(orders.reduce(0, +))
+        for (count, known) in zip(orders, SyntheticCounty.birthOrders(2026)) {
+            #expect(abs(Double(count) / all - known) < 0.09, "\(orders)")
+        }
+    }
+
+    @Test func `shares of the married, of households and of schools stay within reach of where they began`() async throws {
+        let (families, _) = try await Self.lived(15)
+        let (before, after) = (try Self.start.get().people, families.people)
+        func shares(_ people: Population) -> [Double] {
+            var (women, wives, persons, homes, higher, young) = (0.0, 0.0, 0.0, Set<Int32>(), 0.0, 0.0)
+            for row in 0..<people.count where people.isPresent(row, on: people.asAt) {
+                let age = people.birthDay(row).completedYears(on: people.asAt)
+                persons += 1
+                homes.insert(people.households[row])
+                if people.sex(row) == .female, (30..<50).contains(age) {
+                    women += 1
+                    if people.spouses[row] != .none { wives += 1 }
+                }
+                if (25..<35).contains(age) {
+                    young += 1
+                    if people.educations[row] == 4 { higher += 1 }
+                }
+            }
+            return [wives / women, persons / Double(homes.count), higher / young]
+        }
+        let (then, now) = (shares(before), shares(after))
+        #expect(abs(then[0] - now[0]) < 0.12 && abs(then[1] - now[1]) < 0.5, "\(then) \(now)")
+        #expect(now[2] > then[2] - 0.05 && now[2] < 0.8, "\(then) \(now)")
+    }
+
+    @Test func `what was before the simulation is known after it`() async throws {
+        let start = try Self.start.get().people
+        let (families, _) = try await Self.lived(3)
+        let again = families.people.asAt(start.asAt)
+        #expect(Array(again.spouses.prefix(start.count)) == Array(start.spouses))
+        #expect(Array(again.places.prefix(start.count)) == Array(start.places))
+        #expect(Array(again.households.prefix(start.count)) == Array(start.households))
+        #expect(Array(again.flags.prefix(start.count)) == Array(start.flags))
+        #expect(Array(again.works.prefix(start.count)) == Array(start.works))
+        #expect(Array(again.children.prefix(start.count)) == Array(start.children))
+        #expect((0..<again.count).count { again.isPresent($0, on: start.asAt) } == 6_000)
+    }
+}
