@@ -77,6 +77,11 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: .words("一次提交多少行", "How many rows a transaction takes.", value: "n"))
     var batch = 2_000
 
+    @Flag(
+        help: .words(
+            "数据全部虚构；只用于新的文件夹", "All of it is made up; for a new folder only."))
+    var synthetic = false
+
     func validate() throws {
         if files.isEmpty { throw ValidationError(say("请给出要导入的文件", "Give a file to import.")) }
         if rejects != nil, files.count > 1 {
@@ -94,7 +99,7 @@ struct ImportCommand: AsyncParsableCommand {
         var code: Int32 = 0
         try await voice.run {
             let map = try map.map { try ColumnMap(path: $0) } ?? ColumnMap()
-            try await place.with(making: true) { open in
+            try await place.with(making: true, synthetic: synthetic) { open in
                 for file in files {
                     do {
                         let report = try await take(file, map, open)

@@ -11,8 +11,8 @@ public enum China {
 
     /// The structure at a time, ages 0 to 100 and over.
     ///
-    /// Five-year groups at mid-2020, mid-2025 and mid-2030, straight between them, graduated to single ages. Before mid-2020 and
-    /// after mid-2030 it is the nearest one.
+    /// Five-year groups at mid-2020, mid-2025 and mid-2030, straight between them, graduated to single ages; under 15 shared among ages as
+    /// births were. Before mid-2020 and after mid-2030 it is the nearest one.
     ///
     /// - Parameter time: in years, 2025.5 is the middle of 2025.
     public static func structure(at time: Double) -> AgeStructure {
@@ -22,9 +22,28 @@ public enum China {
         let share = place - Double(lower)
         func mixed(_ column: (ChinaPopulation) -> [Double]) -> [Double] {
             let (a, b) = (column(populations[lower]), column(populations[lower + 1]))
-            return Graduation.singleAges(groups: zip(a, b).map { 1000 * ($0 + share * ($1 - $0)) })
+            let groups = zip(a, b).map { 1000 * ($0 + share * ($1 - $0)) }
+            return shared(Graduation.singleAges(groups: groups), groups, at: time)
         }
         return AgeStructure(unchecked: mixed(\.male), mixed(\.female))
+    }
+
+    /// The same groups, those whose births are known by year shared among their ages as births were: graduated ages would smooth over them.
+    private static func shared(_ ages: [Double], _ groups: [Double], at time: Double) -> [Double] {
+        var ages = ages
+        for group in 0..<3 {
+            let first = 5 * group
+            let births = (first..<first + 5).map { age -> Double in
+                let from = time - Double(age) - 1
+                let (year, part) = (Int(from.rounded(.down)), from - from.rounded(.down))
+                return (1 - part) * self.year(year).births + part * self.year(year + 1).births
+            }
+            let all = births.reduce(0, +)
+            guard time - Double(first) - 5 >= Double(annual[0].year), time <= Double(annual[annual.count - 1].year + 1), all > 0
+            else { continue }
+            for (place, number) in births.enumerated() { ages[first + place] = groups[group] * number / all }
+        }
+        return ages
     }
 
     /// The births, fertility and sex ratio of a calendar year; the nearest year of 2010 to 2030 outside them.

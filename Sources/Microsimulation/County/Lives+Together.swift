@@ -44,7 +44,7 @@ extension Lives {
                 home[row] = (parents + grandparents).first.map { home[$0] }
                     ?? (adults.isEmpty ? own : home[Int(adults[draws.below(adults.count)])])
             } else if age < 65 {
-                let chance = age < 23 ? 0.62 : age < 30 ? 0.42 : 0.34
+                let chance = age < 23 ? 0.85 : age < 30 ? 0.68 : 0.56
                 home[row] = with(parents).flatMap { draws.chance(chance) ? $0 : nil } ?? own
             } else {
                 home[row] = own
@@ -55,7 +55,7 @@ extension Lives {
         for row in 0..<count where isPresent(row) && age(row, on: today) >= 65 && spouseToday(row) == nil {
             var draws = philox.draws(row, .together, year: 1)
             let host = Int(child[row])
-            if draws.chance(0.45), host >= 0, township(host, on: today) == township(row, on: today),
+            if draws.chance(0.55), host >= 0, township(host, on: today) == township(row, on: today),
                 home[row] == Int32(row)
             {
                 home[row] = home[host]

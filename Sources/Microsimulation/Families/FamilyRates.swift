@@ -7,7 +7,7 @@ import Population
 public struct FamilyRates: Hashable, Sendable {
     /// Fertility by children borne and years since the last, relative to that of childless women, and of women without a husband.
     public var births = BirthFactors(
-        childless: 1, children: [[0.5, 1.6, 2.4, 2, 1], [0.35, 1.1, 1.6, 1.3, 0.6], [0.2, 0.5, 0.7, 0.5, 0.25]],
+        childless: 1, children: [[0.8, 2.6, 4, 3.2, 1.6], [0.16, 0.5, 0.75, 0.6, 0.28], [0.1, 0.2, 0.3, 0.2, 0.1]],
         single: 0.04)
     /// The share of births that are of twins.
     public var twins = 0.011

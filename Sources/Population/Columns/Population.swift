@@ -69,6 +69,16 @@ public struct Population: Hashable, Sendable {
         self.isSynthetic = isSynthetic
     }
 
+    /// Adds a division, up to 65,535, and gives its place; in the place of the first one if that was but a stand-in.
+    public mutating func add(_ division: Division, first: Bool) -> Int {
+        if first {
+            divisions = [division]
+        } else if divisions.count < 65_535 {
+            divisions.append(division)
+        }
+        return divisions.count - 1
+    }
+
     /// The number of rows.
     public var count: Int { ids.count }
     /// The number of households: one more than the greatest number of one.
@@ -252,10 +262,8 @@ extension Population {
         }
     }
 
-    /// Adds a change that another population knows of; rows that are not there are passed over.
-    mutating func append(_ change: Change) {
-        if row(change.person) != nil { changes.append(change) }
-    }
+    /// Adds what is known otherwise to have been before, behind what is known already; of rows that are not there nothing is.
+    public mutating func remember(_ known: [Change]) { changes += known.filter { row($0.person) != nil } }
 
     /// A number for a household that nobody has yet.
     public mutating func newHousehold() -> Int32 {
