@@ -98,7 +98,12 @@ let package = Package(
                 crypto, yams,
             ]),
         room("Services", ["Civil", "FEEL", "Registry", "Policy", "Storage", "Access"]),
-        room("Statistics", ["Civil", "Registry", "Policy", "Demography", "Microsimulation", "Storage", "Access"]),
+        room(
+            "Statistics",
+            [
+                "Civil", "Charts", "XML", "Registry", "Policy", "Population", "Demography", "Microsimulation", "Storage",
+                "Access",
+            ]),
         // 6
         room(
             "Server",
@@ -143,8 +148,8 @@ let package = Package(
         tests(
             "Statistics",
             [
-                "Statistics", "Registry", "Policy", "Demography", "Storage", "StorageTesting", "Access", "Exchange",
-                "Civil",
+                "Statistics", "Registry", "Policy", "Population", "Demography", "Microsimulation", "Storage",
+                "StorageTesting", "Access", "Exchange", "Civil",
             ]),
         tests(
             "Server",

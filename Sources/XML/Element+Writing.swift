@@ -26,7 +26,7 @@ extension Element {
     }
 
     /// Text with the characters that XML reserves as references. Characters that XML cannot hold become U+FFFD.
-    private static func escaped(_ text: String, quoted: Bool) -> String {
+    public static func escaped(_ text: String, quoted: Bool) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

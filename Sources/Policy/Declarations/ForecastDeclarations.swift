@@ -22,6 +22,28 @@ public struct ScenarioDeclaration: Sendable {
     public var place: Place
 }
 
+/// How births are supposed to answer to money that is promised for a child: a range, with where it comes from. It is a supposition for assessments, and
+/// never part of what anybody is entitled to.
+public struct ResponseDeclaration: Sendable {
+    /// The id, as `cash-support`.
+    public var id: String
+    /// The title.
+    public var title: Bilingual
+    /// The papers that it comes from.
+    public var cite: [Citation]
+    /// By how much births grow, as a share of themselves, where a child is promised a year's income of one person more: at the least, in the
+    /// middle, at the most.
+    public var effects: [Double]
+    /// A year's disposable income of one person, in fen.
+    public var income: Int64
+    /// What has to be said with it.
+    public var note: Bilingual
+    /// The pack that declares it.
+    public var pack: String
+    /// Where it is declared.
+    public var place: Place
+}
+
 /// What is watched for: a number that crosses a threshold within some years.
 public struct WarningDeclaration: Sendable {
     /// The id, as `share-65-20`.

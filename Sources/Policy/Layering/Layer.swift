@@ -106,6 +106,9 @@ struct Layer {
         for draft in all(.scenario) {
             if let value = reader.scenario(draft) { chain.scenarios[draft.id] = value }
         }
+        for draft in all(.response) {
+            if let value = reader.response(draft) { chain.responses[draft.id] = value }
+        }
         for draft in all(.warning) {
             if let value = reader.warningDeclaration(draft) { chain.warnings[draft.id] = value }
         }

@@ -24,6 +24,8 @@ public struct PackChain: Sendable {
     public internal(set) var measures: [String: Measure] = [:]
     /// How the population may go on, by id; the nearest pack's.
     public internal(set) var scenarios: [String: ScenarioDeclaration] = [:]
+    /// How births may answer to support, by id; the nearest pack's.
+    public internal(set) var responses: [String: ResponseDeclaration] = [:]
     /// What is watched for, by id; the nearest pack's.
     public internal(set) var warnings: [String: WarningDeclaration] = [:]
     /// The grants.

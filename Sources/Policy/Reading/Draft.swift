@@ -3,7 +3,7 @@ import Civil
 /// The kinds of document. The raw value is the first key.
 enum Kind: String, CaseIterable {
     case pack, instrument, parameter, table, fact, event, entitlement, programme, grant, measure, scenario, warning,
-        reform
+        response, reform
 }
 
 /// A document that has been read as YAML: its kind and id are known, the rest is not yet.

@@ -39,6 +39,30 @@ extension Reader {
         return path.isEmpty ? nil : path
     }
 
+    /// Reads how births answer to support.
+    func response(_ draft: Draft) -> ResponseDeclaration? {
+        guard let fields = draft.fields(findings) else { return nil }
+        let title = fields.bilingual("title")
+        let cite = cited(fields, .uncitedValue)
+        let effects = ["low", "central", "high"].map { number(fields, $0) }
+        let income = fields.int("income")
+        let note = fields.bilingual("note")
+        fields.close()
+        let known = effects.compactMap { $0 }
+        guard known.count == 3, known == known.sorted(), known[0] >= 0, known[2] <= 2, let income, income > 0 else {
+            findings.note(
+                .badValue, fields.place, "low、central、high 应为递增的三个数，0到2之间；income 为每人每年可支配收入（分）",
+                "low, central and high are three increasing numbers from 0 to 2; income is a person's disposable income of a year, in fen.",
+                do: "如 low: 0.06，central: 0.12，high: 0.23，income: 4131400。",
+                "Such as low: 0.06, central: 0.12, high: 0.23, income: 4131400.")
+            return nil
+        }
+        guard let title, let note else { return nil }
+        return ResponseDeclaration(
+            id: draft.id, title: title, cite: cite, effects: known, income: Int64(income), note: note, pack: pack.id,
+            place: draft.place)
+    }
+
     /// Reads a rule of early warning.
     func warningDeclaration(_ draft: Draft) -> WarningDeclaration? {
         guard let fields = draft.fields(findings) else { return nil }

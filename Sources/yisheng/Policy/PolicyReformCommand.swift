@@ -60,7 +60,7 @@ extension PolicyCommand {
                 let breakdowns = try await breakdowns(parts)
                 if !decile.isEmpty { measure.mark("deciles") }
                 for part in parts {
-                    let reforms = try reform.map { try read($0, part.chain) }
+                    let reforms = try reform.map { try Reform.read(path: $0, on: part.chain) }
                     let people = try await PopulationFolder(part.path, for: part.chain, threads: options.width)
                     measure.mark("open")
                     let totals: [PopulationTotals]
@@ -95,20 +95,6 @@ extension PolicyCommand {
                     voice.note(say("结果写在 \(out)", "Results are in \(out)"))
                 }
             }
-        }
-
-        private func read(_ path: String, _ chain: PackChain) throws -> Reform {
-            guard let data = FileManager.default.contents(atPath: path), data.count <= PackFolder.largestFile,
-                let text = String(validating: data, as: UTF8.self)
-            else { throw Failure.unreadable(path) }
-            let (reform, findings) = Reform.read(PackFile(path: path, text: text), on: chain)
-            guard let reform else {
-                throw Refusal(
-                    findings.filter { $0.severity == .error }.map {
-                        Problem(code: $0.code, at: "\($0.place)", why: $0.why, fix: $0.fix)
-                    })
-            }
-            return reform
         }
 
         /// By what the numbers are broken down; tenths are those of the whole population.
@@ -162,5 +148,22 @@ extension PolicyCommand {
             }
             return fact
         }
+    }
+}
+
+extension Reform {
+    /// Reads the file of a reform, or says everything that is wrong with it.
+    static func read(path: String, on chain: PackChain) throws -> Reform {
+        guard let data = FileManager.default.contents(atPath: path), data.count <= PackFolder.largestFile,
+            let text = String(validating: data, as: UTF8.self)
+        else { throw Failure.unreadable(path) }
+        let (reform, findings) = Reform.read(PackFile(path: path, text: text), on: chain)
+        guard let reform else {
+            throw Refusal(
+                findings.filter { $0.severity == .error }.map {
+                    Problem(code: $0.code, at: "\($0.place)", why: $0.why, fix: $0.fix)
+                })
+        }
+        return reform
     }
 }
