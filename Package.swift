@@ -140,15 +140,15 @@ let package = Package(
         tests(
             "Exchange",
             [
-                "Exchange", "DMN", "FEEL", "Linkage", "Registry", "Policy", "PolicyTesting", "Columns", "Storage",
-                "StorageTesting", "Access", "Civil",
+                "Exchange", "DMN", "FEEL", "Linkage", "Registry", "Policy", "PolicyTesting", "Population", "Columns",
+                "Storage", "StorageTesting", "Access", "Civil",
             ]),
         tests(
             "Services", ["Services", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),
         tests(
             "Statistics",
             [
-                "Statistics", "Registry", "Policy", "Population", "Demography", "Microsimulation", "Storage",
+                "Statistics", "Charts", "Registry", "Policy", "Population", "Demography", "Microsimulation", "Storage",
                 "StorageTesting", "Access", "Exchange", "Civil",
             ]),
         tests(

@@ -115,7 +115,7 @@ import Testing
         let births = Double(try #require(counts["birth"]))
         for (type, range) in [
             ("pregnancy-registered", 0.75...1.25), ("antenatal-visit", 3.5...5.0), ("delivery", 0.9...1.0),
-            ("household-registered", 0.75...1.2), ("newborn-screened", 2.7...3.0), ("postnatal-visit", 1.4...2.1),
+            ("household-registered", 0.75...1.2), ("newborn-screened", 2.7...3.1), ("postnatal-visit", 1.4...2.1),
         ] {
             let share = Double(counts[type] ?? 0) / births
             #expect(range.contains(share), "\(type) \(share)")

@@ -70,6 +70,13 @@ extension Population {
                 }
             }
         }
+        // Of whom no household is recorded lives with the spouse, and a minor with a parent; the order is that of births.
+        for life in lives where life.household == nil {
+            guard let row = self.row(rows[life.person] ?? .none) else { continue }
+            let isMinor = birthDay(row).adding(years: 18) > day
+            let host = isMinor ? self.row(mothers[row]) ?? self.row(fathers[row]) : self.row(spouses[row])
+            if let host, isMinor || host < row { set(.household, of: row, to: households[host]) }
+        }
         for life in lives {
             if let row = rows[life.person], let death = life.death { die(row, on: Int32(clamping: death.number)) }
         }

@@ -15,7 +15,7 @@ public struct FamilyRates: Hashable, Sendable {
     /// next.
     public var everMarried = (0...80).map { Lives.everMarried(age: $0) }
     /// Of the divorced and widowed under fifty, who marry again in a year; a fifth of that up to 65.
-    public var remarriage = 0.05
+    public var remarriage = 0.08
     /// By how many years a husband is older: mean and standard deviation.
     public var husbandOlder = (mean: 2.0, deviation: 2.8)
     /// Of married couples who part in a year, by full years since the wedding, the last for all longer ones.
@@ -23,7 +23,7 @@ public struct FamilyRates: Hashable, Sendable {
     /// Of new couples who stay with his parents, where he lives with them.
     public var staysWithParents = 0.5
     /// Of unmarried adults under 35 in their parents' home who leave it in a year.
-    public var leavesHome = 0.06
+    public var leavesHome = 0.025
     /// Of those of 75 and older who live alone and move to a child in a year.
     public var movesToChild = 0.08
     /// Of households that move to another township in a year.

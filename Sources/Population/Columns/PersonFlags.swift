@@ -27,7 +27,7 @@ public struct PersonFlags: OptionSet, Hashable, Sendable, BitwiseCopyable {
     public static let known = PersonFlags(rawValue: (1 << 8) - 1)
     /// What each is called in files, by bit.
     public static let names = [
-        "female", "urban", "divorced", "widowed", "disabled", "only_child", "twin", "arrived",
+        "female", "urban", "divorced", "widowed", "disabled", "only_child", "twin", "newcomer",
     ]
 }
 

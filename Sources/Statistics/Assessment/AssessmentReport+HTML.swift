@@ -17,7 +17,7 @@ extension AssessmentReport {
         body += "<h2>\(escaped(say("结论", "What it comes to")))</h2>\n<ul>\n"
         for finding in findings { body += "<li>\(escaped(finding))</li>\n" }
         body += "</ul>\n"
-        for chart in charts { body += "<figure>\(chart.svg)</figure>\n" }
+        for chart in charts { body += "<figure><figcaption>\(escaped(chart.chart.table.title))</figcaption>\(chart.chart.svg)</figure>\n" }
         for table in tables { body += html(table) }
         body += "<h2>\(escaped(say("怎样测算", "How it was worked out")))</h2>\n<ul>\n"
         for sentence in method { body += "<li>\(escaped(sentence))</li>\n" }
@@ -50,12 +50,19 @@ extension AssessmentReport {
 
     private func html(_ table: Table) -> String {
         var text = "<section><h2>\(escaped(table.title))</h2>\n<div class=\"wide\"><table><thead><tr>"
-        for cell in table.header { text += "<th>\(escaped(cell))</th>" }
+        for (place, cell) in table.header.enumerated() {
+            let isName = place == 1 && cell == say("方案", "Course")
+            text += "<th\(isName ? " class=\"name\"" : "")>\(escaped(cell))</th>"
+        }
         text += "</tr></thead><tbody>\n"
         for row in table.rows {
             text += "<tr>"
             for (place, cell) in row.enumerated() {
-                text += place == 0 ? "<th scope=\"row\">\(escaped(cell))</th>" : "<td>\(escaped(cell))</td>"
+                let isName = place == 1 && table.header[1] == say("方案", "Course")
+                text +=
+                    place == 0
+                    ? "<th scope=\"row\">\(escaped(cell))</th>"
+                    : "<td\(isName ? " class=\"name\"" : "")>\(escaped(cell))</td>"
             }
             text += "</tr>\n"
         }
@@ -69,12 +76,12 @@ extension AssessmentReport {
         body { font: 15px/1.65 "Noto Serif CJK SC", "Source Han Serif SC", Georgia, serif; color: #1d1d1f; max-width: 60rem; margin: 0 auto; padding: 1rem; }
         h1 { font-size: 1.6rem; line-height: 1.3; margin: .5rem 0; } h2 { font-size: 1.1rem; margin: 1.6rem 0 .5rem; break-after: avoid; }
         .about { color: #555; margin-top: 0; } li { margin: .25rem 0; }
-        figure { margin: 1rem 0; break-inside: avoid; } figure svg { width: 100%; height: auto; max-height: 24rem; }
+        figure { margin: 1rem 0; break-inside: avoid; max-width: 34rem; } figure svg { width: 100%; height: auto; } figcaption { font-weight: 600; }
         .wide { overflow-x: auto; } section { break-inside: auto; }
         table { border-collapse: collapse; width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums; }
-        th, td { border-bottom: 1px solid #d8d8dc; padding: .3rem .5rem; vertical-align: top; text-align: right; }
-        th:first-child, .words td, .words th { text-align: left; font-weight: 400; } thead th { border-bottom: 2px solid #888; font-weight: 600 !important; }
-        tr { break-inside: avoid; } .words td:nth-child(2) { white-space: normal; min-width: 8rem; }
+        th, td { border-bottom: 1px solid #d8d8dc; padding: .3rem .5rem; vertical-align: top; text-align: right; white-space: nowrap; }
+        th:first-child, .words td, .words th { text-align: left; font-weight: 400; white-space: normal; } th[scope] { min-width: 7rem; } thead th { border-bottom: 2px solid #888; font-weight: 600 !important; }
+        tr { break-inside: avoid; } .words td:nth-child(2) { min-width: 7rem; } .name { text-align: left; }
         @media print { body { font-size: 10.5pt; max-width: none; padding: 0; } .wide { overflow: visible; } }
         """
 }

@@ -102,8 +102,8 @@ public struct AssessmentReport: Sendable {
             let losing = estimate(arm) { Double($0.losing) }
             found.append(
                 say(
-                    "“\(name(own))”：支付\(signed(more.mean, money))万元，平均每年\(signed(more.mean / Double(request.years), money))万元；平均每年\(whole(families.mean / Double(request.years)))户所得增加，\(whole(losing.mean / Double(request.years)))户减少。",
-                    "“\(name(own))”: \(signed(more.mean, money)) × 10,000 yuan, \(signed(more.mean / Double(request.years), money)) a year; in a year \(whole(families.mean / Double(request.years))) families receive more and \(whole(losing.mean / Double(request.years))) less."
+                    "“\(name(own))”：比现行政策\(more.mean < 0 ? "少" : "多")支付\(money(abs(more.mean)))万元，平均每年\(money(abs(more.mean) / Double(request.years)))万元；平均每年\(whole(families.mean / Double(request.years)))户所得增加，\(whole(losing.mean / Double(request.years)))户减少。",
+                    "“\(name(own))” pays \(money(abs(more.mean))) × 10,000 yuan \(more.mean < 0 ? "less" : "more") than what holds, \(money(abs(more.mean) / Double(request.years))) a year; in a year \(whole(families.mean / Double(request.years))) families receive more and \(whole(losing.mean / Double(request.years))) less."
                 ))
             let answering = assessment.arms.indices.filter {
                 assessment.arms[$0].reform == own.reform && assessment.arms[$0].answer != .none
@@ -112,8 +112,8 @@ public struct AssessmentReport: Sendable {
             let (low, high) = (difference(first, AssessmentReport.births), difference(last, AssessmentReport.births))
             found.append(
                 say(
-                    "如果生育按设想作出反应，\(years)年出生\(signed(low.mean, whole))人到\(signed(high.mean, whole))人；这是设想，不是预测。",
-                    "If births answer as is supposed, \(signed(low.mean, whole)) to \(signed(high.mean, whole)) are born in \(years); that is a supposition, no forecast."
+                    "如果生育按设想作出反应，\(years)年出生\(high.mean < 0 ? "减少" : "增加")\(whole(abs(low.mean)))到\(whole(abs(high.mean)))人；这是设想，不是预测。",
+                    "If births answer as is supposed, \(whole(abs(low.mean))) to \(whole(abs(high.mean))) \(high.mean < 0 ? "fewer" : "more") are born in \(years); that is a supposition, no forecast."
                 ))
         }
         return found
@@ -285,18 +285,19 @@ public struct AssessmentReport: Sendable {
     private var style: NumberStyle { language == .zh ? .zh : .en }
 
     /// Births and what is paid, by year.
-    public var charts: [any Chart] {
+    public var charts: [(name: String, chart: any Chart)] {
         let labels = (0..<request.years).map { "\(assessment.firstYear + $0)" }
         func line(_ id: String, _ title: String, _ summary: String, _ shown: [Int], _ number: (AssessmentYear) -> Double)
-            -> Line
+            -> (name: String, chart: any Chart)
         {
-            Line(
+            let line = Line(
                 caption: Caption(id: id, title: title, summary: summary), category: say("年份", "Year"), labels: labels,
                 series: shown.prefix(4).map { arm in
                     .init(
                         name: name(assessment.arms[arm]),
                         values: (0..<request.years).map { estimate(arm, year: $0, number).mean })
                 }, places: 0, style: style)
+            return (id, line)
         }
         let answering = assessment.arms.indices.filter { $0 == 0 || assessment.arms[$0].answer == .central }
         let plain = assessment.arms.indices.filter { assessment.arms[$0].answer == .none }

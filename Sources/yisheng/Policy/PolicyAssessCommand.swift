@@ -215,7 +215,7 @@ extension PolicyCommand {
             try save("report.html", report.html(on: today()))
             try save("assessment.json", report.json.text() + "\n")
             try save("tables.csv", report.csv)
-            for chart in report.charts { try save("\(chart.table.title).svg", chart.svg + "\n") }
+            for chart in report.charts { try save("\(chart.name).svg", chart.chart.svg + "\n") }
             if Browser.print("\(folder)/report.html", to: "\(folder)/report.pdf") {
                 voice.note(say("报告：\(folder)/report.html、report.pdf", "The report: \(folder)/report.html and report.pdf"))
             } else {
