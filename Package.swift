@@ -108,7 +108,8 @@ let package = Package(
         room(
             "Server",
             [
-                "Civil", "Charts", "FEEL", "Demography", "Access", "Storage", "Policy", "Registry", "Exchange",
+                "Civil", "Charts", "FEEL", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
+                "Registry", "Exchange",
                 "Services",
                 "Statistics", hummingbird, http, mustache, yams, crypto, scrypt, logging, lifecycle,
             ],

@@ -8,6 +8,7 @@ enum Purpose: UInt32, Sendable {
     case insurance, contract, disability, certificate, contact, claim, admission, cause, prePregnancy, visit, growth
     case origin, townshipWeight, parents, childrenEver
     case together, schooling, working, covering, income, wedding, parting, newHome, departing, arriving
+    case recordOrder, recordSources, record, recordHome
 }
 
 extension Philox {

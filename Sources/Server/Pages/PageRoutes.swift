@@ -16,6 +16,7 @@ struct PageRoutes {
         WorklistPage(site: site).add(to: router)
         CountyPage(site: site).add(to: router)
         ForecastPage(site: site).add(to: router)
+        AssessmentsPage(site: site).add(to: router)
         CoveragePage(site: site).add(to: router)
         FamilyPage(site: site).add(to: router)
         AccessLogPage(site: site).add(to: router)

@@ -16,6 +16,7 @@ enum Menu {
     static let worklist = Item(href: "/worklist", icon: "list-check", title: "worklist.title")
     static let county = Item(href: "/county", icon: "bar-chart", title: "county.title")
     static let forecast = Item(href: "/forecast", icon: "graph-up", title: "forecast.title")
+    static let assessments = Item(href: "/assessments", icon: "question-circle-fill", title: "assess.title")
     static let coverage = Item(href: "/coverage", icon: "clipboard-check", title: "coverage.title")
     static let family = Item(href: "/family", icon: "people", title: "family.title")
     static let log = Item(href: "/access-log", icon: "eye", title: "log.title")
@@ -26,8 +27,9 @@ enum Menu {
         case .family: [family]
         case .clinic: [home, find, record, worklist, county, forecast]
         case .township: [home, find, resemblances, record, worklist, county, forecast]
+        // The office reaches assessments from the forecast: its bar is full.
         case .county: [home, find, resemblances, record, worklist, county, forecast, coverage]
-        case .analyst: [home, county, forecast, coverage]
+        case .analyst: [home, county, forecast, assessments, coverage]
         case .auditor: [home, log, coverage]
         case .administrator: [home, accounts, coverage]
         }

@@ -17,7 +17,9 @@ extension AssessmentReport {
         body += "<h2>\(escaped(say("结论", "What it comes to")))</h2>\n<ul>\n"
         for finding in findings { body += "<li>\(escaped(finding))</li>\n" }
         body += "</ul>\n"
+        body += "<div class=\"figures\">\n"
         for chart in charts { body += "<figure><figcaption>\(escaped(chart.chart.table.title))</figcaption>\(chart.chart.svg)</figure>\n" }
+        body += "</div>\n"
         for table in tables { body += html(table) }
         body += "<h2>\(escaped(say("怎样测算", "How it was worked out")))</h2>\n<ul>\n"
         for sentence in method { body += "<li>\(escaped(sentence))</li>\n" }
@@ -80,7 +82,8 @@ extension AssessmentReport {
         .wide { overflow-x: auto; } section { break-inside: auto; }
         table { border-collapse: collapse; width: 100%; font-size: .88rem; font-variant-numeric: tabular-nums; }
         th, td { border-bottom: 1px solid #d8d8dc; padding: .3rem .5rem; vertical-align: top; text-align: right; white-space: nowrap; }
-        th:first-child, .words td, .words th { text-align: left; font-weight: 400; white-space: normal; } th[scope] { min-width: 7rem; } thead th { border-bottom: 2px solid #888; font-weight: 600 !important; }
+        th:first-child, .words td, .words th { text-align: left; font-weight: 400; white-space: normal; } th[scope] { min-width: 7rem; } thead th { border-bottom: 2px solid #888; font-weight: 600 !important; white-space: normal; vertical-align: bottom; min-width: 4rem; }
+        .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1.5rem; }
         tr { break-inside: avoid; } .words td:nth-child(2) { min-width: 7rem; } .name { text-align: left; }
         @media print { body { font-size: 10.5pt; max-width: none; padding: 0; } .wide { overflow: visible; } }
         """

@@ -92,10 +92,12 @@ struct SimulateCommand: AsyncParsableCommand {
                 let events = try EventLines.write(county.events.lazy.map(\.json), to: "\(out)/events.ndjson")
                 let margins = CountyMargins(county, people)
                 try margins.table.write(toFile: "\(out)/margins.csv", atomically: true, encoding: .utf8)
+                var records: Int?
+                if let errors { records = try write(DepartmentRecords(county, errors: errors)) }
                 let seconds = Double((clock.now - start).components.seconds)
                 voice.document(
-                    .object([
-                        ("folder", .string(out)), ("residents", .integer(margins.residents)),
+                    .object(present: [
+                        ("folder", .string(out)), ("records", records.map { .integer($0) }), ("residents", .integer(margins.residents)),
                         ("rows", .integer(people.count)), ("events", .integer(events)),
                         ("margins", .array(margins.rows.map(\.json))), ("seconds", .number(Decimal128(Int64(seconds)))),
                     ]))
@@ -103,6 +105,12 @@ struct SimulateCommand: AsyncParsableCommand {
                     say(
                         "\(out)：常住 \(margins.residents.grouped) 人，\(people.count.grouped) 行，\(events.grouped) 个事件（虚构）",
                         "\(out): \(margins.residents.grouped) residents, \(people.count.grouped) rows, \(events.grouped) events (made up)"))
+                if let records {
+                    voice.line(
+                        say(
+                            "records.csv：\(records.grouped) 条各部门的记录，是谁见 records-truth.csv",
+                            "records.csv: \(records.grouped) records of departments; records-truth.csv says whose they are"))
+                }
                 let worst = margins.rows.filter { $0.margin != "births" && $0.margin != "age" }.map { abs($0.wanted - $0.got) }.max() ?? 0
                 voice.line(
                     say(
@@ -110,6 +118,20 @@ struct SimulateCommand: AsyncParsableCommand {
                         "margins.csv holds it beside what it was made from; orders of birth and sizes of households differ by \((worst * 100).short) points at most"
                     ))
             }
+        }
+
+        /// Writes records and whose they are.
+        private func write(_ records: DepartmentRecords) throws -> Int {
+            let table = try TableFile("\(out)/records.csv", DepartmentRecords.columns)
+            let truth = try TableFile("\(out)/records-truth.csv", ["rec_id", "person_id"])
+            for place in 0..<records.count {
+                let record = records[place]
+                try table.add(record.fields)
+                try truth.add(["\(place + 1)", "\(record.person)"])
+            }
+            try table.finish()
+            try truth.finish()
+            return records.count
         }
     }
 }

@@ -32,6 +32,8 @@ struct ForecastModel: Sendable {
     let capacities: Capacities
     /// Whether small counts are not shown to the account.
     let isSuppressed: Bool
+    /// Whether the account may assess policies.
+    let mayAssess: Bool
     let today: Day
 
     func fileName(_ ending: String) -> String { "forecast-\(request.division)-\(request.scenario)-\(ending)" }
@@ -39,7 +41,7 @@ struct ForecastModel: Sendable {
     func view(_ words: Words) -> Model {
         var model: Model = .present([
             "heading": words("forecast.heading", ["place": words.place(request.division)]), "action": "/forecast",
-            "filters": filters(words),
+            "assess": mayAssess ? "/assessments" : nil, "filters": filters(words),
             "problems": problems.isEmpty ? nil : problems.map { words.sentences($0.why, $0.fix) },
         ])
         guard let forecast else { return model }
