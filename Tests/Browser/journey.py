@@ -104,7 +104,7 @@ class Visit:
     def run(self):
         for step in (
             self.sign_in, self.home, self.find, self.open_mother, self.choose_birth, self.mistakes, self.record,
-            self.child, self.explanation, self.decision, self.rare_characters, self.kin, self.resemblances, self.worklist, self.county, self.forecast, self.coverage, self.family,
+            self.child, self.explanation, self.decision, self.rare_characters, self.kin, self.resemblances, self.worklist, self.county, self.forecast, self.assessment, self.coverage, self.family,
             self.auditor, self.administrator, self.analyst, self.english,
         ):
             started = time.monotonic()
@@ -361,6 +361,22 @@ class Visit:
         if not self.browser.script("return document.querySelector('.chart-fan .chart-level') !== null"):
             raise Failed("the places that there are do not stand in the drawing")
         self.look("forecast-low")
+
+    def assessment(self):
+        """A reform is assessed: the form, the waiting, the result"""
+        self.go("/assessments")
+        self.look("assessments")
+        self.browser.script(
+            "document.querySelector('#f-second').value = 'childcare-subsidy-4800'; document.querySelector('#f-years').value = '5';")
+        self.browser.one("form[action='/assessments'] button").click()
+        for _ in range(240):
+            if self.browser.all(".figures figure"):
+                break
+            time.sleep(0.5)
+        else:
+            raise Failed("no assessment within two minutes")
+        self.look("assessment")
+        self.keep("assessment-desk", 1700)
 
     def coverage(self):
         """What the documents ask for, counted and filtered"""

@@ -474,6 +474,34 @@ class Walk:
                 same(self.program.run(what, "--help")[0], 0, f"the exit code of {what} --help")
         return f"{residents} residents, {len(figures)} figures, {len(links)} townships; {len(drawings)} figures of the forecast; {len(requirements)} requirements"
 
+    def step_24_assessment(self):
+        """Two reforms are held beside each other: a ready one and one that is written; what is wrong with one is said"""
+        form = form_at(self.county.get("/assessments"), "/assessments")
+        page = self.county.submit(form.fill({"text": "reform: x\ntitle: {zh: 错, en: Wrong}\n---\nparameter: nothing\nvalues: 3"}), expect=422)
+        need(page.first(of="errors") is not None, "what is wrong with the reform")
+        form = form_at(self.county.get("/assessments"), "/assessments")
+        text = (
+            "reform: twice\ntitle: {zh: 加倍, en: Twice}\n---\nparameter: subsidy.yearly\nvalues:\n"
+            "  - {from: 2025-01-01, value: 720000}\n")
+        page = self.county.submit(form.fill({"text": text, "second": "childcare-subsidy-4800", "years": "5"}))
+        path = page.path
+        for _ in range(120):
+            if page.first(role="status") is None:
+                break
+            time.sleep(1)
+            page = self.county.get(path)
+        need(len(page.all("figure")) == 2, f"two drawings, not {len(page.all('figure'))}")
+        tables = page.all("table")
+        need(len(tables) > 8, "its tables")
+        arms = [row.first("th").text for row in section(page, "table-0").first("tbody").all("tr")]
+        same(len(arms), 9, "what holds, and two reforms with four answers of births each")
+        need(len(section(page, "assumptions").first("tbody").all("tr")) > 15, "what is supposed, with its sources")
+        for link in section(page, "findings").all("a"):
+            answer = self.county.send("GET", link["href"])
+            same(answer.status, 200, f"the answer for {link['href']}")
+            need(len(answer.body) > 2000, "a file")
+        return ", ".join(arms[:3])
+
     def step_25(self):
         """Every page is there in English too, and keeps the choice"""
         visitor = self.visitor("county")
@@ -514,11 +542,11 @@ class Walk:
     def step_27(self):
         """An analyst counts and sees no names; nobody sees the pages of another role"""
         for login, open_, closed in (
-            ("analyst", ["/", "/county", "/forecast", "/coverage"], ["/persons", "/worklist", "/access-log", "/accounts", f"/persons/{self.child}"]),
-            ("clinic", ["/", "/persons", "/worklist"], ["/access-log", "/accounts", "/family"]),
+            ("analyst", ["/", "/county", "/forecast", "/assessments", "/coverage"], ["/persons", "/worklist", "/access-log", "/accounts", f"/persons/{self.child}"]),
+            ("clinic", ["/", "/persons", "/worklist"], ["/assessments", "/access-log", "/accounts", "/family"]),
             ("auditor", ["/", "/access-log"], ["/persons", "/accounts", "/worklist", f"/persons/{self.child}"]),
             ("admin", ["/", "/accounts"], ["/persons", "/access-log", "/county", "/forecast", f"/persons/{self.child}"]),
-            ("family", ["/family"], ["/persons", "/worklist", "/county", "/forecast", "/access-log", "/accounts", f"/persons/{self.child}"]),
+            ("family", ["/family"], ["/persons", "/worklist", "/county", "/forecast", "/assessments", "/access-log", "/accounts", f"/persons/{self.child}"]),
         ):
             visitor = self.visitor(login)
             for path in open_:
@@ -836,6 +864,65 @@ class Walk:
         need(0 < higher["families"]["gaining"] <= yes, f"of {yes} some families gain")
         same([part["division"][:6] for part in result["divisions"]], [DIVISION[:6]], "the divisions")
         return f"{written['persons']} persons, {yes} receive {now['total_fen'] / 100:.2f} yuan"
+
+    def command(self, *arguments: str, code: int = 0):
+        got, out, err = self.program.run(*arguments, "--json")
+        same(got, code, f"the exit code of {' '.join(arguments[:2])} ({(out + err)[-300:]})")
+        return json.loads(out)
+
+    def step_46(self):
+        """A county is made up: its people, their events, what departments wrote; what was made is sound, and goes into a registry"""
+        made = self.program.work / "made"
+        one = self.command("simulate", "county", "--division", "441523", "--persons", "1500", "--seed", "3", "--years", "3", "--errors", "1", "--out", str(made))
+        same(one["residents"], 1500, "residents")
+        again = self.program.work / "again"
+        self.command("simulate", "county", "--division", "441523", "--persons", "1500", "--seed", "3", "--years", "3", "--errors", "1", "--out", str(again))
+        for name in ("people.pop", "events.ndjson", "margins.csv", "records.csv", "records-truth.csv"):
+            same((made / name).read_bytes(), (again / name).read_bytes(), f"{name} made twice")
+        same(self.command("population", "check", str(made / "people.pop"))["wrong"], 0, "what is wrong with the people")
+        report = self.command("import", str(made / "events.ndjson"), "--data", str(self.program.work / "made-data"), "--division", "441523", "--synthetic")
+        same(report["files"][0]["rejected"] if "files" in report else report["rejected"], 0, "events left out")
+        self.command("population", "registered", "--data", str(self.program.work / "made-data"), "--out", str(made / "registered.pop"))
+        registered = self.command("population", "show", str(made / "registered.pop"))
+        need(registered["residents"] >= 1400, f"the people of the registry, not {registered['residents']}")
+        return f"{one['events']} events, {one['records']} records, {registered['residents']} residents come back"
+
+    def step_47(self):
+        """The people live for twelve years; tables go out and come back; a damaged file is refused"""
+        made = self.program.work / "made"
+        lived = self.command("simulate", "years", str(made / "people.pop"), "--years", "12", "--out", str(made / "later.pop"))
+        for year in lived["years"]:
+            same(year["end"], year["start"] + year["births"] - year["deaths"] + year["arrivals"] - year["departures"], f"the end of {year['year']}")
+        same(self.command("population", "check", str(made / "later.pop"))["wrong"], 0, "what is wrong with them")
+        self.command("population", "export", str(made / "later.pop"), "--out", str(made / "tables"))
+        self.command("population", "import", str(made / "tables"), "--out", str(made / "back.pop"))
+        same((made / "back.pop").read_bytes(), (made / "later.pop").read_bytes(), "the file that came back")
+        before = self.command("population", "show", str(made / "later.pop"), "--day", self.command("population", "show", str(made / "people.pop"))["as_at"])
+        same(before["residents"], 1500, "the residents as they were before")
+        damaged = bytearray((made / "later.pop").read_bytes())
+        damaged[len(damaged) // 2] ^= 1
+        (made / "damaged.pop").write_bytes(damaged)
+        problems = self.command("population", "check", str(made / "damaged.pop"), code=1)["problems"]
+        same([problem["code"] for problem in problems], ["EXC-0543"], "why a damaged file is refused")
+        return f"{lived['years'][-1]['end']} residents, {lived['rows']} rows"
+
+    def step_48(self):
+        """A reform is assessed on them: the report names what was supposed"""
+        made, out = self.program.work / "made", self.program.work / "report"
+        reform = pathlib.Path(__file__).resolve().parents[2] / "Reforms" / "without-childcare-subsidy.yaml"
+        result = self.command(
+            "policy", "assess", "--reform", str(reform), "--division", "441523", "--population", str(made / "people.pop"), "--years", "3",
+            "--replicates", "2", "--scenario", "medium", "--arms", "none", "high", "--out", str(out))
+        same([arm["answer"] for arm in result["arms"]], ["none", "none", "high"], "the arms")
+        same(result["arms"][1]["promised_fen"], [-1080000, -1080000, -1080000], "what a child is promised less")
+        totals = result["scenarios"][0]["arms"]
+        need(totals[0]["cost_10000_yuan"]["mean"] > 0, "something is paid")
+        need(totals[2]["births"]["mean"] <= totals[0]["births"]["mean"], "no more births without it")
+        report = (out / "report.html").read_text()
+        for assumption in result["assumptions"]:
+            need(assumption["source"], f"a source of {assumption['title']}")
+        need("González" in report and "<svg" in report, "papers and pictures in the report")
+        return f"{totals[0]['cost_10000_yuan']['mean']:.1f} × 10,000 yuan in three years"
 
 
 if __name__ == "__main__":

@@ -31,6 +31,9 @@ struct WebFailure: Error {
     static let mayNotRecord = make(
         .forbidden, "SRV-0018", "您的岗位不登记这类事件", "Your role does not record events of this kind.",
         do: "请由有权登记的机构办理", "Leave it to an office that records them.")
+    static let mayNotAssess = make(
+        .forbidden, "SRV-0035", "您的岗位不作政策评估", "Your role does not assess policies.", do: "请由县级主管部门或者分析人员办理",
+        "Leave it to the county office or an analyst.")
     static let badForm = make(
         .badRequest, "SRV-0012", "表单已失效", "The form is out of date.", do: "请返回上一页重新提交", "Go back and send it again.")
     static let tooLarge = make(

@@ -52,19 +52,12 @@ extension AssessmentReport {
 
     private func html(_ table: Table) -> String {
         var text = "<section><h2>\(escaped(table.title))</h2>\n<div class=\"wide\"><table><thead><tr>"
-        for (place, cell) in table.header.enumerated() {
-            let isName = place == 1 && cell == say("方案", "Course")
-            text += "<th\(isName ? " class=\"name\"" : "")>\(escaped(cell))</th>"
-        }
+        for cell in table.header { text += "<th>\(escaped(cell))</th>" }
         text += "</tr></thead><tbody>\n"
         for row in table.rows {
             text += "<tr>"
             for (place, cell) in row.enumerated() {
-                let isName = place == 1 && table.header[1] == say("方案", "Course")
-                text +=
-                    place == 0
-                    ? "<th scope=\"row\">\(escaped(cell))</th>"
-                    : "<td\(isName ? " class=\"name\"" : "")>\(escaped(cell))</td>"
+                text += place == 0 ? "<th scope=\"row\">\(escaped(cell))</th>" : "<td>\(escaped(cell))</td>"
             }
             text += "</tr>\n"
         }
@@ -84,7 +77,7 @@ extension AssessmentReport {
         th, td { border-bottom: 1px solid #d8d8dc; padding: .3rem .5rem; vertical-align: top; text-align: right; white-space: nowrap; }
         th:first-child, .words td, .words th { text-align: left; font-weight: 400; white-space: normal; } th[scope] { min-width: 7rem; } thead th { border-bottom: 2px solid #888; font-weight: 600 !important; white-space: normal; vertical-align: bottom; min-width: 4rem; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1.5rem; }
-        tr { break-inside: avoid; } .words td:nth-child(2) { min-width: 7rem; } .name { text-align: left; }
+        tr { break-inside: avoid; } .words td:nth-child(2) { min-width: 7rem; }
         @media print { body { font-size: 10.5pt; max-width: none; padding: 0; } .wide { overflow: visible; } }
         """
 }

@@ -80,7 +80,10 @@ public struct AssessmentReport: Sendable {
 
     func whole(_ value: Double) -> String { NumberStyle.grouped(Int64(max(-9e15, min(9e15, value.rounded())))) }
     func money(_ value: Double) -> String { NumberStyle.decimal(value, places: abs(value) < 1000 ? 1 : 0) }
-    func signed(_ value: Double, _ text: (Double) -> String) -> String { (value > 0 ? "+" : "") + text(value) }
+    func signed(_ value: Double, _ text: (Double) -> String) -> String {
+        let written = text(value)
+        return value > 0 && written.contains { $0.isNumber && $0 != "0" } ? "+" + written : written
+    }
     func range(_ estimate: Estimate, _ text: (Double) -> String) -> String {
         say("\(text(estimate.low))～\(text(estimate.high))", "\(text(estimate.low)) to \(text(estimate.high))")
     }
@@ -263,13 +266,13 @@ public struct AssessmentReport: Sendable {
         return Table(
             title: say("情景：人口走势不同，结果不同", "Scenarios: other courses of the population"),
             header: [
-                say("情景", "Scenario"), say("方案", "Course"), say("出生", "Births"), say("支付（万元）", "Paid, 10,000 yuan"),
+                say("情景和方案", "Scenario and course"), say("出生", "Births"), say("支付（万元）", "Paid, 10,000 yuan"),
                 say("支付比现行", "Paid more than now"),
             ],
             rows: request.scenarios.indices.flatMap { scenario in
                 arms.map { place, arm in
                     [
-                        request.scenarios[scenario].title[language], name(arm),
+                        "\(request.scenarios[scenario].title[language])\(say("：", ": "))\(name(arm))",
                         whole(estimate(place, scenario: scenario, AssessmentReport.births).mean),
                         money(estimate(place, scenario: scenario, AssessmentReport.cost).mean),
                         place == 0

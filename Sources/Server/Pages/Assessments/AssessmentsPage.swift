@@ -37,7 +37,7 @@ struct AssessmentsPage {
     /// The account's own division, where it assesses policies and may see statistics.
     private func division(_ context: WebContext) async throws -> DivisionCode {
         let account = try context.signedIn().account
-        guard [.county, .analyst].contains(account.role) else { throw WebFailure.notFound }
+        guard [.county, .analyst].contains(account.role) else { throw WebFailure.mayNotAssess }
         try await site.registry.authorise(account.actor, .seeStatistics, .area(account.division), .statistics)
         return account.division
     }
