@@ -41,7 +41,7 @@ static long NAMED(lives_year)(const struct lives_rates *rates, const struct live
     uint8_t any = 0;
     for (long i = 0; i < count; i++) any |= states[i];
     if (!(any & lives_alive)) return 0;
-    NAMED(words)(rates->seed, columns->keys + from, (uint32_t)year, 0, count, words);
+    NAMED(words)(rates->seed, columns->keys + from, rates->time, rates->purpose, count, words);
     // Whose draw is above the greatest chance of the year neither bears nor moves, and few others need to be looked up.
     const uint32_t most_bear = rates->most_bear, most_move = rates->most_move;
     for (long i = 0; i < count; i++) {
@@ -70,10 +70,12 @@ static long NAMED(lives_year)(const struct lives_rates *rates, const struct live
             long i = start + __builtin_ctzll(some), age = ages[i];
             uint8_t *state = columns->states + from + i;
             int32_t children = *state >> lives_children & lives_most_children, since = year - columns->last[from + i];
-            since = since < 1 ? 1 : since > 5 ? 5 : since;
+            uint32_t draw = words[lives_most + i];
+            // Nobody bears twice in a calendar year.
+            if (children && since <= 0) continue;
+            since = since > 5 ? 5 : since;
             int32_t borne = children > 3 ? 3 : children;
             int32_t history = (borne ? (borne - 1) * 5 + since : 0) + (*state & lives_coupled ? lives_histories / 2 : 0);
-            uint32_t draw = words[lives_most + i];
             if (draw >= bear[((found[i] & 1) * lives_histories + history) * lives_ages + age]) continue;
             int isEarly = draw < rates->bear_early[history * lives_ages + age];
             counts->births[age + (isEarly || age == lives_ages - 1 ? 0 : 1)]++;

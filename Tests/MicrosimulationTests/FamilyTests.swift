@@ -85,6 +85,24 @@ import Testing
         #expect(mothers(with).isSuperset(of: mothers(without)))
     }
 
+    @Test func `births and deaths come near the totals that are known from elsewhere`() async throws {
+        var (born, died) = (0, 0)
+        for seed in UInt64(1)...6 {
+            var families = try Self.start.get()
+            let simulation = FamilySimulation(seed: seed)
+            for _ in 0..<4 {
+                let course = FamilySimulation.Course(try China.rates(families.year), births: 90, deaths: 20)
+                let year = await simulation.advance(&families, by: course).year
+                #expect(year.isClosed)
+                born += year.born
+                died += year.deaths
+            }
+        }
+        // 24 years of 90 and of 20, beside some 37 and 47 that the rates alone would bring.
+        #expect(abs(Double(born) - 2_160) < 4 * 2_160.0.squareRoot(), "\(born)")
+        #expect(abs(Double(died) - 480) < 4 * 480.0.squareRoot(), "\(died)")
+    }
+
     @Test func `births come in the orders of our time`() async throws {
         var orders = [0, 0, 0]
         for seed in UInt64(1)...3 {

@@ -39,6 +39,8 @@ struct lives_columns {
 struct lives_rates {
     int32_t year;
     uint64_t seed;
+    /// What draws are for: a year, or a month of one.
+    uint32_t time, purpose;
     /// By sex (male first) and age on 1 January: to die in the year.
     const uint32_t *die;
     /// By history and age: to bear a child still of that age, and to bear one in the year at all; this for women who die and for those who do not.
@@ -65,7 +67,7 @@ struct lives_counts {
     int64_t moves;
 };
 
-/// A year of persons from a place on, at most `lives_most`: writes states, deaths, last births and regions, and the places of those who bear a
+/// A year, or a month of one, of persons from a place on, at most `lives_most`: writes states, deaths, last births and regions, and the places of those who bear a
 /// child. Returns how many these are.
 long lives_year(const struct lives_rates *rates, const struct lives_columns *columns, long from, long count,
                 struct lives_counts *counts, int32_t *mothers);

@@ -34,10 +34,17 @@ public struct FamilySimulation: Sendable {
         public var response: [Double]
         /// The level of births by age that was found without the policy; nil: it is found from those who are there.
         public var level: [Double]?
+        /// How many children are to be born, as is known from elsewhere: chances are as many times as great at every age. Nil: as the rates say.
+        public var births: Double?
+        /// How many are to die, likewise; of the newborn too.
+        public var deaths: Double?
 
         /// A year by rates.
-        public init(_ rates: YearRates, response: [Double] = [], level: [Double]? = nil) {
+        public init(
+            _ rates: YearRates, response: [Double] = [], level: [Double]? = nil, births: Double? = nil, deaths: Double? = nil
+        ) {
             (self.rates, self.response, self.level) = (rates, response, level)
+            (self.births, self.deaths) = (births, deaths)
         }
     }
 
@@ -52,8 +59,9 @@ public struct FamilySimulation: Sendable {
         year.wed()
         year.tellCouples()
         let level = course.level ?? year.families.lives.birthLevel(rates.births)
+        let aligned = course.rates.aligned(to: course, year.families.lives)
         let acting = LifeRates(
-            course.rates, births: course.response.isEmpty ? rates.births : rates.births.times(course.response),
+            aligned, births: course.response.isEmpty ? rates.births : rates.births.times(course.response),
             level: level, twins: rates.twins)
         let rows = year.families.lives.count
         let happened = await simulation.advance(&year.families.lives, by: acting)

@@ -16,6 +16,8 @@ public struct LifeRates: Hashable, Sendable {
     let mostBear: UInt32
     let mostMove: UInt32
     let regions: Int
+    /// The month of the year that this is of; nil: all of it.
+    let month: Int?
     /// That a birth is of twins.
     let twins: UInt32
     /// That a child is a girl; that one of each sex (male first) dies in the year of its birth.
@@ -36,10 +38,22 @@ public struct LifeRates: Hashable, Sendable {
     ///     the women who are there (``SimulatedLives/birthLevel(_:)``).
     ///   - moves: who moves between regions, and where to.
     ///   - twins: the share of births that are of twins.
+    ///   - month: 1 to 12 for what acts in a month of the year; nil for the whole of it. Who lives through all twelve has lived through the year
+    ///     with the year's chance; a woman has had her birthday by the middle of the month with the share of the year that is over.
     public init(
         _ rates: YearRates, births: BirthFactors = .equal, level: [Double] = [], moves: Mobility = .none,
-        twins: Double = 0
+        twins: Double = 0, month: Int? = nil
     ) {
+        self.month = month.map { min(max(1, $0), 12) }
+        // The part of a year's births that fall here, before the birthday and in all; and the part of its hazard.
+        let over = month.map { (Double($0) - 0.5) / 12 }
+        let (before, after) = over.map { ((1 - $0) / 12, $0 / 12) } ?? (0.5, 0.5)
+        // What of both has fallen into the months before.
+        let gone = month.map { Double($0 - 1) } ?? 0
+        let earlier = (before: gone / 12 - gone * gone / 288, after: gone * gone / 288)
+        func hazard(_ chance: Double) -> Double {
+            month == nil ? chance : 1 - LifeRates.twelfthRoot(1 - min(max(0, chance), 1))
+        }
         let twins = min(max(0, twins), 1)
         self.twins = LifeRates.chance(twins)
         func survival(_ survival: Survival, _ age: Int) -> Double {
@@ -47,7 +61,7 @@ public struct LifeRates: Hashable, Sendable {
             return last < 0 ? 1 : survival.ratios[min(age + 1, last)]
         }
         let die = [rates.male, rates.female].flatMap { sex in
-            (0..<LifeRates.ages).map { LifeRates.chance(1 - survival(sex, $0)) }
+            (0..<LifeRates.ages).map { LifeRates.chance(hazard(1 - survival(sex, $0))) }
         }
         // The first age and the last bear none.
         func fertility(_ age: Int, _ start: Int, _ history: Int) -> Double {
@@ -58,14 +72,17 @@ public struct LifeRates: Hashable, Sendable {
         var (live, dead, early): ([UInt32], [UInt32], [UInt32]) = ([], [], [])
         for history in 0..<LifeRates.histories {
             for age in 0..<LifeRates.ages {
-                let first = LifeRates.chance(fertility(age, age, history) / 2)
+                // Of those who have not borne earlier in the year: a woman bears once in it.
+                let left = 1 - fertility(age, age, history) * earlier.before - fertility(age + 1, age, history) * earlier.after
+                let (before, after) = (before / max(left, 0.01), after / max(left, 0.01))
+                let first = LifeRates.chance(fertility(age, age, history) * before)
                 early.append(first)
                 dead.append(first)
-                live.append(first.addingClamped(LifeRates.chance(fertility(age + 1, age, history) / 2)))
+                live.append(first.addingClamped(LifeRates.chance(fertility(age + 1, age, history) * after)))
             }
         }
         let move = [moves.male, moves.female].flatMap { rates in
-            (0..<LifeRates.ages).map { LifeRates.chance(rates.isEmpty ? 0 : rates[min($0, rates.count - 1)]) }
+            (0..<LifeRates.ages).map { LifeRates.chance(hazard(rates.isEmpty ? 0 : rates[min($0, rates.count - 1)])) }
         }
         let origins = moves.destinations.isEmpty ? [[1]] : Array(moves.destinations.prefix(LifeRates.mostRegions))
         regions = origins.count
@@ -82,6 +99,21 @@ public struct LifeRates: Hashable, Sendable {
         guard probability > 0 else { return 0 }
         let draws = (probability * 0x1p32).rounded()
         return draws >= 0x1p32 ? .max : UInt32(draws)
+    }
+
+    /// The number that is `value`, from 0 to 1, when taken twelve times: by Newton's method, the same on every machine.
+    static func twelfthRoot(_ value: Double) -> Double {
+        guard value > 0 else { return 0 }
+        // From above it comes down to the root, never past it.
+        var root = 1.0
+        for _ in 0..<400 {
+            let square = root * root
+            let fourth = square * square
+            let next = (11 * root + value / (fourth * fourth * square * root)) / 12
+            guard next < root else { break }
+            root = next
+        }
+        return root
     }
 
     /// The most regions there can be.

@@ -21,8 +21,10 @@ public struct Simulation: Sendable {
 
     /// How many rows one task takes.
     private static let part = 1 << 16
-    /// What the draws of a child at its birth are for; those of a year are for 0.
+    /// What draws are for: a year, the birth of a child, a month.
+    private static let ofYear: UInt32 = 0
     private static let atBirth: UInt32 = 1
+    private static let ofMonth: UInt32 = 2
 
     /// Everybody lives through the year of ``SimulatedLives/year``.
     ///
@@ -41,9 +43,33 @@ public struct Simulation: Sendable {
         return result
     }
 
+    /// Everybody lives through the year of ``SimulatedLives/year`` month by month: who dies in a month bears no more, and lives on in no later one.
+    ///
+    /// - Parameter months: what acts in each month, twelve of one year (``LifeRates/init(_:births:level:moves:twins:month:)``).
+    /// - Returns: what happened in the year, with ``YearOfLives/birthsByMonth`` and ``YearOfLives/deathsByMonth``.
+    @discardableResult
+    public func advance(_ lives: inout SimulatedLives, byMonths months: [LifeRates]) async -> YearOfLives {
+        lives.own(room: 0)
+        // Those who are born in the year die in it at their birth's chance, as in a year's step.
+        let rows = lives.columns.count
+        var result = YearOfLives(year: lives.year, people: lives.people)
+        var newborn = [0, 0]
+        for rates in months.prefix(12) {
+            let (births, deaths) = (result.birthCount, result.deathCount)
+            let done = await live(lives.columns, lives.year, rates, rows: rows)
+            for part in done { result.add(part) }
+            lives.own(room: (rates.twins > 0 ? 2 : 1) * (result.birthCount - births))
+            for part in done { bear(part.mothers, &lives, rates, &newborn, &result) }
+            result.birthsByMonth.append(result.birthCount - births)
+            result.deathsByMonth.append(result.deathCount - deaths)
+        }
+        lives.grow(deaths: result.deaths, newborn: newborn)
+        return result
+    }
+
     /// The year of all rows, part by part. Nothing holds the columns when this returns, so that they need not be copied to be added to.
-    private func live(_ columns: LifeColumns, _ year: Int, _ rates: LifeRates) async -> [Part] {
-        let rows = columns.count
+    private func live(_ columns: LifeColumns, _ year: Int, _ rates: LifeRates, rows: Int? = nil) async -> [Part] {
+        let rows = rows ?? columns.count
         let parts = stride(from: 0, to: rows, by: Simulation.part).map { $0..<min(rows, $0 + Simulation.part) }
         return await withTaskGroup(of: (Int, Part).self) { group in
             var done: [Part?] = Array(repeating: nil, count: parts.count)
@@ -78,8 +104,10 @@ public struct Simulation: Sendable {
                 let bear = early + histories * ages
                 let move = bear + 2 * histories * ages
                 let marks = move + 2 * ages
+                let time = rates.month.map { UInt32(year) << 4 | UInt32($0) } ?? UInt32(year)
                 var acting = lives_rates(
-                    year: Int32(year), seed: seed, die: table, bear_early: early, bear: bear, move: move,
+                    year: Int32(year), seed: seed, time: time,
+                    purpose: rates.month == nil ? Simulation.ofYear : Simulation.ofMonth, die: table, bear_early: early, bear: bear, move: move,
                     most_bear: rates.mostBear,
                     most_move: rates.mostMove, marks: marks,
                     others: marks + regions * regions, regions: regions)
@@ -158,6 +186,12 @@ public struct YearOfLives: Hashable, Sendable {
     public internal(set) var newbornDeaths = [0, 0]
     /// Persons who came to live in another region.
     public private(set) var moves = 0
+    /// Where the year was lived month by month: births, and deaths of those who were there on 1 January.
+    public internal(set) var birthsByMonth: [Int] = []
+    public internal(set) var deathsByMonth: [Int] = []
+
+    var birthCount: Int { births.reduce(0, +) }
+    var deathCount: Int { deaths.reduce(0, +) }
 
     init(year: Int, people: [Int]) {
         (self.year, self.people) = (year, people)

@@ -40,6 +40,12 @@ extension SimulateCommand {
         @Option(help: .words("生育水平是全国的几倍", "Fertility, times that of the nation.", value: "x"))
         var fertility = 1.0
 
+        @Option(
+            help: .words(
+                "对齐到已知总数的表格（CSV：year、births、deaths，可空）", "A table of totals to be aligned to (CSV: year, births, deaths, which may be empty).",
+                value: "file"))
+        var align: String?
+
         @Option(help: .words("写入的人口文件", "The population file to write.", value: "file"))
         var out: String
 
@@ -74,6 +80,7 @@ extension SimulateCommand {
                         voice.note("\(assumption.title[language])\(say("：", ": "))\(assumption.value)（\(assumption.source[language])）")
                     }
                 }
+                let known = try align.map { try KnownTotals(path: $0) }
                 var families = SimulatedFamilies(try PopulationFile.read(file))
                 let simulation = FamilySimulation(
                     seed: seed, rates: rates, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
@@ -81,7 +88,7 @@ extension SimulateCommand {
                 for _ in 0..<years {
                     var acting = try China.rates(families.year)
                     acting.fertility = acting.fertility.map { $0 * fertility }
-                    happened.append(await simulation.advance(&families, by: .init(acting)).year)
+                    happened.append(await simulation.advance(&families, by: .init(acting, births: known?.births[families.year], deaths: known?.deaths[families.year])).year)
                 }
                 try PopulationFile.write(families.people, to: out)
                 if let table {
@@ -121,5 +128,41 @@ extension YearOfFamilies {
 
     var numbers: [Int] {
         [year, before, born] + births + [deaths, weddings, divorces, moves, arrivals, departures, after]
+    }
+}
+
+/// Births and deaths by year that are known from elsewhere.
+private struct KnownTotals {
+    var births: [Int: Double] = [:]
+    var deaths: [Int: Double] = [:]
+
+    init(path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20,
+            let text = String(validating: data, as: UTF8.self)
+        else { throw Failure.unreadable(path) }
+        let rows = CSV.rows(text)
+        guard let header = rows.first?.fields, let year = header.firstIndex(of: "year") else {
+            throw Failure.make(
+                "CLI-0029", path, "缺少 year 这一列", "There is no column year.", do: "列名为 year、births、deaths",
+                "The columns are year, births and deaths.")
+        }
+        for row in rows.dropFirst() where row.fields != [""] {
+            func value(_ name: String) throws -> Double? {
+                guard let column = header.firstIndex(of: name), column < row.fields.count, !row.fields[column].isEmpty
+                else { return nil }
+                guard let number = Double(row.fields[column]), number >= 0, number < 1e10 else {
+                    throw Failure.make(
+                        "CLI-0030", "\(path):\(row.line) \(name)", "不是人数", "That is no number of people.", do: "请写不小于零的数，不知道的留空",
+                        "Give a number of zero or more; leave it empty where it is not known.")
+                }
+                return number
+            }
+            guard year < row.fields.count, let year = Int(row.fields[year]) else {
+                throw Failure.make(
+                    "CLI-0030", "\(path):\(row.line) year", "不是年份", "That is no year.", do: "请写成 2027", "Write it like 2027.")
+            }
+            births[year] = try value("births")
+            deaths[year] = try value("deaths")
+        }
     }
 }
