@@ -135,7 +135,7 @@ let package = Package(
         tests("Access", ["Access", "Civil"]),
         tests("Storage", ["Storage", "StorageTesting"]),
         tests("Columns", ["Columns", "Civil"]),
-        tests("Policy", ["Policy", "PolicyTesting", "FEEL", "Civil", "Exchange"]),
+        tests("Policy", ["Policy", "PolicyTesting", "Population", "Columns", "FEEL", "Civil", "Exchange"]),
         tests("Microsimulation", ["Microsimulation", "Population", "Demography", "Civil", "Lanes"]),
         tests("Registry", ["Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil", "FEEL"]),
         tests(

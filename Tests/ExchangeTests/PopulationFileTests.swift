@@ -152,7 +152,11 @@ import Testing
 
     @Test func `a registry's people go in without names and numbers`() async throws {
         try await Office.with(.sqlite) { office in
-            let report = try await office.take(office.file("events.ndjson", Office.families))
+            let elsewhere = """
+                {"type":"person-registered","day":"2022-01-01","place":"350583101","key":"away","subjects":{"person":{}},"data":{"name":"王山","sex":"male","birth_date":"1964-02-02","citizen_id":"\(Office.id("196402020019"))","hukou":"350583101","residence":"440304000000"}}
+
+                """
+            let report = try await office.take(office.file("events.ndjson", Office.families + elsewhere))
             #expect(report.counts[1...] == [0, 0], "\(report)")
             let people = try await Population(
                 office.registry, in: Office.nanan, named: { _ in "" }, asAt: Day(number: 20_600), isSynthetic: true,
@@ -163,6 +167,10 @@ import Testing
             // Numbers begin anew, in the order of births.
             #expect(Array(people.ids) == (1...Int64(people.count)).map { $0 })
             #expect(zip(people.births, people.births.dropFirst()).allSatisfy { $0 <= $1 })
+            // Who lives elsewhere has left on the day on which that was recorded.
+            let away = (0..<people.count).filter { people.departures[$0] != Population.never }
+            #expect(away.count == 1 && people.birthDay(away.first ?? 0).year == 1964)
+            #expect(Day(number: Int64(people.departures[away.first ?? 0])).description == "2022-01-01")
         }
     }
 }

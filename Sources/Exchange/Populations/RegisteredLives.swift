@@ -78,7 +78,12 @@ extension Population {
             if let host, isMinor || host < row { set(.household, of: row, to: households[host]) }
         }
         for life in lives {
-            if let row = rows[life.person], let death = life.death { die(row, on: Int32(clamping: death.number)) }
+            guard let row = rows[life.person] else { continue }
+            if let death = life.death { die(row, on: Int32(clamping: death.number)) }
+            // Who is registered here and lives elsewhere has left.
+            if let residence = life.residence, !division.contains(residence) {
+                leave(row, on: Int32(clamping: max(life.birth, life.settled).number))
+            }
         }
     }
 }
@@ -90,6 +95,8 @@ private struct RegisteredLife {
     let death: Day?
     let sex: Sex
     let residence: DivisionCode?
+    /// Since when.
+    let settled: Day
     let hukou: DivisionCode?
     let mother: Int64?
     let father: Int64?
@@ -116,6 +123,7 @@ private struct RegisteredLife {
         (self.person, self.birth, self.sex) = (person, birth, sex)
         death = value("death_date")?.string.flatMap { Day($0) }.flatMap { $0 <= day ? $0 : nil }
         residence = value("residence")?.string.flatMap { DivisionCode($0) }
+        settled = chronicle.attributes["residence"]?.last { $0.source.day <= day }?.source.day ?? birth
         hukou = value("hukou")?.string.flatMap { DivisionCode($0) }
         (mother, father, household) = (kin("mother")?.relative, kin("father")?.relative, kin("household")?.relative)
         let married = kin("spouse")

@@ -95,9 +95,15 @@ private struct PopulationColumns {
             }
         }
         // Of facts that this population knows nothing of there is no record of anybody.
+        var unrecorded: [Empty: FactColumns.Entry] = [:]
         for fact in declared where fact.bearer == .person && facts[fact.id] == nil {
             switch fact.source {
-            case .attribute, .events: facts[fact.id] = try add(fact, { _ in .none }, &frame, persons)
+            case .attribute, .events:
+                // Columns in which nobody has a record are one.
+                let empty = content(fact.absent)
+                let kind = Empty(isTruth: fact.kind == .boolean, value: empty.value, state: empty.state)
+                facts[fact.id] = try unrecorded[kind] ?? add(fact, { _ in .none }, &frame, persons)
+                unrecorded[kind] = facts[fact.id]
             default: continue
             }
         }
@@ -110,21 +116,29 @@ private struct PopulationColumns {
             frame: frame, persons: persons, facts: facts, kin: kin, lists: lists, occasions: occasions, texts: texts)
     }
 
+    /// What a column holds in which nobody has a record.
+    private struct Empty: Hashable {
+        let isTruth: Bool
+        let value: Int32
+        let state: UInt8
+    }
+
+    /// What stands in a column for a value that everybody without a record has; nil: it is not known.
+    private mutating func content(_ value: Value?) -> (value: Int32, state: UInt8) {
+        switch value {
+        case nil, .some(.unknown): (0, UInt8(Truth.missing))
+        case .some(.number(let number)): (Int32(clamping: number.int64 ?? 0), 0)
+        case .some(.boolean(let truth)): (truth ? 1 : 0, 0)
+        case .some(.string(let text)): (code(text), 0)
+        case .some(.date(let day)): (Int32(clamping: day.number), 0)
+        case .some: (0, UInt8(Truth.null))
+        }
+    }
+
     private mutating func add(
         _ fact: FactDeclaration, _ read: (Int) -> Cell, _ frame: inout Frame, _ persons: Int
     ) throws -> FactColumns.Entry {
-        // What no record means: a value of its own, null, or that it is not known.
-        var (missing, state): (Int32, UInt8) = (0, UInt8(Truth.missing))
-        if let absent = fact.absent {
-            state = 0
-            switch absent {
-            case .number(let number): missing = Int32(clamping: number.int64 ?? 0)
-            case .boolean(let truth): missing = truth ? 1 : 0
-            case .string(let text): missing = code(text)
-            case .date(let day): missing = Int32(clamping: day.number)
-            default: state = UInt8(Truth.null)
-            }
-        }
+        let (missing, state) = content(fact.absent)
         var values = [Int32](repeating: missing, count: order.count)
         var states = [UInt8](repeating: state, count: order.count)
         for (place, row) in order.enumerated() {
@@ -232,7 +246,7 @@ private struct PopulationColumns {
     }
 
     /// The events that rules are decided for, as far as a population knows them: births and weddings of the last five years.
-    private func events(
+    private mutating func events(
         _ frame: inout Frame, _ persons: Int
     ) throws -> [FactColumns.OccasionKind: FactColumns.Occasions] {
         var found: [FactColumns.OccasionKind: FactColumns.Occasions] = [:]
@@ -269,14 +283,15 @@ private struct PopulationColumns {
                 "day": FactColumns.Entry(values: try frame.addColumn(axis, .int, Memory(days.map(\.day))))
             ]
             for name in fields.sorted() {
-                let field = chain.eventTypes[kind.type]?.field(name)
                 // A field that may be left out is as the event type says; of one that may not there is no record.
-                let state = UInt8(Truth.missing)
+                let field = chain.eventTypes[kind.type]?.field(name)
+                let (value, state) = content(field.flatMap { field in field.defaultValue.map { field.value($0) } })
                 let states = Memory([UInt8](repeating: state, count: days.count))
                 let column =
                     field?.kind == .boolean
-                    ? try frame.addColumn(axis, .byte, Memory([UInt8](repeating: 0, count: days.count)))
-                    : try frame.addColumn(axis, .int, Memory([Int32](repeating: 0, count: days.count)))
+                    ? try frame.addColumn(
+                        axis, .byte, Memory([UInt8](repeating: UInt8(truncatingIfNeeded: value), count: days.count)))
+                    : try frame.addColumn(axis, .int, Memory([Int32](repeating: value, count: days.count)))
                 entries[name] = FactColumns.Entry(values: column, states: try frame.addColumn(axis, .byte, states))
             }
             found[kind] = FactColumns.Occasions(axis: axis, fields: entries)
