@@ -364,7 +364,9 @@ class Visit:
 
     def assessment(self):
         """A reform is assessed: the form, the waiting, the result"""
-        self.go("/assessments")
+        self.go("/forecast")
+        self.browser.one("a[href='/assessments']").click()
+        self.browser.one("#f-second")
         self.look("assessments")
         self.browser.script(
             "document.querySelector('#f-second').value = 'childcare-subsidy-4800'; document.querySelector('#f-years').value = '5';")
