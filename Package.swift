@@ -101,7 +101,8 @@ let package = Package(
         room(
             "Statistics",
             [
-                "Civil", "Charts", "XML", "Registry", "Policy", "Population", "Demography", "Microsimulation", "Storage",
+                "Civil", "Charts", "XML", "Registry", "Policy", "Population", "Demography", "Microsimulation",
+                "Storage",
                 "Access",
             ]),
         // 6

@@ -58,7 +58,8 @@ struct Yisheng: AsyncParsableCommand {
                 TemplateCommand.self, DecideCommand.self,
                 PolicyCommand.self, VerifyCommand.self, CheckpointCommand.self, RebuildCommand.self, FeelCommand.self,
                 DMNCommand.self,
-                ProjectCommand.self, GraduateCommand.self, SimulateCommand.self, PopulationFileCommand.self, LinkCommand.self, LinkQualityCommand.self,
+                ProjectCommand.self, GraduateCommand.self, SimulateCommand.self, PopulationFileCommand.self,
+                LinkCommand.self, LinkQualityCommand.self,
             ])
     }
 }

@@ -32,7 +32,8 @@ import Testing
         #expect(present == families.residents && day.description == "2046-12-31")
         #expect(AgePyramid(families.people, on: day).total == present)
         for year in years {
-            #expect(year.weddings > 0 && year.divorces > 0 && year.moves > 0 && year.arrivals > 0 && year.departures > 0)
+            #expect(
+                year.weddings > 0 && year.divorces > 0 && year.moves > 0 && year.arrivals > 0 && year.departures > 0)
         }
     }
 
@@ -63,7 +64,9 @@ import Testing
         #expect(other.families != one.families)
     }
 
-    @Test func `a policy adds births of the order that it is for, and nobody who was born without it is missing`() async throws {
+    @Test func `a policy adds births of the order that it is for, and nobody who was born without it is missing`()
+        async throws
+    {
         let simulation = FamilySimulation(seed: 3)
         var (without, with) = (try Self.start.get(), try Self.start.get())
         let before = without.people.count
@@ -80,7 +83,10 @@ import Testing
         #expect(seconds(with) > seconds(without))
         // In the first year the same women bear, and some more.
         func mothers(_ families: SimulatedFamilies) -> Set<Int32> {
-            Set((before..<families.people.count).filter { families.people.birthDay($0).year == 2027 }.map { families.people.mothers[$0].row })
+            Set(
+                (before..<families.people.count).filter { families.people.birthDay($0).year == 2027 }.map {
+                    families.people.mothers[$0].row
+                })
         }
         #expect(mothers(with).isSuperset(of: mothers(without)))
     }
@@ -116,7 +122,9 @@ import Testing
         }
     }
 
-    @Test func `shares of the married, of households and of schools stay within reach of where they began`() async throws {
+    @Test func `shares of the married, of households and of schools stay within reach of where they began`()
+        async throws
+    {
         let (families, _) = try await Self.lived(15)
         let (before, after) = (try Self.start.get().people, families.people)
         func shares(_ people: Population) -> [Double] {

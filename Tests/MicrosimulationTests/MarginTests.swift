@@ -95,14 +95,18 @@ import Testing
             Double(sizes.values.count { size == 6 ? $0 >= 6 : $0 == size }) / Double(sizes.count)
         }
         #expect(abs(mean - 2.62) < 0.25, "\(mean) \(shares)")
-        for (share, known) in zip(shares, SyntheticCounty.householdSizes) { #expect(abs(share - known) < 0.05, "\(shares)") }
+        for (share, known) in zip(shares, SyntheticCounty.householdSizes) {
+            #expect(abs(share - known) < 0.05, "\(shares)")
+        }
         #expect((sizes.values.max() ?? 0) <= 14)
     }
 
     @Test func `births of recent years are of the orders that are asked for`() {
         var children: [Int: [Int32]] = [:]
         for row in 0..<population.count {
-            if let mother = population.row(population.mothers[row]) { children[mother, default: []].append(population.births[row]) }
+            if let mother = population.row(population.mothers[row]) {
+                children[mother, default: []].append(population.births[row])
+            }
         }
         var orders = [0, 0, 0]
         let start = Counties.today.adding(years: -4).number

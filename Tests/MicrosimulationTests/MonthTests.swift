@@ -5,7 +5,9 @@ import Testing
 
 /// A year lived month by month beside the same year lived at once.
 @Suite struct MonthTests {
-    private static func months(_ rates: YearRates, births: BirthFactors = .equal, moves: Mobility = .none) -> [LifeRates] {
+    private static func months(_ rates: YearRates, births: BirthFactors = .equal, moves: Mobility = .none)
+        -> [LifeRates]
+    {
         (1...12).map { LifeRates(rates, births: births, moves: moves, month: $0) }
     }
 
@@ -15,7 +17,9 @@ import Testing
         var (deaths, births, moved) = ([0.0, 0.0], [0.0, 0.0], [0.0, 0.0])
         var (chi, cells) = (0.0, 0.0)
         for seed in UInt64(1)...4 {
-            var at = SimulatedLives(male: SimulationTests.pyramid(120_000), female: SimulationTests.pyramid(120_000), year: 2025, regions: 2)
+            var at = SimulatedLives(
+                male: SimulationTests.pyramid(120_000), female: SimulationTests.pyramid(120_000), year: 2025, regions: 2
+            )
             var by = at
             let simulation = Simulation(seed: seed)
             let once = await simulation.advance(&at, by: LifeRates(rates, moves: moves))
@@ -25,8 +29,11 @@ import Testing
                 births[place] += Double(year.births.reduce(0, +))
                 moved[place] += Double(year.moves)
             }
-            #expect(by.alive == once.people.reduce(0, +) - monthly.deaths.reduce(0, +) + monthly.newborn.reduce(0, +) - monthly.newbornDeaths.reduce(0, +))
-            #expect(monthly.birthsByMonth.count == 12 && monthly.birthsByMonth.reduce(0, +) == monthly.births.reduce(0, +))
+            #expect(
+                by.alive == once.people.reduce(0, +) - monthly.deaths.reduce(0, +) + monthly.newborn.reduce(0, +)
+                    - monthly.newbornDeaths.reduce(0, +))
+            #expect(
+                monthly.birthsByMonth.count == 12 && monthly.birthsByMonth.reduce(0, +) == monthly.births.reduce(0, +))
             #expect(monthly.deathsByMonth.reduce(0, +) == monthly.deaths.reduce(0, +))
             // Each cell of deaths beside the other.
             for (one, other) in zip(once.deaths, monthly.deaths) where one + other >= 20 {
@@ -34,7 +41,9 @@ import Testing
                 cells += 1
             }
         }
-        for pair in [deaths, births] { #expect(abs(pair[0] - pair[1]) < 4 * (pair[0] + pair[1]).squareRoot(), "\(pair)") }
+        for pair in [deaths, births] {
+            #expect(abs(pair[0] - pair[1]) < 4 * (pair[0] + pair[1]).squareRoot(), "\(pair)")
+        }
         // Who moves in a month may move again in another.
         #expect(abs(moved[0] - moved[1]) < 0.12 * moved[0], "\(moved)")
         #expect(chi < cells + 5 * (2 * cells).squareRoot(), "\(chi) of \(cells)")
@@ -43,7 +52,8 @@ import Testing
     @Test func `who has died bears no more, and nobody bears twice in a year`() async throws {
         var rates = try SimulationTests.rates(fertility: 2)
         rates.fertility = (0...100).map { (20..<45).contains($0) ? 0.9 : 0 }
-        var lives = SimulatedLives(male: [], female: Array(repeating: 0, count: 25) + Array(repeating: 3_000, count: 10), year: 2025)
+        var lives = SimulatedLives(
+            male: [], female: Array(repeating: 0, count: 25) + Array(repeating: 3_000, count: 10), year: 2025)
         let before = lives.count
         let year = await Simulation(seed: 3).advance(&lives, byMonths: Self.months(rates))
         var mothers: Set<Int> = []

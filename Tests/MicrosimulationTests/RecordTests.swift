@@ -26,7 +26,9 @@ import Testing
                 #expect((try? CitizenID(parsing: record.fields[5])) != nil)
                 numbers[record.person, default: []].insert(record.fields[5])
             }
-            #expect(!record.fields[6].isEmpty || people.birthDay(row).completedYears(on: Counties.today) < 15 || people.deaths[row] < 100_000)
+            #expect(
+                !record.fields[6].isEmpty || people.birthDay(row).completedYears(on: Counties.today) < 15
+                    || people.deaths[row] < 100_000)
             names[record.person, default: []].insert(record.fields[2])
         }
         #expect(names.values.allSatisfy { $0.count == 1 } && numbers.values.allSatisfy { $0.count == 1 })
@@ -49,7 +51,9 @@ import Testing
             wrong[record.fields[1]] = own
             if record.fields[5].isEmpty { missing += 1 }
         }
-        func share(_ source: String) -> Double { Double(wrong[source]?.names ?? 0) / Double(max(1, wrong[source]?.all ?? 1)) }
+        func share(_ source: String) -> Double {
+            Double(wrong[source]?.names ?? 0) / Double(max(1, wrong[source]?.all ?? 1))
+        }
         // One in a hundred, one in ten; some misspellings find nothing to change.
         #expect(share("PS") < 0.02 && (0.04...0.11).contains(share("HO")), "\(wrong)")
         #expect((0.02...0.16).contains(Double(missing) / Double(records.count)))

@@ -27,10 +27,14 @@ import Testing
         people.marry(PersonRow(9), PersonRow(10))
         people.die(PersonRow(9), on: 20_400)
         people.mark(PersonRow(12), .divorced)
-        for (child, mother, father) in [(2, 1, 0), (3, 1, 0), (6, 5, 4), (7, 5, 4), (8, 12, 11), (13, 12, -1), (0, 9, 10)] {
+        for (child, mother, father) in [
+            (2, 1, 0), (3, 1, 0), (6, 5, 4), (7, 5, 4), (8, 12, 11), (13, 12, -1), (0, 9, 10),
+        ] {
             people.setParents(of: PersonRow(child), mother: PersonRow(mother), father: PersonRow(father))
         }
-        for (row, household) in [(0, 0), (1, 0), (2, 0), (3, 0), (4, 1), (5, 1), (6, 1), (7, 1), (8, 2), (12, 2), (13, 2)] {
+        for (row, household) in [
+            (0, 0), (1, 0), (2, 0), (3, 0), (4, 1), (5, 1), (6, 1), (7, 1), (8, 2), (12, 2), (13, 2),
+        ] {
             people.set(.household, of: row, to: Int32(household))
         }
         for row in [0, 4, 5, 11] { people.set(.work, of: row, to: Int32(Work.employee.rawValue)) }
@@ -66,11 +70,15 @@ import Testing
             set("residence", .string(people.division(row).code.description))
             set("hukou_kind", people.flags[row].contains(.urban) ? "urban" : "rural")
             set("employed", .bool(people.works[row] == Work.employee.rawValue))
-            if people.insurances[row] > 0 { set("insurance_scheme", people.insurances[row] == 2 ? "employee" : "resident") }
+            if people.insurances[row] > 0 {
+                set("insurance_scheme", people.insurances[row] == 2 ? "employee" : "resident")
+            }
             if people.spouses[row] != .none { set("marital_status", "married") }
             if people.flags[row].contains(.divorced) { set("marital_status", "divorced") }
             set("children_born", .integer(Int(people.children[row])))
-            for (relation, other) in [("mother", people.mothers[row]), ("father", people.fathers[row]), ("spouse", people.spouses[row])] {
+            for (relation, other) in [
+                ("mother", people.mothers[row]), ("father", people.fathers[row]), ("spouse", people.spouses[row]),
+            ] {
                 guard let other = people.row(other) else { continue }
                 chronicle.kin.append(Kinship(relation, Int64(other), from: event("person-registered", start)))
             }
@@ -82,13 +90,17 @@ import Testing
                     Occasion(event("marriage", Day(number: Int64(people.weddings[row]))), role: role, data: [:]))
             }
             var last: Int32?
-            for child in 0..<people.count where people.mothers[child] == PersonRow(row) || people.fathers[child] == PersonRow(row) {
+            for child in 0..<people.count
+            where people.mothers[child] == PersonRow(row) || people.fathers[child] == PersonRow(row) {
                 chronicle.kin.append(Kinship("children", Int64(child), from: event("birth", people.birthDay(child))))
                 guard people.mothers[child] == PersonRow(row), people.births[child] != last else { continue }
                 last = people.births[child]
-                chronicle.occasions.append(Occasion(event("delivery", people.birthDay(child)), role: "mother", data: [:]))
                 chronicle.occasions.append(
-                    Occasion(event("pregnancy-registered", people.birthDay(child).adding(days: -210)), role: "mother", data: [:]))
+                    Occasion(event("delivery", people.birthDay(child)), role: "mother", data: [:]))
+                chronicle.occasions.append(
+                    Occasion(
+                        event("pregnancy-registered", people.birthDay(child).adding(days: -210)), role: "mother",
+                        data: [:]))
             }
             if !chronicle.kin.contains(where: { $0.relation == "spouse" }) { chronicle.givenKin["spouse"] = [] }
             chronicles[Int64(row)] = chronicle
@@ -110,7 +122,9 @@ import Testing
         #expect(totals.lines.map(\.entitlement) == expected.lines.map(\.entitlement))
         var yes: Int64 = 0
         for (line, other) in zip(totals.lines, expected.lines) {
-            #expect(line.answers.filter { $0.value > 0 } == other.answers.filter { $0.value > 0 }, "\(line.entitlement) \(line.period.from)")
+            #expect(
+                line.answers.filter { $0.value > 0 } == other.answers.filter { $0.value > 0 },
+                "\(line.entitlement) \(line.period.from)")
             #expect(line.amount == other.amount, "\(line.entitlement) \(line.period.from)")
             yes += line.answers[.yes] ?? 0
         }

@@ -57,7 +57,8 @@ import Testing
         _ reforms: [String], years: Int = 3, replicates: Int = 2, threads: Int = 1, all: Bool = false
     ) throws -> AssessmentRequest {
         var request = AssessmentRequest(
-            division: ForecastTests.county, chain: chain, reforms: try reforms.map(reform), population: try people.get(),
+            division: ForecastTests.county, chain: chain, reforms: try reforms.map(reform),
+            population: try people.get(),
             scenarios: [try #require(chain.scenarios["medium"])],
             response: chain.responses["cash-support"], years: years, replicates: replicates, seed: 9, threads: threads)
         if !all { request.entitlements = ["childcare-subsidy"] }
@@ -73,7 +74,8 @@ import Testing
         for place in 0..<3 {
             let year = lives.year
             let supposed = Scenario(
-                name: "", paths: [
+                name: "",
+                paths: [
                     .totalFertility: scenario.totalFertility, .sexRatioAtBirth: scenario.sexRatioAtBirth,
                     .maleExpectancy: scenario.maleExpectancy, .femaleExpectancy: scenario.femaleExpectancy,
                 ])
@@ -110,13 +112,17 @@ import Testing
         #expect(one.outcomes == three.outcomes)
     }
 
-    @Test func `without the subsidy a child is promised 10,800 yuan less, and births answer as declared`() async throws {
-        let assessment = try await Assessment.make(try Self.request([Self.without, Self.more], years: 4, replicates: 6))
+    @Test func `without the subsidy a child is promised 10,800 yuan less, and births answer as declared`() async throws
+    {
+        let assessment = try await Assessment.make(
+            try Self.request([Self.without, Self.more], years: 4, replicates: 6))
         #expect(assessment.promised == [[-1_080_000, -1_080_000, -1_080_000], [1_080_000, 1_080_000, 1_080_000]])
         let response = try #require(Self.chain.responses["cash-support"])
         let share = 1_080_000 / Double(response.income)
         for (answer, effect) in zip([AssessmentRequest.Answer.low, .central, .high], response.effects) {
-            let (less, more) = (try #require(assessment.factors[0][answer]), try #require(assessment.factors[1][answer]))
+            let (less, more) = (
+                try #require(assessment.factors[0][answer]), try #require(assessment.factors[1][answer])
+            )
             #expect(less.allSatisfy { abs($0 - (1 - effect * share)) < 1e-12 })
             #expect(more.allSatisfy { abs($0 - (1 + effect * share)) < 1e-12 })
         }
@@ -142,7 +148,9 @@ import Testing
         #expect(units.allSatisfy { $0 == .fen })
     }
 
-    @Test func `a report says every supposition with its source, in both languages, and escapes what it shows`() async throws {
+    @Test func `a report says every supposition with its source, in both languages, and escapes what it shows`()
+        async throws
+    {
         var request = try Self.request([Self.without], years: 2)
         request.represents = 1_527_000
         let assessment = try await Assessment.make(request)

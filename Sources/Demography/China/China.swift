@@ -39,7 +39,8 @@ public enum China {
                 return (1 - part) * self.year(year).births + part * self.year(year + 1).births
             }
             let all = births.reduce(0, +)
-            guard time - Double(first) - 5 >= Double(annual[0].year), time <= Double(annual[annual.count - 1].year + 1), all > 0
+            guard time - Double(first) - 5 >= Double(annual[0].year), time <= Double(annual[annual.count - 1].year + 1),
+                all > 0
             else { continue }
             for (place, number) in births.enumerated() { ages[first + place] = groups[group] * number / all }
         }

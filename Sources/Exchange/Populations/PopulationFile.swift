@@ -81,7 +81,8 @@ public enum PopulationFile {
             throw Refusal([
                 bad(
                     "EXC-0541", path, "这不是人口文件，或者是更新的版本写的", "This is no population file, or one of a later version.",
-                    "人口文件由 yisheng simulate、yisheng population 写出", "yisheng simulate and yisheng population write them.")
+                    "人口文件由 yisheng simulate、yisheng population 写出",
+                    "yisheng simulate and yisheng population write them.")
             ])
         }
         let length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self)))
@@ -156,7 +157,8 @@ public enum PopulationFile {
 
     private static func damaged(_ path: String, _ part: String) -> Problem {
         bad(
-            "EXC-0543", "\(path) \(part)", "校验和不符，内容已经损坏或被改动", "The checksum does not fit: it is damaged or was changed.",
+            "EXC-0543", "\(path) \(part)", "校验和不符，内容已经损坏或被改动",
+            "The checksum does not fit: it is damaged or was changed.",
             "请重新生成或重新复制；人口文件不能手工修改", "Make it again, or copy it again; such files are not edited by hand.")
     }
 }

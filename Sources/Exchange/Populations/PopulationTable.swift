@@ -140,13 +140,16 @@ public enum PopulationTable {
             problems.append(
                 Problem(
                     code: "EXC-0545", at: "\(folder)/\(file):\(line) \(column)",
-                    why: Bilingual(zh: "这个值读不懂，或者所指的人不存在", en: "This value cannot be read, or speaks of nobody who is there."),
+                    why: Bilingual(
+                        zh: "这个值读不懂，或者所指的人不存在", en: "This value cannot be read, or speaks of nobody who is there."),
                     fix: Bilingual(
                         zh: "日期写成 2025-03-01，亲属写编号，区划写代码，是否写 1 或 0",
                         en: "Days are written like 2025-03-01, kin as numbers, places as codes, truth as 1 or 0.")))
         }
 
-        private mutating func rows(of file: String, _ wanted: [String], _ body: (inout TableReader, CSV.Row, [Int]) -> Void)
+        private mutating func rows(
+            of file: String, _ wanted: [String], _ body: (inout TableReader, CSV.Row, [Int]) -> Void
+        )
             throws(Refusal)
         {
             var header: [Int]?
@@ -222,7 +225,9 @@ public enum PopulationTable {
                     relatives.append(Int64(field(column)) ?? -1)
                 }
                 guard let wedding = reader.days(field(11), empty: Population.always) else { return bad(11) }
-                guard let household = Int32(field(12)), household >= 0, household < Int32.max / 2 else { return bad(12) }
+                guard let household = Int32(field(12)), household >= 0, household < Int32.max / 2 else {
+                    return bad(12)
+                }
                 guard let children = UInt8(field(13)) else { return bad(13) }
                 guard let education = Education.names.firstIndex(of: field(14)) else { return bad(14) }
                 guard let work = Work.names.firstIndex(of: field(15)) else { return bad(15) }

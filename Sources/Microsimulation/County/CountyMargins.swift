@@ -57,7 +57,9 @@ public struct CountyMargins: Sendable {
         var byMother: [Int32: [Int32]] = [:]
         for row in 0..<people.count {
             byYear[people.birthDay(row).year, default: 0] += 1
-            if people.mothers[row] != .none { byMother[people.mothers[row].row, default: []].append(people.births[row]) }
+            if people.mothers[row] != .none {
+                byMother[people.mothers[row].row, default: []].append(people.births[row])
+            }
         }
         var rows: [Row] = []
         for year in request.from.year + 1..<max(request.today.year, request.from.year + 1) {
@@ -87,7 +89,9 @@ public struct CountyMargins: Sendable {
 
     private static func households(_ people: Population, _ day: Day) -> [Row] {
         var homes: [Int32: Int] = [:]
-        for row in 0..<people.count where people.isPresent(row, on: day) { homes[people.households[row], default: 0] += 1 }
+        for row in 0..<people.count where people.isPresent(row, on: day) {
+            homes[people.households[row], default: 0] += 1
+        }
         var sizes = [Int](repeating: 0, count: 6)
         for size in homes.values { sizes[min(size, 6) - 1] += 1 }
         return zip(SyntheticCounty.householdSizes, sizes).enumerated().map { size, pair in

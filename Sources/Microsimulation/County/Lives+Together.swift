@@ -41,7 +41,8 @@ extension Lives {
                 // Before it is looked for further away, whoever brought the parents up.
                 let grandparents = [mother[row], father[row]].compactMap(\.index)
                     .flatMap { [mother[$0], father[$0]] }.compactMap(\.index).filter(isPresent)
-                home[row] = (parents + grandparents).first.map { home[$0] }
+                home[row] =
+                    (parents + grandparents).first.map { home[$0] }
                     ?? (adults.isEmpty ? own : home[Int(adults[draws.below(adults.count)])])
             } else if age < 65 {
                 let chance = age < 23 ? 0.85 : age < 30 ? 0.68 : 0.56

@@ -16,7 +16,9 @@ extension YearRates {
             let expected = births(fertility)
             if expected > 0 { aligned.fertility = fertility.map { $0 * wanted / expected } }
         }
-        guard let wanted = course.deaths, wanted >= 0, male.ratios.count > 2, female.ratios.count > 2 else { return aligned }
+        guard let wanted = course.deaths, wanted >= 0, male.ratios.count > 2, female.ratios.count > 2 else {
+            return aligned
+        }
         let born = births(aligned.fertility)
         let boys = born * sexRatioAtBirth / (1 + sexRatioAtBirth)
         func scaled(_ ratios: [Double], _ factor: Double) -> [Double] { ratios.map { max(0, 1 - (1 - $0) * factor) } }
@@ -29,7 +31,8 @@ extension YearRates {
         // One step would do, but for the ages at which nobody lives on.
         for _ in 0..<20 {
             let expected =
-                deaths(scaled(male.ratios, factor), men, boys) + deaths(scaled(female.ratios, factor), women, born - boys)
+                deaths(scaled(male.ratios, factor), men, boys)
+                + deaths(scaled(female.ratios, factor), women, born - boys)
             guard expected > 0 else { return aligned }
             factor = min(1_000, factor * wanted / expected)
         }

@@ -19,7 +19,9 @@ public struct FamilyRates: Hashable, Sendable {
     /// By how many years a husband is older: mean and standard deviation.
     public var husbandOlder = (mean: 2.0, deviation: 2.8)
     /// Of married couples who part in a year, by full years since the wedding, the last for all longer ones.
-    public var divorce = [0.006, 0.012, 0.017, 0.019, 0.019, 0.018, 0.017, 0.016, 0.015, 0.014, 0.013, 0.012, 0.010, 0.006]
+    public var divorce = [
+        0.006, 0.012, 0.017, 0.019, 0.019, 0.018, 0.017, 0.016, 0.015, 0.014, 0.013, 0.012, 0.010, 0.006,
+    ]
     /// Of new couples who stay with his parents, where he lives with them.
     public var staysWithParents = 0.5
     /// Of unmarried adults under 35 in their parents' home who leave it in a year.
@@ -62,7 +64,8 @@ public struct FamilyRates: Hashable, Sendable {
     private var values: [Double] {
         births.factors + everMarried + divorce + hired
             + [
-                twins, remarriage, husbandOlder.mean, husbandOlder.deviation, staysWithParents, leavesHome, movesToChild,
+                twins, remarriage, husbandOlder.mean, husbandOlder.deviation, staysWithParents, leavesHome,
+                movesToChild,
                 moves, leaves.young, leaves.others, arrives, begins, leavesWork, leavesWorkAfterBirth, residentsInsured,
             ]
     }
@@ -96,7 +99,9 @@ extension FamilyRates {
             Assumption(
                 Bilingual(
                     zh: "生育的相对强度（未育为1）：一孩、二孩、三孩及以上各按距上次生育1、2、3、4、5年以上",
-                    en: "relative fertility (childless 1): after one, two, three births, by 1, 2, 3, 4, 5 and more years since the last"),
+                    en:
+                        "relative fertility (childless 1): after one, two, three births, by 1, 2, 3, 4, 5 and more years since the last"
+                ),
                 [factors(shown[1..<6]), factors(shown[6..<11]), factors(shown[11..<16])].joined(separator: " / "), own),
             Assumption(
                 Bilingual(zh: "没有配偶的妇女生育的相对强度", en: "relative fertility of women without a husband"),
@@ -104,7 +109,8 @@ extension FamilyRates {
             Assumption(Bilingual(zh: "双胎占分娩的比例", en: "births that are of twins"), percent(twins), own),
             Assumption(
                 Bilingual(zh: "曾婚比例：20、25、30、35、45岁的妇女", en: "ever married: women of 20, 25, 30, 35, 45"),
-                [20, 25, 30, 35, 45].map { percent(everMarried[min($0, everMarried.count - 1)]) }.joined(separator: " "),
+                [20, 25, 30, 35, 45].map { percent(everMarried[min($0, everMarried.count - 1)]) }.joined(
+                    separator: " "),
                 census),
             Assumption(
                 Bilingual(zh: "丈夫比妻子大（平均、标准差，岁）", en: "husband older by (mean, standard deviation, years)"),
@@ -118,27 +124,39 @@ extension FamilyRates {
             Assumption(
                 Bilingual(
                     zh: "新婚与男方父母同住；未婚成年子女每年离家；75岁以上独居者每年搬到子女家",
-                    en: "new couples with his parents; unmarried adults who leave home in a year; the lone of 75 and more who move to a child"),
+                    en:
+                        "new couples with his parents; unmarried adults who leave home in a year; the lone of 75 and more who move to a child"
+                ),
                 [staysWithParents, leavesHome, movesToChild].map(percent).joined(separator: " / "), own),
             Assumption(
                 Bilingual(
                     zh: "家庭每年迁往其他乡镇；迁出本地（户主40岁以下、以上）；每年迁入（占常住人口）",
-                    en: "households that move within; that leave (eldest under 40, older); newcomers in a year by residents"),
+                    en:
+                        "households that move within; that leave (eldest under 40, older); newcomers in a year by residents"
+                ),
                 [moves, leaves.young, leaves.others, arrives].map(percent).joined(separator: " / "), own),
             Assumption(
                 Bilingual(
                     zh: "学业：2000年以后出生的人完成初中、高中、大专以上的比例（逐段）",
-                    en: "school: of those born from 2000 on, who finish junior, senior and higher stages, each of the one before"),
+                    en:
+                        "school: of those born from 2000 on, who finish junior, senior and higher stages, each of the one before"
+                ),
                 Schooling.chances(born: 2005).dropFirst().map(percent).joined(separator: " / "),
                 Bilingual(
-                    zh: "本项目的假设，接近教育部统计公报", en: "an assumption of this project, near the bulletins of the Ministry of Education")
+                    zh: "本项目的假设，接近教育部统计公报",
+                    en: "an assumption of this project, near the bulletins of the Ministry of Education")
             ),
             Assumption(
                 Bilingual(
                     zh: "每年找到单位（按学历）；自己开始；失去或离开；生育后另有多少母亲离开",
-                    en: "who is hired in a year, by school; begins on their own; loses or leaves work; mothers who leave after a birth, besides"),
-                [hired.map(percent).joined(separator: " "), percent(begins), percent(leavesWork), percent(leavesWorkAfterBirth)]
-                    .joined(separator: " / "), own),
+                    en:
+                        "who is hired in a year, by school; begins on their own; loses or leaves work; mothers who leave after a birth, besides"
+                ),
+                [
+                    hired.map(percent).joined(separator: " "), percent(begins), percent(leavesWork),
+                    percent(leavesWorkAfterBirth),
+                ]
+                .joined(separator: " / "), own),
         ]
     }
 }

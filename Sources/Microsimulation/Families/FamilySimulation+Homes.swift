@@ -57,7 +57,8 @@ extension FamilySimulation.Year {
         let weights = placeWeights()
         for home in 0..<max(0, starts.count - 1) {
             let here = members[Int(starts[home])..<Int(starts[home + 1])].map { Int($0) }
-            guard let head = here.min(by: { (families.people.births[$0], $0) < (families.people.births[$1], $1) }) else {
+            guard let head = here.min(by: { (families.people.births[$0], $0) < (families.people.births[$1], $1) })
+            else {
                 continue
             }
             var draws = draws(head, .departing)

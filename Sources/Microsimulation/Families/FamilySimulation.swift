@@ -41,7 +41,8 @@ public struct FamilySimulation: Sendable {
 
         /// A year by rates.
         public init(
-            _ rates: YearRates, response: [Double] = [], level: [Double]? = nil, births: Double? = nil, deaths: Double? = nil
+            _ rates: YearRates, response: [Double] = [], level: [Double]? = nil, births: Double? = nil,
+            deaths: Double? = nil
         ) {
             (self.rates, self.response, self.level) = (rates, response, level)
             (self.births, self.deaths) = (births, deaths)
@@ -165,7 +166,8 @@ extension FamilySimulation.Year {
         }
     }
 
-    private mutating func append(_ child: Int, _ mother: Int, _ day: Int32, _ flags: PersonFlags, _ draws: inout Draws) {
+    private mutating func append(_ child: Int, _ mother: Int, _ day: Int32, _ flags: PersonFlags, _ draws: inout Draws)
+    {
         let isFemale = families.lives[child].sex == .female
         let father = spouse(mother)
         let (place, hukou) = (Int(families.people.places[mother]), Int32(families.people.hukous[mother]))

@@ -50,7 +50,8 @@ public struct SimulatedFamilies: Equatable, Sendable {
         born: Int32, sex: Sex, place: Int, flags: PersonFlags, arrival: Int32 = Population.always
     ) -> Int {
         let row = people.count
-        people.append(id: nextID, born: Day(number: Int64(born)), sex: sex, place: place, flags: flags, arrival: arrival)
+        people.append(
+            id: nextID, born: Day(number: Int64(born)), sex: sex, place: place, flags: flags, arrival: arrival)
         nextID += 1
         lastBirths.append(SimulatedFamilies.noBirth)
         return row

@@ -16,7 +16,8 @@ struct RecordWriter {
     private var draws: Draws
 
     init(
-        _ lives: Lives, _ naming: Naming, _ row: Int, _ number: Int, _ source: DepartmentRecords.Source, _ errors: Double
+        _ lives: Lives, _ naming: Naming, _ row: Int, _ number: Int, _ source: DepartmentRecords.Source,
+        _ errors: Double
     ) {
         (self.lives, self.naming, self.row, self.source, self.errors) = (lives, naming, row, source, min(errors, 3))
         error = min(0.6, source.rates.error * errors)
@@ -65,7 +66,9 @@ struct RecordWriter {
 
     private func phoneOfFamily(_ age: Int) -> String {
         if age >= 14 { return lives.phone(row) ?? "" }
-        return lives.mother[row].index.flatMap { lives.phone($0) } ?? lives.father[row].index.flatMap { lives.phone($0) } ?? ""
+        return lives.mother[row].index.flatMap { lives.phone($0) } ?? lives.father[row].index.flatMap {
+            lives.phone($0)
+        } ?? ""
     }
 
     // MARK: Where
@@ -79,11 +82,17 @@ struct RecordWriter {
         var home = lives.philox.draws(head, .recordHome)
         let village = home.chance(0.6) ? 1 + home.below(25) : 201 + home.below(20)
         var code = String(township.prefix(9)) + padded(village, 3)
-        if township.utf8.count < 9 { code = String(township.prefix(6)) + padded(1 + home.below(18), 3) + padded(village, 3) }
+        if township.utf8.count < 9 {
+            code = String(township.prefix(6)) + padded(1 + home.below(18), 3) + padded(village, 3)
+        }
         var address =
             "\(RecordWriter.roads[home.below(RecordWriter.roads.count)])路\(1 + home.below(300))号\(1 + home.below(30))栋\(1 + home.below(4))单元\((1 + home.below(18)) * 100 + 1 + home.below(4))室"
         let short = draws.unit()
-        if short < 0.10 * errors { code = String(code.prefix(6)) + "000000" } else if short < 0.18 * errors { code = String(code.prefix(9)) + "000" }
+        if short < 0.10 * errors {
+            code = String(code.prefix(6)) + "000000"
+        } else if short < 0.18 * errors {
+            code = String(code.prefix(9)) + "000"
+        }
         if draws.chance(0.25 * min(1, errors)) {
             address = ""
         } else if draws.chance(0.2 * errors) {
@@ -147,13 +156,14 @@ struct RecordWriter {
             let place = 6 + draws.below(11)
             digits[place] = Character("\(((digits[place].wholeNumberValue ?? 0) + 1 + draws.below(9)) % 10)")
         case ..<0.70: digits.swapAt(6 + draws.below(10), 6 + draws.below(10))
-        case ..<0.80: 
+        case ..<0.80:
             // The form of fifteen digits, or cut off.
             return number.dropFirst(6).hasPrefix("19")
                 ? String(number.prefix(6) + number.dropFirst(8).prefix(9)) : String(number.prefix(17))
         case ..<0.86: digits[17] = digits[17] == "X" ? "x" : "*"
         case ..<0.92:
-            return String(String.UnicodeScalarView(number.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xFEE0) }))
+            return String(
+                String.UnicodeScalarView(number.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0xFEE0) }))
         default: for place in 6..<14 { digits[place] = "*" }
         }
         return String(digits)
@@ -191,7 +201,10 @@ private enum Homophones {
 
     private static let shapes: [Character: [Character]] = {
         var found: [Character: [Character]] = [:]
-        for group in ["晨辰", "军车", "昊吴", "轩轲", "志忘", "明朋", "林木", "浩洁", "文又", "天夫", "子了", "宇字", "婷停", "芳方", "丽俪", "敏每", "海梅", "建健", "俊峻", "颖颍", "晴睛", "玉王", "未末", "己已"] {
+        for group in [
+            "晨辰", "军车", "昊吴", "轩轲", "志忘", "明朋", "林木", "浩洁", "文又", "天夫", "子了", "宇字", "婷停", "芳方", "丽俪", "敏每", "海梅", "建健",
+            "俊峻", "颖颍", "晴睛", "玉王", "未末", "己已",
+        ] {
             for character in group { found[character] = Array(group) }
         }
         return found

@@ -73,7 +73,8 @@ public struct LifeRates: Hashable, Sendable {
         for history in 0..<LifeRates.histories {
             for age in 0..<LifeRates.ages {
                 // Of those who have not borne earlier in the year: a woman bears once in it.
-                let left = 1 - fertility(age, age, history) * earlier.before - fertility(age + 1, age, history) * earlier.after
+                let left =
+                    1 - fertility(age, age, history) * earlier.before - fertility(age + 1, age, history) * earlier.after
                 let (before, after) = (before / max(left, 0.01), after / max(left, 0.01))
                 let first = LifeRates.chance(fertility(age, age, history) * before)
                 early.append(first)

@@ -70,7 +70,8 @@ public struct SimulatedLives: Equatable, Sendable {
         return Life(
             mother: columns.mothers[row] < 0 ? nil : Int(columns.mothers[row]),
             sex: state & Int32(lives_female) == 0 ? .male : .female, born: Int(columns.born[row]),
-            died: columns.died[row] == 0 ? nil : Int(columns.died[row]), children: Int(state >> Int32(lives_children) & Int32(lives_most_children)),
+            died: columns.died[row] == 0 ? nil : Int(columns.died[row]),
+            children: Int(state >> Int32(lives_children) & Int32(lives_most_children)),
             lastBirth: columns.last[row] == 0 ? nil : Int(columns.last[row]), region: Int(columns.regions[row]))
     }
 

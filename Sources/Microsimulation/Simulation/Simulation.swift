@@ -107,7 +107,8 @@ public struct Simulation: Sendable {
                 let time = rates.month.map { UInt32(year) << 4 | UInt32($0) } ?? UInt32(year)
                 var acting = lives_rates(
                     year: Int32(year), seed: seed, time: time,
-                    purpose: rates.month == nil ? Simulation.ofYear : Simulation.ofMonth, die: table, bear_early: early, bear: bear, move: move,
+                    purpose: rates.month == nil ? Simulation.ofYear : Simulation.ofMonth, die: table, bear_early: early,
+                    bear: bear, move: move,
                     most_bear: rates.mostBear,
                     most_move: rates.mostMove, marks: marks,
                     others: marks + regions * regions, regions: regions)

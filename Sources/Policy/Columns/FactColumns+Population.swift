@@ -250,7 +250,9 @@ private struct PopulationColumns {
         _ frame: inout Frame, _ persons: Int
     ) throws -> [FactColumns.OccasionKind: FactColumns.Occasions] {
         var found: [FactColumns.OccasionKind: FactColumns.Occasions] = [:]
-        for (kind, fields) in chain.occasionFields.sorted(by: { ($0.key.type, $0.key.role) < ($1.key.type, $1.key.role) }) {
+        for (kind, fields) in chain.occasionFields.sorted(by: {
+            ($0.key.type, $0.key.role) < ($1.key.type, $1.key.role)
+        }) {
             var days: [(place: Int32, day: Int32)] = []
             let since = day - 5 * 366
             for (place, row) in order.enumerated() {

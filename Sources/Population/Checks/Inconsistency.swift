@@ -43,7 +43,8 @@ public struct Inconsistency: Hashable, Sendable {
             case .parentSex: Bilingual(zh: "父母性别不符", en: "sex of a parent")
             case .parentAge: Bilingual(zh: "父母比孩子大不到十岁", en: "parent not ten years older")
             case .motherOld: Bilingual(zh: "母亲生育时超过六十岁", en: "mother past 60 at the birth")
-            case .parentDead: Bilingual(zh: "出生时母亲已去世，或父亲去世已十个月以上", en: "mother dead at the birth, or father ten months before")
+            case .parentDead:
+                Bilingual(zh: "出生时母亲已去世，或父亲去世已十个月以上", en: "mother dead at the birth, or father ten months before")
             case .spacing: Bilingual(zh: "同一母亲两次生育间隔不足九个月", en: "births fewer than nine months apart")
             case .cycle: Bilingual(zh: "自己是自己的祖先", en: "own ancestor")
             case .oneSidedMarriage: Bilingual(zh: "配偶关系只有一方", en: "marriage of one side")

@@ -56,7 +56,9 @@ extension Population {
         }
         if spouses[other] != PersonRow(row) { found.append(Inconsistency(kind: .oneSidedMarriage, row: row)) }
         let wedding = weddings[row]
-        let isDead = [row, other].contains { deaths[$0] != Population.never && deaths[$0] <= Int32(clamping: asAt.number) }
+        let isDead = [row, other].contains {
+            deaths[$0] != Population.never && deaths[$0] <= Int32(clamping: asAt.number)
+        }
         if isDead || (wedding != Population.never && (wedding > deaths[row] || wedding > deaths[other])) {
             found.append(Inconsistency(kind: .deadMarriage, row: row))
         }

@@ -338,7 +338,9 @@ extension Population {
         before.changes.reverse()
         for row in 0..<count {
             if deaths[row] != Population.never, deaths[row] > number { before.deaths[row] = Population.never }
-            if departures[row] != Population.never, departures[row] > number { before.departures[row] = Population.never }
+            if departures[row] != Population.never, departures[row] > number {
+                before.departures[row] = Population.never
+            }
         }
         return before
     }

@@ -108,7 +108,8 @@ private struct Course: Sendable {
             (0..<request.replicates).map { Place(scenario: scenario, replicate: $0) }
         }
         var outcomes = Array(
-            repeating: Array(repeating: [[AssessmentYear]](), count: request.replicates), count: request.scenarios.count)
+            repeating: Array(repeating: [[AssessmentYear]](), count: request.replicates), count: request.scenarios.count
+        )
         try await withThrowingTaskGroup(of: (Place, [[AssessmentYear]]).self) { group in
             var (waiting, done) = (places[...], 0)
             func add() {
@@ -190,7 +191,8 @@ private struct Course: Sendable {
         let pyramid = AgePyramid(people, on: people.asAt)
         let structure = try AgeStructure(male: pyramid.male.map(Double.init), female: pyramid.female.map(Double.init))
         var year = AssessmentYear(
-            year: happened.year, demand: Demand(population: structure, births: Double(happened.born), norms: request.norms))
+            year: happened.year,
+            demand: Demand(population: structure, births: Double(happened.born), norms: request.norms))
         year.residents = pyramid.total
         year.births = happened.born
         for line in totals.lines {

@@ -18,7 +18,9 @@ extension AssessmentReport {
         for finding in findings { body += "<li>\(escaped(finding))</li>\n" }
         body += "</ul>\n"
         body += "<div class=\"figures\">\n"
-        for chart in charts { body += "<figure><figcaption>\(escaped(chart.chart.table.title))</figcaption>\(chart.chart.svg)</figure>\n" }
+        for chart in charts {
+            body += "<figure><figcaption>\(escaped(chart.chart.table.title))</figcaption>\(chart.chart.svg)</figure>\n"
+        }
         body += "</div>\n"
         for table in tables { body += html(table) }
         body += "<h2>\(escaped(say("怎样测算", "How it was worked out")))</h2>\n<ul>\n"

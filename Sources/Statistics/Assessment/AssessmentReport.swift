@@ -137,7 +137,8 @@ public struct AssessmentReport: Sendable {
         Table(
             title: say("各方案 \(years) 年合计", "Each course, \(years) together"),
             header: [
-                say("方案", "Course"), say("出生（人）", "Births"), say("比现行", "more than now"), say("支付（万元）", "Paid, 10,000 yuan"),
+                say("方案", "Course"), say("出生（人）", "Births"), say("比现行", "more than now"),
+                say("支付（万元）", "Paid, 10,000 yuan"),
                 say("比现行", "more than now"), say("每年受益增加（户）", "Families with more, a year"),
             ],
             rows: arms.map { place, arm in
@@ -225,13 +226,16 @@ public struct AssessmentReport: Sendable {
         let pick = assessment.arms.firstIndex { $0.answer == .central }
         let shown = [0] + (pick.map { [$0] } ?? [])
         let kinds: [(String, (AssessmentYear) -> Double)] = [
-            (say("3岁以下", "Under 3"), { $0.demand.infants }), (say("托位", "Childcare places"), { $0.demand.childcarePlaces }),
+            (say("3岁以下", "Under 3"), { $0.demand.infants }),
+            (say("托位", "Childcare places"), { $0.demand.childcarePlaces }),
             (say("幼儿园学位", "Kindergarten"), AssessmentReport.kindergarten),
             (say("小学学位", "Primary school"), AssessmentReport.primary),
             (say("初中学位", "Junior school"), AssessmentReport.junior),
         ]
         return Table(
-            title: say("托位和学位（\(shown.map { name(assessment.arms[$0]) }.joined(separator: "；"))）", "Places and seats (\(shown.map { name(assessment.arms[$0]) }.joined(separator: "; ")))"),
+            title: say(
+                "托位和学位（\(shown.map { name(assessment.arms[$0]) }.joined(separator: "；"))）",
+                "Places and seats (\(shown.map { name(assessment.arms[$0]) }.joined(separator: "; ")))"),
             header: [say("年份", "Year")] + kinds.map(\.0),
             rows: (0..<request.years).map { year in
                 ["\(assessment.firstYear + year)"]
@@ -290,7 +294,9 @@ public struct AssessmentReport: Sendable {
     /// Births and what is paid, by year.
     public var charts: [(name: String, chart: any Chart)] {
         let labels = (0..<request.years).map { "\(assessment.firstYear + $0)" }
-        func line(_ id: String, _ title: String, _ summary: String, _ shown: [Int], _ number: (AssessmentYear) -> Double)
+        func line(
+            _ id: String, _ title: String, _ summary: String, _ shown: [Int], _ number: (AssessmentYear) -> Double
+        )
             -> (name: String, chart: any Chart)
         {
             let line = Line(
@@ -307,7 +313,9 @@ public struct AssessmentReport: Sendable {
         return [
             line(
                 "births", say("各年出生人数", "Births by year"),
-                say("现行政策，和生育作出中等反应时的各方案。", "What holds, and each reform where births answer in the middle of the range."),
+                say(
+                    "现行政策，和生育作出中等反应时的各方案。",
+                    "What holds, and each reform where births answer in the middle of the range."),
                 answering, AssessmentReport.births),
             line(
                 "cost", say("各年支付（万元）", "Paid by year, 10,000 yuan"), say("生育不作反应时。", "Births do not answer."), plain,

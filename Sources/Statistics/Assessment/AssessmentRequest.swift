@@ -47,7 +47,8 @@ public struct AssessmentRequest: Sendable {
     /// A request: ten years, eight replicates, the middle answer between the least and the most.
     public init(
         division: DivisionCode, chain: PackChain, reforms: [Reform], population: Population,
-        scenarios: [ScenarioDeclaration], response: ResponseDeclaration? = nil, represents: Double? = nil, years: Int = 10,
+        scenarios: [ScenarioDeclaration], response: ResponseDeclaration? = nil, represents: Double? = nil,
+        years: Int = 10,
         replicates: Int = 8, seed: UInt64 = 1, fertility: Double = 1, answers: [Answer] = [.low, .central, .high],
         entitlements: [String]? = nil, threads: Int = 1
     ) {

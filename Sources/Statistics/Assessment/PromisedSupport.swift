@@ -8,7 +8,9 @@ struct PromisedSupport {
     let byOrder: [Double]
 
     /// Decides for model families, each without and with one child more, month by month.
-    init(_ chain: PackChain, _ entitlements: [String], in division: DivisionCode, year: Int) async throws(PopulationFault) {
+    init(_ chain: PackChain, _ entitlements: [String], in division: DivisionCode, year: Int)
+        async throws(PopulationFault)
+    {
         var found: [Double] = []
         let (from, to) = (YearMonth(year: year, month: 7), YearMonth(year: year + 3, month: 7))
         guard let from, let to, let born = Day(year: year, month: 7, day: 1) else {
@@ -17,7 +19,8 @@ struct PromisedSupport {
         }
         var before = try await PromisedSupport.paid(chain, entitlements, division, children: 0, born: born, from, to)
         for order in 1...3 {
-            let after = try await PromisedSupport.paid(chain, entitlements, division, children: order, born: born, from, to)
+            let after = try await PromisedSupport.paid(
+                chain, entitlements, division, children: order, born: born, from, to)
             found.append(after - before)
             // The next family has that child four years earlier.
             before = try await PromisedSupport.paid(
@@ -28,7 +31,8 @@ struct PromisedSupport {
 
     /// What a family receives: a couple in work, children four years apart, the last born on a day.
     private static func paid(
-        _ chain: PackChain, _ entitlements: [String], _ division: DivisionCode, children: Int, born: Day, _ from: YearMonth,
+        _ chain: PackChain, _ entitlements: [String], _ division: DivisionCode, children: Int, born: Day,
+        _ from: YearMonth,
         _ to: YearMonth
     ) async throws(PopulationFault) -> Double {
         var family = Population(asAt: to.lastDay, divisions: [Division(code: division, name: "")], isSynthetic: true)

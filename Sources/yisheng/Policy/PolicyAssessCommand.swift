@@ -16,7 +16,8 @@ extension PolicyCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
                 commandName: "assess",
-                abstract: say("政策的人口影响评估：几年里花多少钱、惠及谁、出生和学位有何变化", "What a policy would come to: cost, families, births, seats"),
+                abstract: say(
+                    "政策的人口影响评估：几年里花多少钱、惠及谁、出生和学位有何变化", "What a policy would come to: cost, families, births, seats"),
                 discussion: say(
                     """
                     让同样的人在现行政策和各方案下逐年生活，每年用同一套规则计算待遇；各方案的随机抽取相同，差别只来自方案。
@@ -71,7 +72,10 @@ extension PolicyCommand {
         var fertility = 1.0
 
         @Option(
-            help: .words("人口情景，可多次，第一个为主；默认 medium、low、high", "A scenario; may be given several times, the main one first; by default medium, low, high.", value: "id"))
+            help: .words(
+                "人口情景，可多次，第一个为主；默认 medium、low、high",
+                "A scenario; may be given several times, the main one first; by default medium, low, high.", value: "id"
+            ))
         var scenario: [String] = []
 
         @Option(help: .words("模拟多少次", "How many replicates.", value: "n"))
@@ -81,7 +85,9 @@ extension PolicyCommand {
         var seed: UInt64 = 1
 
         @Option(
-            help: .words("只算这项待遇，可多次；默认全部以货币发放的待遇", "Only this entitlement; may be given several times; by default all paid in money.", value: "id"))
+            help: .words(
+                "只算这项待遇，可多次；默认全部以货币发放的待遇",
+                "Only this entitlement; may be given several times; by default all paid in money.", value: "id"))
         var entitlement: [String] = []
 
         @Option(help: .words("线程数；默认处理器数", "How many threads; by default the number of processors.", value: "n"))
@@ -100,11 +106,20 @@ extension PolicyCommand {
             try check(reform.count <= 8, "--reform 至多 8 个", "At most 8 reforms.")
             try check((1...50).contains(years), "--years 应为 1 至 50", "--years is from 1 to 50.")
             try check((1...1_000).contains(replicates), "--replicates 应为 1 至 1000", "--replicates is from 1 to 1,000.")
-            try check((1_000...2_000_000).contains(persons), "--persons 应为 1000 至 2000000", "--persons is from 1,000 to 2,000,000.")
-            try check(fertility > 0 && fertility <= 5, "--fertility 应大于 0，至多 5", "--fertility is above 0 and at most 5.")
-            try check(represents.map { $0 >= 1 && $0 <= 2e9 } ?? true, "--represents 应为 1 至 2000000000", "--represents is from 1 to 2,000,000,000.")
-            try check(from.map { (2001...2100).contains($0) } ?? true, "--from 应为 2001 至 2100", "--from is from 2001 to 2100.")
-            try check(threads.map { (1...1_024).contains($0) } ?? true, "--threads 应为 1 至 1024", "--threads is from 1 to 1024.")
+            try check(
+                (1_000...2_000_000).contains(persons), "--persons 应为 1000 至 2000000",
+                "--persons is from 1,000 to 2,000,000.")
+            try check(
+                fertility > 0 && fertility <= 5, "--fertility 应大于 0，至多 5", "--fertility is above 0 and at most 5.")
+            try check(
+                represents.map { $0 >= 1 && $0 <= 2e9 } ?? true, "--represents 应为 1 至 2000000000",
+                "--represents is from 1 to 2,000,000,000.")
+            try check(
+                from.map { (2001...2100).contains($0) } ?? true, "--from 应为 2001 至 2100", "--from is from 2001 to 2100."
+            )
+            try check(
+                threads.map { (1...1_024).contains($0) } ?? true, "--threads 应为 1 至 1024",
+                "--threads is from 1 to 1024.")
         }
 
         func run() async throws {
@@ -151,7 +166,8 @@ extension PolicyCommand {
             }
             var request = AssessmentRequest(
                 division: division, chain: chain, reforms: try reform.map { try Reform.read(path: $0, on: chain) },
-                population: people, scenarios: try scenarios(chain), response: chain.responses.values.min { $0.id < $1.id },
+                population: people, scenarios: try scenarios(chain),
+                response: chain.responses.values.min { $0.id < $1.id },
                 represents: represents, years: years, replicates: replicates, seed: seed, fertility: fertility,
                 answers: arms, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
             if !entitlement.isEmpty {
@@ -217,7 +233,8 @@ extension PolicyCommand {
             try save("tables.csv", report.csv)
             for chart in report.charts { try save("\(chart.name).svg", chart.chart.svg + "\n") }
             if Browser.print("\(folder)/report.html", to: "\(folder)/report.pdf") {
-                voice.note(say("报告：\(folder)/report.html、report.pdf", "The report: \(folder)/report.html and report.pdf"))
+                voice.note(
+                    say("报告：\(folder)/report.html、report.pdf", "The report: \(folder)/report.html and report.pdf"))
             } else {
                 voice.note(
                     say(
@@ -238,7 +255,8 @@ enum Browser {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
         guard let found else { return false }
         try? FileManager.default.removeItem(atPath: pdf)
-        let profile = FileManager.default.temporaryDirectory.appending(path: "yisheng-print-\(UInt64.random(in: 0...UInt64.max))")
+        let profile = FileManager.default.temporaryDirectory.appending(
+            path: "yisheng-print-\(UInt64.random(in: 0...UInt64.max))")
         defer { try? FileManager.default.removeItem(at: profile) }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: found)

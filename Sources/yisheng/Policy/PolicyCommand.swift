@@ -12,7 +12,8 @@ struct PolicyCommand: AsyncParsableCommand {
             subcommands: [
                 NewCommand.self, Lint.self, Show.self, ExplainCommand.self, Test.self, DiffCommand.self,
                 CoverageCommand.self,
-                ImportParametersCommand.self, Run.self, ReformCommand.self, AssessCommand.self, PopulationCommand.self, DueCommand.self,
+                ImportParametersCommand.self, Run.self, ReformCommand.self, AssessCommand.self, PopulationCommand.self,
+                DueCommand.self,
                 ReplayCommand.self,
             ])
     }

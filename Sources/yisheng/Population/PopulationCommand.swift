@@ -33,7 +33,8 @@ struct PopulationFileCommand: AsyncParsableCommand {
             CommandConfiguration(
                 commandName: "show", abstract: say("查看人口文件的概况", "Show what is in a population file"),
                 discussion: say(
-                    "例：yisheng population show people.pop --day 2020-12-31", "Example: yisheng population show people.pop --day 2020-12-31"))
+                    "例：yisheng population show people.pop --day 2020-12-31",
+                    "Example: yisheng population show people.pop --day 2020-12-31"))
         }
 
         @Argument(help: .words("人口文件", "The population file."))
@@ -111,7 +112,8 @@ struct PopulationFileCommand: AsyncParsableCommand {
                 for (kind, all) in kinds {
                     let some = all.prefix(max(0, rows)).map { "\($0.row)" }.joined(separator: say("、", ", "))
                     voice.line(
-                        "\(kind.title[language])（\(kind.rawValue)）\(say("：", ": "))\(all.count.grouped)\(say("，如第 ", ", such as rows "))\(some)\(say(" 行", ""))")
+                        "\(kind.title[language])（\(kind.rawValue)）\(say("：", ": "))\(all.count.grouped)\(say("，如第 ", ", such as rows "))\(some)\(say(" 行", ""))"
+                    )
                 }
                 voice.line(
                     found.isEmpty
@@ -254,7 +256,9 @@ struct PopulationSummary {
         let mean = households == 0 ? "–" : (Double(total) / Double(households)).short
         let made = people.isSynthetic ? say("（虚构）", " (made up)") : ""
         return [
-            say("\(people.asAt) 的人口\(made)：\(people.count.grouped) 行", "People of \(people.asAt)\(made): \(people.count.grouped) rows"),
+            say(
+                "\(people.asAt) 的人口\(made)：\(people.count.grouped) 行",
+                "People of \(people.asAt)\(made): \(people.count.grouped) rows"),
             say(
                 "常住 \(total.grouped) 人，男 \(men.grouped)，女 \((total - men).grouped)",
                 "\(total.grouped) residents, \(men.grouped) male, \((total - men).grouped) female"),
@@ -263,8 +267,12 @@ struct PopulationSummary {
                 "\(households.grouped) 户，户均 \(mean) 人；一人户 \(percent(sizes[0], of: households))，二人户 \(percent(sizes[1], of: households))，三人户 \(percent(sizes[2], of: households))",
                 "\(households.grouped) households of \(mean) persons; of one \(percent(sizes[0], of: households)), two \(percent(sizes[1], of: households)), three \(percent(sizes[2], of: households))"
             ),
-            say("20岁以上有配偶的 \(percent(married, of: adults))", "Married, of 20 and older: \(percent(married, of: adults))"),
-            say("以前的情况 \(people.changes.count.grouped) 条", "\(people.changes.count.grouped) things were otherwise before"),
+            say(
+                "20岁以上有配偶的 \(percent(married, of: adults))", "Married, of 20 and older: \(percent(married, of: adults))"
+            ),
+            say(
+                "以前的情况 \(people.changes.count.grouped) 条",
+                "\(people.changes.count.grouped) things were otherwise before"),
         ]
             + zip(people.divisions, places).prefix(40).map {
                 "  \($0.code) \($0.name)\(say("：", ": "))\($1.grouped)"

@@ -11,7 +11,8 @@ struct SimulateCommand: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "simulate", _superCommandName: Yisheng.name,
-            abstract: say("生成虚构的县，让人口逐年生活下去", "Make a county of made-up people, and let a population live year by year"),
+            abstract: say(
+                "生成虚构的县，让人口逐年生活下去", "Make a county of made-up people, and let a population live year by year"),
             subcommands: [CountyCommand.self, YearsCommand.self])
     }
 
@@ -19,7 +20,8 @@ struct SimulateCommand: AsyncParsableCommand {
     struct CountyCommand: AsyncParsableCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
-                commandName: "county", abstract: say("生成一个虚构的县：人口文件和近年的事件", "Make a county: a population file and the events of recent years"),
+                commandName: "county",
+                abstract: say("生成一个虚构的县：人口文件和近年的事件", "Make a county: a population file and the events of recent years"),
                 discussion: say(
                     """
                     写出 people.pop（人口文件）、events.ndjson（近年事件，可用 yisheng import 登记）、margins.csv（年龄、出生、孩次、户规模与依据的对照）。
@@ -60,7 +62,8 @@ struct SimulateCommand: AsyncParsableCommand {
 
         @Option(
             help: .words(
-                "同时写出各部门的记录；错误率为真实部门的几倍，0 为没有错误", "Also write records of departments, with so many times the errors of real ones; 0 for none.",
+                "同时写出各部门的记录；错误率为真实部门的几倍，0 为没有错误",
+                "Also write records of departments, with so many times the errors of real ones; 0 for none.",
                 value: "x"))
         var errors: Double?
 
@@ -68,7 +71,9 @@ struct SimulateCommand: AsyncParsableCommand {
         @OptionGroup var voice: Voice
 
         func validate() throws {
-            guard (1...20).contains(years) else { throw ValidationError(say("--years 应为 1 至 20", "--years is from 1 to 20.")) }
+            guard (1...20).contains(years) else {
+                throw ValidationError(say("--years 应为 1 至 20", "--years is from 1 to 20."))
+            }
             if let errors, !(errors >= 0 && errors <= 10) {
                 throw ValidationError(say("--errors 应为 0 至 10", "--errors is from 0 to 10."))
             }
@@ -97,21 +102,26 @@ struct SimulateCommand: AsyncParsableCommand {
                 let seconds = Double((clock.now - start).components.seconds)
                 voice.document(
                     .object(present: [
-                        ("folder", .string(out)), ("records", records.map { .integer($0) }), ("residents", .integer(margins.residents)),
+                        ("folder", .string(out)), ("records", records.map { .integer($0) }),
+                        ("residents", .integer(margins.residents)),
                         ("rows", .integer(people.count)), ("events", .integer(events)),
                         ("margins", .array(margins.rows.map(\.json))), ("seconds", .number(Decimal128(Int64(seconds)))),
                     ]))
                 voice.line(
                     say(
                         "\(out)：常住 \(margins.residents.grouped) 人，\(people.count.grouped) 行，\(events.grouped) 个事件（虚构）",
-                        "\(out): \(margins.residents.grouped) residents, \(people.count.grouped) rows, \(events.grouped) events (made up)"))
+                        "\(out): \(margins.residents.grouped) residents, \(people.count.grouped) rows, \(events.grouped) events (made up)"
+                    ))
                 if let records {
                     voice.line(
                         say(
                             "records.csv：\(records.grouped) 条各部门的记录，是谁见 records-truth.csv",
-                            "records.csv: \(records.grouped) records of departments; records-truth.csv says whose they are"))
+                            "records.csv: \(records.grouped) records of departments; records-truth.csv says whose they are"
+                        ))
                 }
-                let worst = margins.rows.filter { $0.margin != "births" && $0.margin != "age" }.map { abs($0.wanted - $0.got) }.max() ?? 0
+                let worst =
+                    margins.rows.filter { $0.margin != "births" && $0.margin != "age" }.map { abs($0.wanted - $0.got) }
+                    .max() ?? 0
                 voice.line(
                     say(
                         "与依据的对照见 margins.csv；孩次和户规模最多差 \((worst * 100).short) 个百分点",

@@ -42,7 +42,8 @@ extension SimulateCommand {
 
         @Option(
             help: .words(
-                "对齐到已知总数的表格（CSV：year、births、deaths，可空）", "A table of totals to be aligned to (CSV: year, births, deaths, which may be empty).",
+                "对齐到已知总数的表格（CSV：year、births、deaths，可空）",
+                "A table of totals to be aligned to (CSV: year, births, deaths, which may be empty).",
                 value: "file"))
         var align: String?
 
@@ -77,7 +78,9 @@ extension SimulateCommand {
                 let rates = FamilyRates()
                 if assumptions {
                     for assumption in rates.assumptions {
-                        voice.note("\(assumption.title[language])\(say("：", ": "))\(assumption.value)（\(assumption.source[language])）")
+                        voice.note(
+                            "\(assumption.title[language])\(say("：", ": "))\(assumption.value)（\(assumption.source[language])）"
+                        )
                     }
                 }
                 let known = try align.map { try KnownTotals(path: $0) }
@@ -88,7 +91,12 @@ extension SimulateCommand {
                 for _ in 0..<years {
                     var acting = try China.rates(families.year)
                     acting.fertility = acting.fertility.map { $0 * fertility }
-                    happened.append(await simulation.advance(&families, by: .init(acting, births: known?.births[families.year], deaths: known?.deaths[families.year])).year)
+                    happened.append(
+                        await simulation.advance(
+                            &families,
+                            by: .init(
+                                acting, births: known?.births[families.year], deaths: known?.deaths[families.year])
+                        ).year)
                 }
                 try PopulationFile.write(families.people, to: out)
                 if let table {
@@ -152,14 +160,16 @@ private struct KnownTotals {
                 else { return nil }
                 guard let number = Double(row.fields[column]), number >= 0, number < 1e10 else {
                     throw Failure.make(
-                        "CLI-0030", "\(path):\(row.line) \(name)", "不是人数", "That is no number of people.", do: "请写不小于零的数，不知道的留空",
+                        "CLI-0030", "\(path):\(row.line) \(name)", "不是人数", "That is no number of people.",
+                        do: "请写不小于零的数，不知道的留空",
                         "Give a number of zero or more; leave it empty where it is not known.")
                 }
                 return number
             }
             guard year < row.fields.count, let year = Int(row.fields[year]) else {
                 throw Failure.make(
-                    "CLI-0030", "\(path):\(row.line) year", "不是年份", "That is no year.", do: "请写成 2027", "Write it like 2027.")
+                    "CLI-0030", "\(path):\(row.line) year", "不是年份", "That is no year.", do: "请写成 2027",
+                    "Write it like 2027.")
             }
             births[year] = try value("births")
             deaths[year] = try value("deaths")

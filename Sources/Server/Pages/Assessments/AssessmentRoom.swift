@@ -23,7 +23,8 @@ actor AssessmentRoom {
     private static let most = 20
     private static let mostWaiting = 4
     private var entries: [Entry] = []
-    private var queue: [(id: String, make: @Sendable (@escaping @Sendable (Int, Int) -> Void) async throws -> Assessment)] = []
+    private var queue:
+        [(id: String, make: @Sendable (@escaping @Sendable (Int, Int) -> Void) async throws -> Assessment)] = []
     private var isBusy = false
 
     /// Those of a division, the latest first.
@@ -67,7 +68,9 @@ actor AssessmentRoom {
                         Problem(
                             code: "SRV-0031", at: "",
                             why: Bilingual(zh: "有一条规则不能对人口计算。", en: "A rule cannot be computed for a population."),
-                            fix: Bilingual(zh: "请检查方案中的表达式，或用命令行查看原因。", en: "Check the expressions, or see why with the command line."))
+                            fix: Bilingual(
+                                zh: "请检查方案中的表达式，或用命令行查看原因。",
+                                en: "Check the expressions, or see why with the command line."))
                     ]))
             }
         }
@@ -75,7 +78,9 @@ actor AssessmentRoom {
     }
 
     private func progress(_ id: String, _ done: Int, _ all: Int) {
-        guard let place = entries.firstIndex(where: { $0.id == id }), case .running = entries[place].state else { return }
+        guard let place = entries.firstIndex(where: { $0.id == id }), case .running = entries[place].state else {
+            return
+        }
         entries[place].state = .running(done: done, of: all)
     }
 

@@ -28,7 +28,8 @@ struct AssessmentFormModel: Sendable {
             "entries": entries.map { entry -> Model in
                 [
                     "href": "/assessments/\(entry.id)",
-                    "title": entry.titles.map { words($0) }.joined(separator: words.comma), "state": state(entry, words),
+                    "title": entry.titles.map { words($0) }.joined(separator: words.comma),
+                    "state": state(entry, words),
                 ]
             },
         ])
@@ -59,8 +60,10 @@ struct AssessmentFormModel: Sendable {
             "hint": words("assess.fields.text_hint"), "value": form.text, "maxlength": "20000",
         ]
         let fertility: Model = [
-            "control": "field/input", "id": "f-fertility", "name": "fertility", "label": words("assess.fields.fertility"),
-            "hint": words("assess.fields.fertility_hint"), "type": "text", "inputmode": "decimal", "narrow": true, "required": true,
+            "control": "field/input", "id": "f-fertility", "name": "fertility",
+            "label": words("assess.fields.fertility"),
+            "hint": words("assess.fields.fertility_hint"), "type": "text", "inputmode": "decimal", "narrow": true,
+            "required": true,
             "value": NumberStyle.decimal(form.fertility, places: 2),
         ]
         return [
@@ -68,7 +71,8 @@ struct AssessmentFormModel: Sendable {
             select("second", words("assess.fields.second_blank"), choices, form.second),
             select(
                 "years", words("assess.years", ["count": "10"]),
-                [5, 20].map { ("\($0)", words("assess.years", ["count": "\($0)"])) }, "\(form.years)", required: true), fertility,
+                [5, 20].map { ("\($0)", words("assess.years", ["count": "\($0)"])) }, "\(form.years)", required: true),
+            fertility,
         ]
     }
 }
@@ -95,9 +99,11 @@ struct AssessmentModel: Sendable {
         switch entry.state {
         case .waiting: model["progress"] = ["text": words("assess.waiting")] as Model
         case .running(let done, let all):
-            model["progress"] = [
-                "text": words("assess.running", ["done": "\(done)", "all": "\(all)"]), "value": "\(done)", "max": "\(all)",
-            ] as Model
+            model["progress"] =
+                [
+                    "text": words("assess.running", ["done": "\(done)", "all": "\(all)"]), "value": "\(done)",
+                    "max": "\(all)",
+                ] as Model
         case .failed(let problems):
             model["problems"] = problems.map { words.sentences($0.why, $0.fix) }
         case .done(let assessment):
@@ -114,13 +120,15 @@ struct AssessmentModel: Sendable {
                 let table = chart.table
                 return [
                     "id": name, "title": table.title, "svg": chart.svg, "header": table.header,
-                    "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())] },
+                    "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())]
+                    },
                 ]
             },
             "tables": report.tables.enumerated().map { place, table -> Model in
                 [
                     "id": "table-\(place)", "title": table.title, "header": table.header,
-                    "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())] },
+                    "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())]
+                    },
                 ]
             },
             "method": report.method,
