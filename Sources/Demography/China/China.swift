@@ -23,7 +23,8 @@ public enum China {
         func mixed(_ column: (ChinaPopulation) -> [Double]) -> [Double] {
             let (a, b) = (column(populations[lower]), column(populations[lower + 1]))
             let groups = zip(a, b).map { 1000 * ($0 + share * ($1 - $0)) }
-            return shared(Graduation.singleAges(groups: groups), groups, at: time)
+            return shared(
+                Graduation.singleAges(groups: groups), groups, at: Double(populations[0].year) + 0.5 + 5 * place)
         }
         return AgeStructure(unchecked: mixed(\.male), mixed(\.female))
     }
@@ -39,9 +40,7 @@ public enum China {
                 return (1 - part) * self.year(year).births + part * self.year(year + 1).births
             }
             let all = births.reduce(0, +)
-            guard time - Double(first) - 5 >= Double(annual[0].year), time <= Double(annual[annual.count - 1].year + 1),
-                all > 0
-            else { continue }
+            guard time - Double(first) - 5 >= Double(annual[0].year), all > 0 else { continue }
             for (place, number) in births.enumerated() { ages[first + place] = groups[group] * number / all }
         }
         return ages

@@ -40,7 +40,7 @@ extension Population {
         self.init(
             asAt: day, divisions: codes.map { Division(code: $0, name: name($0)) }, isSynthetic: isSynthetic)
         var rows: [Int64: PersonRow] = [:]
-        var homes: [Int64: Int32] = [:]
+        var homes: [String: Int32] = [:]
         for life in lives {
             let place = places[life.residence ?? division] ?? 0
             let row = append(id: Int64(count) + 1, born: life.birth, sex: life.sex, place: place, flags: life.flags)
@@ -102,7 +102,8 @@ private struct RegisteredLife {
     let father: Int64?
     let spouse: Int64?
     let wedding: Day?
-    let household: Int64?
+    /// The number of the household register, or of the household that the person is a member of.
+    let household: String?
     let children: Int
     let isEmployed: Bool
     let insurance: Insurance
@@ -125,7 +126,8 @@ private struct RegisteredLife {
         residence = value("residence")?.string.flatMap { DivisionCode($0) }
         settled = chronicle.attributes["residence"]?.last { $0.source.day <= day }?.source.day ?? birth
         hukou = value("hukou")?.string.flatMap { DivisionCode($0) }
-        (mother, father, household) = (kin("mother")?.relative, kin("father")?.relative, kin("household")?.relative)
+        (mother, father) = (kin("mother")?.relative, kin("father")?.relative)
+        household = value("household")?.string ?? kin("household").map { "#\($0.relative)" }
         let married = kin("spouse")
         (spouse, wedding) = (married?.relative, married?.from.day)
         let known = Set(chronicle.kin.filter { $0.relation == "children" && $0.from.day <= day }.map(\.relative)).count
