@@ -104,6 +104,9 @@ extension PolicyCommand {
             }
             try check(!reform.isEmpty, "请用 --reform 给出方案文件", "Give a reform with --reform.")
             try check(reform.count <= 8, "--reform 至多 8 个", "At most 8 reforms.")
+            try check(
+                population == nil || from == nil, "--from 不能与 --population 同用：从人口文件那天之后的第一个年初起",
+                "--from does not go with --population: years begin with the first 1 January after the file's day.")
             try check((1...50).contains(years), "--years 应为 1 至 50", "--years is from 1 to 50.")
             try check((1...1_000).contains(replicates), "--replicates 应为 1 至 1000", "--replicates is from 1 to 1,000.")
             try check(

@@ -61,7 +61,7 @@ extension PolicyCommand {
                 if !decile.isEmpty { measure.mark("deciles") }
                 for part in parts {
                     let reforms = try reform.map { try Reform.read(path: $0, on: part.chain) }
-                    let people = try await PopulationFolder(part.path, for: part.chain, threads: options.width)
+                    let people = try await part.open(threads: options.width)
                     measure.mark("open")
                     let totals: [PopulationTotals]
                     do throws(PopulationFault) {
@@ -104,7 +104,7 @@ extension PolicyCommand {
             for id in decile { _ = try fact(id, "--decile", first.chain) }
             var distributions: [[Distribution]] = decile.map { _ in [] }
             for part in parts where !decile.isEmpty {
-                let people = try await PopulationFolder(part.path, for: part.chain, threads: options.width)
+                let people = try await part.open(threads: options.width)
                 for (place, fact) in decile.enumerated() {
                     do throws(PopulationFault) {
                         distributions[place].append(

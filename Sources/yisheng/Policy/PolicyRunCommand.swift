@@ -35,7 +35,7 @@ extension PolicyCommand {
                 var (persons, households, steps) = (0, 0, 0)
                 var divisions: [JSON] = []
                 for part in parts {
-                    let people = try await PopulationFolder(part.path, for: part.chain, threads: options.width)
+                    let people = try await part.open(threads: options.width)
                     measure.mark("open")
                     let totals: PopulationTotals
                     do throws(PopulationFault) {

@@ -3,6 +3,7 @@ import Civil
 import Exchange
 import Foundation
 import Policy
+import Population
 
 /// Which population, which packs, which months: the options of commands that decide for a whole population.
 struct PopulationOptions: ParsableArguments {
@@ -12,7 +13,7 @@ struct PopulationOptions: ParsableArguments {
 
     @OptionGroup var packs: PackOptions
 
-    @Option(help: .words("人口数据文件夹", "The folder of the population.", value: "dir"))
+    @Option(help: .words("人口数据文件夹，或者人口文件", "The folder of the population, or a population file.", value: "path"))
     var population: String
 
     @Option(help: .words("起始月", "The first month.", value: "month"), transform: civilMonth)
@@ -58,7 +59,10 @@ struct PopulationOptions: ParsableArguments {
                 "CLI-0010", pack ?? rules.folder, "政策包有错误", "The packs have errors.",
                 do: "请运行 yisheng policy lint 查看", "See yisheng policy lint.")
         }
-        var parts = try PopulationFolder.parts(population).map { part in
+        let found =
+            PopulationFile.isOne(population)
+            ? [(division: DivisionCode?.none, path: population)] : try PopulationFolder.parts(population)
+        var parts = found.map { part in
             PopulationPart(
                 division: part.division, path: part.path,
                 name: part.division.flatMap { rules.divisions.fullName(of: $0) } ?? "",
@@ -83,6 +87,13 @@ struct PopulationOptions: ParsableArguments {
     }
 }
 
+/// A part of a population that rules can be run over.
+struct OpenPart {
+    let columns: FactColumns
+    let persons: Int
+    let households: Int
+}
+
 /// A part of a population: of one division, or all of it.
 struct PopulationPart {
     /// The division; nil where the population is not divided.
@@ -95,6 +106,20 @@ struct PopulationPart {
 
     /// The code, with the name where it is known.
     var title: String { [division?.description ?? "", name].filter { !$0.isEmpty }.joined(separator: " ") }
+
+    /// Opens it: a folder of columns, or a population file as at its day.
+    func open(threads: Int) async throws -> OpenPart {
+        guard PopulationFile.isOne(path) else {
+            let folder = try await PopulationFolder(path, for: chain, threads: threads)
+            return OpenPart(columns: folder.columns, persons: folder.persons, households: folder.households)
+        }
+        let people = try PopulationFile.read(path)
+        do throws(PopulationFault) {
+            return OpenPart(
+                columns: try FactColumns(people, for: chain), persons: people.count,
+                households: Set(people.households).count)
+        } catch { throw Failure.population(error, division) }
+    }
 
     /// The division as JSON.
     var json: [(String, JSON)] {
