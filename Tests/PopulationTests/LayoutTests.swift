@@ -43,6 +43,12 @@ import Testing
         #expect(missing?.problems.map(\.at) == ["mother"])
         let short = #expect(throws: Refusal.self) { try self.read(population, changing: ["decile": [1, 2]]) }
         #expect(short?.problems.map(\.code) == ["POP-0001"])
+        var changed = population
+        changed.set(.household, of: 0, to: 0, on: 20_000)
+        let before = #expect(throws: Refusal.self) {
+            try self.read(changed, changing: ["change.before": [255, 255, 255, 127]])
+        }
+        #expect(before?.problems.map(\.at) == ["change.before[0]"])
         let bad: [(String, [UInt8])] = [
             ("decile", [0, 11, 0]), ("work", [9, 0, 0]), ("place", [0, 0, 1, 0, 0, 0]),
             ("mother", [255, 255, 255, 255, 3, 0, 0, 0, 255, 255, 255, 255]),

@@ -303,6 +303,8 @@ public enum PopulationTable {
             case .education: Education.names.firstIndex(of: text).map { Int32($0) }
             case .work: Work.names.firstIndex(of: text).map { Int32($0) }
             case .insurance: Insurance.names.firstIndex(of: text).map { Int32($0) }
+            case .household:
+                Int32(text).flatMap { $0 >= 0 && Int($0) < 8 * rows.count + 1_024 ? $0 : nil }
             default: Int32(text)
             }
         }

@@ -133,6 +133,9 @@ extension Population {
         }
         for (place, change) in changes.enumerated() where problems.count < 100 {
             if row(change.person) == nil { problems.append(Population.impossible("change.person", place)) }
+            if change.attribute == .household, !(0..<mostHouseholds).contains(change.before) {
+                problems.append(Population.impossible("change.before", place))
+            }
         }
     }
 

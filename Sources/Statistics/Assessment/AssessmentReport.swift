@@ -27,7 +27,10 @@ public struct AssessmentReport: Sendable {
     }
 
     /// The years, as `2027—2036`.
-    public var years: String { "\(assessment.firstYear)—\(assessment.firstYear + request.years - 1)" }
+    public var years: String {
+        request.years == 1
+            ? "\(assessment.firstYear)" : "\(assessment.firstYear)—\(assessment.firstYear + request.years - 1)"
+    }
 
     /// What an arm is called.
     public func name(_ arm: AssessmentArm) -> String {

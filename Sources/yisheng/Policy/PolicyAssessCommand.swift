@@ -133,6 +133,8 @@ extension PolicyCommand {
                         "CLI-0010", rules.folder, "政策包有错误", "The packs have errors.", do: "请运行 yisheng policy lint 查看",
                         "See yisheng policy lint.")
                 }
+                // What cannot be written is said before anything is worked out.
+                if let out { try OutputFolder.make(out) }
                 let chain = rules.library.chain(for: division)
                 let request = try request(rules, chain)
                 let bar = ProgressBar(isQuiet: voice.isJSON)
@@ -227,10 +229,7 @@ extension PolicyCommand {
         }
 
         private func write(_ report: AssessmentReport, to folder: String) throws {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            func save(_ name: String, _ text: String) throws {
-                try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
-            }
+            func save(_ name: String, _ text: String) throws { try OutputFolder.write(text, to: "\(folder)/\(name)") }
             try save("report.html", report.html(on: today()))
             try save("assessment.json", report.json.text() + "\n")
             try save("tables.csv", report.csv)

@@ -90,13 +90,12 @@ struct SimulateCommand: AsyncParsableCommand {
                         division: division, name: rules.divisions.name(of: division) ?? division.description,
                         townships: rules.divisions.children(of: division), persons: persons, seed: seed, today: last,
                         from: last.adding(years: Int64(-years))))
-                try FileManager.default.createDirectory(
-                    atPath: out, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                try OutputFolder.make(out)
                 let people = county.population
                 try PopulationFile.write(people, to: "\(out)/people.pop")
                 let events = try EventLines.write(county.events.lazy.map(\.json), to: "\(out)/events.ndjson")
                 let margins = CountyMargins(county, people)
-                try margins.table.write(toFile: "\(out)/margins.csv", atomically: true, encoding: .utf8)
+                try OutputFolder.write(margins.table, to: "\(out)/margins.csv")
                 var records: Int?
                 if let errors { records = try write(DepartmentRecords(county, errors: errors)) }
                 let seconds = Double((clock.now - start).components.seconds)

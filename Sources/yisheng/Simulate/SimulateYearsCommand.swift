@@ -103,7 +103,7 @@ extension SimulateCommand {
                     var bytes: [UInt8] = []
                     CSV.write(YearOfFamilies.columns, into: &bytes)
                     for year in happened { CSV.write(year.numbers.map { "\($0)" }, into: &bytes) }
-                    try Data(bytes).write(to: URL(fileURLWithPath: table))
+                    try OutputFolder.write(String(decoding: bytes, as: UTF8.self), to: table)
                 }
                 voice.document(
                     .object([
