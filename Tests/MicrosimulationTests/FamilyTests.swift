@@ -91,6 +91,48 @@ import Testing
         #expect(mothers(with).isSuperset(of: mothers(without)))
     }
 
+    @Test func `fifty years of births and deaths by age are those of the cohort-component method`() async throws {
+        // By five years, kind (males' and females' deaths, births) and age: what is expected of those who are there, and what came.
+        var (expected, came) = ([Int: Double](), [Int: Double]())
+        func cell(_ block: Int, _ kind: Int, _ age: Int) -> Int { (block * 3 + kind) * 128 + age }
+        for seed in UInt64(1)...2 {
+            var families = try Self.start.get()
+            let simulation = FamilySimulation(seed: seed)
+            let twins = FamilyRates().twins
+            for step in 0..<50 {
+                let rates = try China.rates(families.year)
+                func bears(_ age: Int) -> Double { age > 0 && age < 100 ? rates.fertility[age] : 0 }
+                for (kind, sex) in [Sex.male, .female].enumerated() {
+                    let ratios = (sex == .male ? rates.male : rates.female).ratios
+                    for age in 0..<128 {
+                        let people = Double(families.lives.people(sex, age: age))
+                        expected[cell(step / 5, kind, age), default: 0] += people * (1 - ratios[min(age + 1, 100)])
+                        guard sex == .female, age < 120 else { continue }
+                        expected[cell(step / 5, 2, age), default: 0] += people * bears(age) / 2 / (1 + twins)
+                        expected[cell(step / 5, 2, age + 1), default: 0] += people * bears(age + 1) / 2 / (1 + twins)
+                    }
+                }
+                let year = await simulation.advance(&families, by: .init(rates)).year
+                for (place, deaths) in year.deathsByAge.enumerated() {
+                    came[cell(step / 5, place / 128, place % 128), default: 0] += Double(deaths)
+                }
+                for (age, births) in year.birthsByAge.enumerated() {
+                    came[cell(step / 5, 2, age), default: 0] += Double(births)
+                }
+            }
+        }
+        var (cells, far, chi) = (0.0, 0.0, 0.0)
+        for (place, wanted) in expected where wanted >= 5 {
+            let z = ((came[place] ?? 0) - wanted) / wanted.squareRoot()
+            cells += 1
+            chi += z * z
+            if abs(z) > 3 { far += 1 }
+        }
+        // Chances among the very old are great, so that fewer stray than Poisson's law would have it.
+        #expect(cells > 700 && far <= max(3, 0.006 * cells), "\(far) of \(cells)")
+        #expect(chi < cells + 4 * (2 * cells).squareRoot() && chi > 0.7 * cells, "\(chi) of \(cells)")
+    }
+
     @Test func `births and deaths come near the totals that are known from elsewhere`() async throws {
         var (born, died) = (0, 0)
         for seed in UInt64(1)...6 {

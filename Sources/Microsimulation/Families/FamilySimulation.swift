@@ -68,7 +68,7 @@ public struct FamilySimulation: Sendable {
         let happened = await simulation.advance(&year.families.lives, by: acting)
         year.bear(from: rows)
         year.die()
-        year.happened.birthsByAge = happened.births
+        (year.happened.birthsByAge, year.happened.deathsByAge) = (happened.births, happened.deaths)
         year.part()
         year.live()
         year.settle()

@@ -85,6 +85,8 @@ public struct YearOfFamilies: Hashable, Sendable {
     public internal(set) var births = [0, 0, 0]
     /// Births by the mother's completed age at them; of twins one.
     public internal(set) var birthsByAge: [Int] = []
+    /// Deaths of those who were there on 1 January, by sex (male first) and completed age then, 128 ages each.
+    public internal(set) var deathsByAge: [Int] = []
     /// Deaths, of the newborn too.
     public internal(set) var deaths = 0
     /// Weddings, and partings of couples.
