@@ -22,7 +22,7 @@ public struct Site: Sendable {
     let renderer: Renderer
     let worklists: Worklists
     let forecasts: Forecasts
-    let assessments = AssessmentRoom()
+    let assessments = AssessmentQueue()
 
     /// A site on an open registry.
     ///

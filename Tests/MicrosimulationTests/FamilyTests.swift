@@ -16,7 +16,7 @@ import Testing
         let simulation = FamilySimulation(seed: seed, threads: threads)
         var happened: [YearOfFamilies] = []
         for _ in 0..<years {
-            let course = FamilySimulation.Course(try China.rates(families.year), response: response)
+            let course = FamilySimulation.Conditions(try China.rates(families.year), response: response)
             happened.append(await simulation.advance(&families, by: course).year)
         }
         return (families, happened)
@@ -139,7 +139,7 @@ import Testing
             var families = try Self.start.get()
             let simulation = FamilySimulation(seed: seed)
             for _ in 0..<4 {
-                let course = FamilySimulation.Course(try China.rates(families.year), births: 90, deaths: 20)
+                let course = FamilySimulation.Conditions(try China.rates(families.year), births: 90, deaths: 20)
                 let year = await simulation.advance(&families, by: course).year
                 #expect(year.isClosed)
                 born += year.born

@@ -60,7 +60,7 @@ import Testing
             division: ForecastTests.county, chain: chain, reforms: try reforms.map(reform),
             population: try people.get(),
             scenarios: [try #require(chain.scenarios["medium"])],
-            response: chain.responses["cash-support"], years: years, replicates: replicates, seed: 9, threads: threads)
+            years: years, replicates: replicates, seed: 9, threads: threads)
         if !all { request.entitlements = ["childcare-subsidy"] }
         return request
     }

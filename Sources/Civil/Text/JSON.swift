@@ -60,6 +60,11 @@ extension JSON {
     public static func integer(_ value: Int64) -> JSON { .number(Decimal128(value)) }
     /// An integer.
     public static func integer(_ value: Int) -> JSON { .number(Decimal128(value)) }
+    /// A measured number, rounded to four decimals; null where it is none, or too large for that.
+    public static func measured(_ value: Double) -> JSON {
+        guard abs(value) < 9e13 else { return .null }
+        return Decimal128(Int64((value * 10_000).rounded()), exponent: -4).map { .number($0) } ?? .null
+    }
 }
 
 extension JSON: Hashable {

@@ -22,10 +22,11 @@ public enum PopulationFile {
     public static func write(_ population: Population, to path: String) throws(Problem) {
         var offset = 0
         var described: [JSON] = []
-        let layout = Population.layout + Population.changeLayout
+        let columns = (Population.layout + Population.changeLayout).compactMap { name, width in
+            population.column(name).map { (name: name, width: width, memory: $0) }
+        }
         // Where columns begin is told from where the header ends, so that its length does not hang on them.
-        for (name, width) in layout {
-            guard let memory = population.column(name) else { continue }
+        for (name, width, memory) in columns {
             let size = memory.bytes.count
             described.append(
                 .object([
@@ -53,9 +54,8 @@ public enum PopulationFile {
             buffer += header
             buffer += [UInt8](repeating: 0, count: aligned(buffer.count) - buffer.count)
         }
-        for (name, _) in layout {
-            guard let memory = population.column(name) else { continue }
-            let bytes = memory.bytes
+        for column in columns {
+            let bytes = column.memory.bytes
             for start in stride(from: 0, to: bytes.count, by: 1 << 18) {
                 try output.write { $0 += bytes[start..<min(start + 1 << 18, bytes.count)] }
             }

@@ -18,21 +18,15 @@ public enum PopulationTable {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch { throw .unwritableFile(folder) }
-        let persons = try OutputFile("\(folder)/persons.csv")
-        try persons.write { CSV.write(columns + marks.map(\.element), into: &$0) }
-        for row in 0..<population.count {
-            let fields = fields(population, row)
-            try persons.write { CSV.write(fields, into: &$0) }
-        }
+        let persons = try TableFile("\(folder)/persons.csv", columns + marks.map(\.element))
+        for row in 0..<population.count { try persons.add(fields(population, row)) }
         try persons.finish()
-        let changes = try OutputFile("\(folder)/changes.csv")
-        try changes.write { CSV.write(["id", "day", "attribute", "before"], into: &$0) }
+        let changes = try TableFile("\(folder)/changes.csv", ["id", "day", "attribute", "before"])
         for change in population.changes {
-            let line = [
+            try changes.add([
                 id(population, change.person), day(change.day), "\(change.attribute)",
                 text(change.before, of: change.attribute, population),
-            ]
-            try changes.write { CSV.write(line, into: &$0) }
+            ])
         }
         try changes.finish()
         let about = try OutputFile("\(folder)/about.json")

@@ -15,18 +15,9 @@ extension Population {
         _ registry: Registry, in division: DivisionCode, named name: (DivisionCode) -> String, asAt day: Day,
         isSynthetic: Bool, as actor: Actor, for purpose: Purpose
     ) async throws {
-        var numbers: Set<Int64> = []
-        var position: Int64 = 0
-        while let next = try await registry.touched(
-            after: position, steps: 0, in: division, as: actor, for: purpose)
-        {
-            numbers.formUnion(next.persons)
-            position = next.position
-        }
         var lives: [RegisteredLife] = []
-        let order = numbers.sorted()
-        for start in stride(from: 0, to: order.count, by: 2_000) {
-            let part = Array(order[start..<min(start + 2_000, order.count)])
+        let all = try await registry.everybody(in: division, as: actor, for: purpose)
+        for part in RegistryPopulation.portions(all) {
             for subject in try await registry.subjects(part, steps: 0, in: division, as: actor, for: purpose) {
                 guard let chronicle = subject.chronicles[subject.person] else { continue }
                 if let life = RegisteredLife(subject.person, chronicle, asAt: day) { lives.append(life) }

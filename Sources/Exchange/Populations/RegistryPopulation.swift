@@ -22,17 +22,10 @@ public struct RegistryPopulation: Sendable {
         _ registry: Registry, _ chain: PackChain, in division: DivisionCode, asAt day: Day, as actor: Actor,
         for purpose: Purpose
     ) async throws {
-        var all: Set<Int64> = []
-        var position: Int64 = 0
-        while let next = try await registry.touched(
-            after: position, steps: 0, in: division, as: actor, for: purpose)
-        {
-            all.formUnion(next.persons)
-            position = next.position
-        }
+        let all = try await registry.everybody(in: division, as: actor, for: purpose)
         // Who belongs to whose family.
         var bonds: [Int64: Bond] = [:]
-        for part in RegistryPopulation.portions(all.sorted()) {
+        for part in RegistryPopulation.portions(all) {
             for subject in try await registry.subjects(part, steps: 0, in: division, as: actor, for: purpose) {
                 bonds[subject.person] = subject.chronicles[subject.person].map { Bond($0, on: day) }
             }
@@ -97,7 +90,21 @@ public struct RegistryPopulation: Sendable {
         return min(person, spouse)
     }
 
-    private static func portions(_ persons: [Int64]) -> [[Int64]] {
+    /// Persons some thousand at a time.
+    static func portions(_ persons: [Int64]) -> [[Int64]] {
         stride(from: 0, to: persons.count, by: portion).map { Array(persons[$0..<min($0 + portion, persons.count)]) }
+    }
+}
+
+extension Registry {
+    /// The numbers of all persons about whom anything is recorded, ascending.
+    func everybody(in division: DivisionCode, as actor: Actor, for purpose: Purpose) async throws -> [Int64] {
+        var all: Set<Int64> = []
+        var position: Int64 = 0
+        while let next = try await touched(after: position, steps: 0, in: division, as: actor, for: purpose) {
+            all.formUnion(next.persons)
+            position = next.position
+        }
+        return all.sorted()
     }
 }

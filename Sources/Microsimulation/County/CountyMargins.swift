@@ -18,8 +18,8 @@ public struct CountyMargins: Sendable {
         /// The row as JSON.
         public var json: JSON {
             .object([
-                ("margin", .string(margin)), ("group", .string(group)), ("wanted", CountyMargins.number(wanted)),
-                ("got", CountyMargins.number(got)),
+                ("margin", .string(margin)), ("group", .string(group)), ("wanted", JSON.measured(wanted)),
+                ("got", JSON.measured(got)),
             ])
         }
     }
@@ -101,22 +101,13 @@ public struct CountyMargins: Sendable {
         }
     }
 
-    /// A number with four significant decimals at most.
-    static func number(_ value: Double) -> JSON {
-        Decimal128(Int64((value * 10_000).rounded()), exponent: -4).map { .number($0) } ?? .null
-    }
-
     /// All of it as comma-separated values.
     public var table: String {
         var bytes: [UInt8] = []
         CSV.write(["margin", "group", "wanted", "got"], into: &bytes)
         for row in rows {
             CSV.write(
-                [
-                    row.margin, row.group, "\((row.wanted * 10_000).rounded() / 10_000)",
-                    "\((row.got * 10_000).rounded() / 10_000)",
-                ],
-                into: &bytes)
+                [row.margin, row.group, JSON.measured(row.wanted).text(), JSON.measured(row.got).text()], into: &bytes)
         }
         return String(decoding: bytes, as: UTF8.self)
     }

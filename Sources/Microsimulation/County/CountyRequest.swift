@@ -34,6 +34,19 @@ public struct CountyRequest: Hashable, Sendable {
         self.origins = origins ?? [division.ancestor(at: .city)] + ["36", "52", "51"].compactMap { DivisionCode($0) }
     }
 
+    /// A request for the county that a division is or lies in; of a city or a province, for the first county that is known of it, to stand for it.
+    ///
+    /// - Parameter divisions: what is known of divisions: names, and the townships of the county.
+    public init(
+        in division: DivisionCode, of divisions: DivisionTree, persons: Int, seed: UInt64, today: Day, from: Day? = nil
+    ) {
+        var county = division.ancestor(at: .county)
+        while county.level < .county, let first = divisions.children(of: county).first { county = first.code }
+        self.init(
+            division: county, name: divisions.name(of: county) ?? county.description,
+            townships: divisions.children(of: county), persons: persons, seed: seed, today: today, from: from)
+    }
+
     /// What keeps the request from being met: every problem at once.
     var problems: [Problem] {
         var found: [Problem] = []

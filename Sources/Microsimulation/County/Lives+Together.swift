@@ -5,7 +5,7 @@ import Population
 extension Lives {
     /// Who lives with whom today, each household named by a row.
     ///
-    /// Assumptions, chosen so that sizes come near those of the census of 2020 (``householdSizes``): young couples with his parents, adults
+    /// Assumptions, chosen so that sizes come near those of the census of 2020 (``SyntheticCounty/householdSizes``): young couples with his parents, adults
     /// with theirs, the old with a child; children with their mother, or with whoever is there of their kin. Parents come first, so theirs
     /// is known.
     func livingTogether() -> [Int32] {
@@ -72,7 +72,4 @@ extension Lives {
         }
         return other
     }
-
-    /// Shares of households of one to five, and of six and more persons: an assumption near the census of 2020.
-    static let householdSizes = [0.254, 0.297, 0.210, 0.132, 0.062, 0.045]
 }

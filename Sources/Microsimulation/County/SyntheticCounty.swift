@@ -48,7 +48,7 @@ public struct SyntheticCounty: Sendable {
     public var population: Population { lives.population }
 
     /// The shares that households of one to five, and of six and more persons are to have: an assumption near the census of 2020.
-    public static var householdSizes: [Double] { Lives.householdSizes }
+    public static let householdSizes = [0.254, 0.297, 0.210, 0.132, 0.062, 0.045]
     /// The shares that first, second, and third and later births are to have in a year: an assumption (``Lives``).
     public static func birthOrders(_ year: Int) -> [Double] {
         let sums = Lives.birthOrders(year)

@@ -4,7 +4,7 @@ import Demography
 extension YearRates {
     /// These rates, aligned to the births and deaths that are known from elsewhere: fertility at all ages times one factor, and chances to die at all ages
     /// times one (none above 1), so that as many are expected over those who are there on 1 January.
-    func aligned(to course: FamilySimulation.Course, _ lives: SimulatedLives) -> YearRates {
+    func aligned(to conditions: FamilySimulation.Conditions, _ lives: SimulatedLives) -> YearRates {
         var aligned = self
         let men = (0..<LifeRates.ages).map { Double(lives.people(.male, age: $0)) }
         let women = (0..<LifeRates.ages).map { Double(lives.people(.female, age: $0)) }
@@ -12,11 +12,11 @@ extension YearRates {
             func rate(_ age: Int) -> Double { age > 0 && age < fertility.count - 1 ? fertility[age] : 0 }
             return women.indices.reduce(0) { $0 + women[$1] * (rate($1) + rate($1 + 1)) / 2 }
         }
-        if let wanted = course.births, wanted >= 0 {
+        if let wanted = conditions.births, wanted >= 0 {
             let expected = births(fertility)
             if expected > 0 { aligned.fertility = fertility.map { $0 * wanted / expected } }
         }
-        guard let wanted = course.deaths, wanted >= 0, male.ratios.count > 2, female.ratios.count > 2 else {
+        guard let wanted = conditions.deaths, wanted >= 0, male.ratios.count > 2, female.ratios.count > 2 else {
             return aligned
         }
         let born = births(aligned.fertility)

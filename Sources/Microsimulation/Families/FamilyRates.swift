@@ -4,7 +4,7 @@ import Population
 
 /// What acts on families besides survival and fertility by age: who marries, parts, leaves home, moves, learns and works. Every value is an
 /// assumption that ``assumptions`` lists.
-public struct FamilyRates: Hashable, Sendable {
+public struct FamilyRates: Sendable {
     /// Fertility by children borne and years since the last, relative to that of childless women, and of women without a husband.
     public var births = BirthFactors(
         childless: 1, children: [[0.8, 2.6, 4, 3.2, 1.6], [0.16, 0.5, 0.75, 0.6, 0.28], [0.1, 0.2, 0.3, 0.2, 0.1]],
@@ -49,25 +49,14 @@ public struct FamilyRates: Hashable, Sendable {
     /// The age from which nobody works for an employer: as it was before it began to rise in 2025.
     static func retirementAge(_ sex: Sex) -> Int { sex == .male ? 60 : 55 }
 
+    /// The share of men among newcomers, who are from 18 to 31.
+    static let menAmongNewcomers = 0.55
+
     /// What decides a household's place among incomes: school and work of those who earn, and chance.
     static func earning(_ education: Education, _ work: Work, _ draws: inout Draws) -> Double {
         let school = [0, 0.15, 0.35, 0.6, 1.1][Int(education.rawValue)]
         let trade = [0, 0.8, 0.4, 0.5][Int(work.rawValue)]
         return school + trade + draws.unit() + draws.unit() + draws.unit()
-    }
-
-    /// Equal when every value is.
-    public static func == (left: FamilyRates, right: FamilyRates) -> Bool { left.values == right.values }
-    /// Hashes every value.
-    public func hash(into hasher: inout Hasher) { hasher.combine(values) }
-
-    private var values: [Double] {
-        births.factors + everMarried + divorce + hired
-            + [
-                twins, remarriage, husbandOlder.mean, husbandOlder.deviation, staysWithParents, leavesHome,
-                movesToChild,
-                moves, leaves.young, leaves.others, arrives, begins, leavesWork, leavesWorkAfterBirth, residentsInsured,
-            ]
     }
 }
 
@@ -146,6 +135,17 @@ extension FamilyRates {
                     zh: "本项目的假设，接近教育部统计公报",
                     en: "an assumption of this project, near the bulletins of the Ministry of Education")
             ),
+            Assumption(
+                Bilingual(zh: "不再在单位工作的年龄：男、女", en: "age from which nobody works for an employer: men, women"),
+                "\(FamilyRates.retirementAge(.male)) / \(FamilyRates.retirementAge(.female))",
+                Bilingual(zh: "2025年起逐步提高以前的法定退休年龄", en: "the statutory ages before they began to rise in 2025")),
+            Assumption(
+                Bilingual(zh: "没有单位的人参加居民医保", en: "in the residents' insurance, of whom no employer insures"),
+                percent(residentsInsured), own),
+            Assumption(
+                Bilingual(zh: "迁入者", en: "newcomers"),
+                "18–31；♂ \(percent(FamilyRates.menAmongNewcomers))",
+                own),
             Assumption(
                 Bilingual(
                     zh: "每年找到单位（按学历）；自己开始；失去或离开；生育后另有多少母亲离开",

@@ -8,7 +8,7 @@ extension FamilySimulation.Year {
         var found: [Int: [Int]] = [:]
         for row in 0..<families.people.count where families.lives.isHere(row) {
             guard year - families.people.birthDay(row).year <= 18 else { continue }
-            for parent in [families.people.mothers[row], families.people.fathers[row]].compactMap(families.people.row)
+            for parent in families.people.parents(row)
             where families.people.households[parent] == families.people.households[row] {
                 found[parent, default: []].append(row)
             }
@@ -21,7 +21,7 @@ extension FamilySimulation.Year {
         let (starts, members) = households()
         var child = [Int32](repeating: -1, count: count)
         for row in 0..<count where isHere(row) && age(row) >= 25 {
-            for parent in parents(row) {
+            for parent in families.people.parents(row) {
                 child[parent] = Int32(row)
             }
         }
@@ -91,7 +91,7 @@ extension FamilySimulation.Year {
 
     /// Somebody of working age comes, alone.
     private mutating func arrive(_ weights: [Double], _ draws: inout Draws) {
-        let sex: Sex = draws.chance(0.55) ? .male : .female
+        let sex: Sex = draws.chance(FamilyRates.menAmongNewcomers) ? .male : .female
         let age = 18 + min(draws.below(14), draws.below(32))
         let day = day(&draws)
         let born = day - Int32(Double(age) * 365.25) - Int32(draws.below(365))
@@ -117,16 +117,13 @@ extension FamilySimulation.Year {
         let anybody = near.values.min()
         let eve = first + Int32(length) - 1
         for row in 0..<count where isHere(row) && age(row) < 18 && !hasElder[Int(families.people.households[row])] {
-            let kin = parents(row) + parents(row).flatMap(parents)
+            let own = families.people.parents(row)
+            let kin = own + own.flatMap { families.people.parents($0) }
             guard let host = kin.first(where: isHere) ?? near[families.people.places[row]] ?? anybody else { continue }
             let (home, place) = (families.people.households[host], Int32(families.people.places[host]))
             families.people.set(.household, of: row, to: home, on: eve)
             families.people.set(.place, of: row, to: place, on: eve)
         }
-    }
-
-    private func parents(_ row: Int) -> [Int] {
-        [families.people.mothers[row], families.people.fathers[row]].compactMap(families.people.row)
     }
 
     /// The first day on which something may be done with somebody's home: after the wedding or birth of this year.

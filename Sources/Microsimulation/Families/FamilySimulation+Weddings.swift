@@ -67,15 +67,13 @@ extension FamilySimulation.Year {
     }
 
     private func areKin(_ one: Int, _ other: Int) -> Bool {
-        let people = families.people
-        func parents(_ row: Int) -> [PersonRow] { [people.mothers[row], people.fathers[row]].filter { $0 != .none } }
-        let (a, b) = (parents(one), parents(other))
-        return a.contains(PersonRow(other)) || b.contains(PersonRow(one)) || a.contains { b.contains($0) }
+        let (a, b) = (families.people.parents(one), families.people.parents(other))
+        return a.contains(other) || b.contains(one) || a.contains { b.contains($0) }
     }
 
     private mutating func marry(_ bride: Int, _ groom: Int, _ draws: inout Draws) {
         let day = day(&draws)
-        let parents = [families.people.mothers[groom], families.people.fathers[groom]].compactMap(families.people.row)
+        let parents = families.people.parents(groom)
         let lived = families.people.households[groom]
         let isWithParents = parents.contains { isHere($0) && families.people.households[$0] == lived }
         let stays = isWithParents ? draws.chance(rates.staysWithParents) : false

@@ -27,7 +27,7 @@ public struct FamilySimulation: Sendable {
     }
 
     /// What a year is lived by.
-    public struct Course: Sendable {
+    public struct Conditions: Sendable {
         /// Survival and fertility by age; migration is not looked at.
         public var rates: YearRates
         /// What a policy does to births, by order: 1 where it does nothing.
@@ -54,15 +54,15 @@ public struct FamilySimulation: Sendable {
     /// - Returns: what happened, and the level of births by age, for the same year under another policy.
     @discardableResult
     public func advance(
-        _ families: inout SimulatedFamilies, by course: Course
+        _ families: inout SimulatedFamilies, by conditions: Conditions
     ) async -> (year: YearOfFamilies, level: [Double]) {
         var year = Year(&families, self)
         year.wed()
         year.tellCouples()
-        let level = course.level ?? year.families.lives.birthLevel(rates.births)
-        let aligned = course.rates.aligned(to: course, year.families.lives)
+        let level = conditions.level ?? year.families.lives.birthLevel(rates.births)
+        let aligned = conditions.rates.aligned(to: conditions, year.families.lives)
         let acting = LifeRates(
-            aligned, births: course.response.isEmpty ? rates.births : rates.births.times(course.response),
+            aligned, births: conditions.response.isEmpty ? rates.births : rates.births.times(conditions.response),
             level: level, twins: rates.twins)
         let rows = year.families.lives.count
         let happened = await simulation.advance(&year.families.lives, by: acting)

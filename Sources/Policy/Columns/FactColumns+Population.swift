@@ -229,8 +229,7 @@ private struct PopulationColumns {
     private var children: (starts: [Int32], targets: [Int32]) {
         var starts = [Int32](repeating: 0, count: order.count + 1)
         func parents(_ row: Int32) -> [Int] {
-            [people.mothers[Int(row)], people.fathers[Int(row)]].compactMap(people.row).map { Int(places[$0]) }
-                .filter { $0 >= 0 }
+            people.parents(Int(row)).map { Int(places[$0]) }.filter { $0 >= 0 }
         }
         for row in order { for parent in parents(row) { starts[parent + 1] += 1 } }
         for place in 1..<starts.count { starts[place] += starts[place - 1] }

@@ -95,7 +95,6 @@ extension Population {
     private func checkCycles(_ found: inout [Inconsistency]) {
         var waiting = [UInt8](repeating: 0, count: count)
         var starts = [Int32](repeating: 0, count: count + 1)
-        func parents(_ row: Int) -> [Int] { [mothers[row], fathers[row]].compactMap(self.row) }
         for row in 0..<count {
             for parent in parents(row) {
                 waiting[row] += 1

@@ -7,7 +7,7 @@ public import Civil
 ///
 ///     var people = Population(asAt: day, divisions: townships)
 ///     let row = people.append(id: 1, born: birthday, sex: .female, place: 0)
-public struct Population: Hashable, Sendable {
+public struct Population: Equatable, Sendable {
     /// The day of which the columns speak.
     public var asAt: Day
     /// Where people live and are registered: what the numbers in ``places`` and ``hukous`` stand for.
@@ -192,6 +192,15 @@ extension Population {
         return index
     }
 
+    /// Mother and father, as far as they are rows of this population.
+    public func parents(_ row: Int) -> [Int] {
+        switch (self.row(mothers[row]), self.row(fathers[row])) {
+        case (let mother?, let father?): [mother, father]
+        case (let one?, nil), (nil, let one?): [one]
+        case (nil, nil): []
+        }
+    }
+
     /// The division where the person lives.
     public func division(_ row: Int) -> Division { divisions[min(Int(places[row]), divisions.count - 1)] }
 
@@ -347,9 +356,8 @@ extension Population {
 }
 
 /// A number that says nothing about those who have it.
-private struct HouseholdNumber: Hashable {
+private struct HouseholdNumber: Equatable {
     var next = 0
 
     static func == (left: HouseholdNumber, right: HouseholdNumber) -> Bool { true }
-    func hash(into hasher: inout Hasher) {}
 }

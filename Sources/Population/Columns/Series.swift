@@ -1,7 +1,7 @@
 public import Columns
 
 /// One value for each person: an array, or a part of a file that is looked at where it is until somebody writes into it.
-public struct Series<Element: BitwiseCopyable & Sendable & Hashable>: RandomAccessCollection, Sendable, Hashable {
+public struct Series<Element: BitwiseCopyable & Sendable & Equatable>: RandomAccessCollection, Sendable, Equatable {
     private var own: [Element]
     private var mapped: Memory?
     /// How many there are.
@@ -61,10 +61,4 @@ public struct Series<Element: BitwiseCopyable & Sendable & Hashable>: RandomAcce
 
     /// Whether the values are the same, wherever they lie.
     public static func == (left: Series, right: Series) -> Bool { left.elementsEqual(right) }
-
-    /// Hashes the values.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(count)
-        for value in self { hasher.combine(value) }
-    }
 }

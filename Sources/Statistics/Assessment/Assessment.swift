@@ -68,8 +68,8 @@ public struct Assessment: Sendable {
                 arms.append(AssessmentArm(reform: reform, answer: answer))
             }
         }
-        let course = Course(request: request, arms: arms, counted: counted, start: start, factors: factors)
-        let outcomes = try await course.all(progress)
+        let run = AssessmentRun(request: request, arms: arms, counted: counted, start: start, factors: factors)
+        let outcomes = try await run.all(progress)
         return Assessment(
             request: request, arms: arms, entitlements: counted,
             weight: (request.represents ?? Double(start.residents)) / Double(start.residents), firstYear: start.year,
@@ -90,7 +90,7 @@ public struct Assessment: Sendable {
 }
 
 /// All courses of an assessment.
-private struct Course: Sendable {
+private struct AssessmentRun: Sendable {
     let request: AssessmentRequest
     let arms: [AssessmentArm]
     let counted: [String]

@@ -10,7 +10,7 @@ extension AssessmentReport {
         .object([
             ("division", .string(request.division.description)), ("from", .integer(assessment.firstYear)),
             ("years", .integer(request.years)), ("replicates", .integer(request.replicates)),
-            ("weight", number(assessment.weight)), ("fertility", number(request.fertility)),
+            ("weight", .measured(assessment.weight)), ("fertility", .measured(request.fertility)),
             ("entitlements", .array(assessment.entitlements.map { .string($0) })),
             ("arms", .array(assessment.arms.indices.map(arm))),
             (
@@ -45,8 +45,11 @@ extension AssessmentReport {
         return .object(present: [
             ("reform", own.reform.map { .string(request.reforms[$0].id) }), ("answer", .string(own.answer.rawValue)),
             ("name", .string(name(own))),
-            ("promised_fen", own.reform.map { .array(assessment.promised[$0].map(number)) }),
-            ("factors", own.reform.flatMap { assessment.factors[$0][own.answer] }.map { .array($0.map(number)) }),
+            ("promised_fen", own.reform.map { .array(assessment.promised[$0].map(JSON.measured)) }),
+            (
+                "factors",
+                own.reform.flatMap { assessment.factors[$0][own.answer] }.map { .array($0.map(JSON.measured)) }
+            ),
             (
                 "years",
                 .array(
@@ -55,16 +58,19 @@ extension AssessmentReport {
                             ("year", .integer(assessment.firstYear + year)),
                             ("births", json(estimate(arm, year: year, AssessmentReport.births))),
                             ("cost_10000_yuan", json(estimate(arm, year: year, AssessmentReport.cost))),
-                            ("families_gaining", number(estimate(arm, year: year) { Double($0.gaining) }.mean)),
-                            ("families_losing", number(estimate(arm, year: year) { Double($0.losing) }.mean)),
-                            ("yes", number(estimate(arm, year: year) { Double($0.yes) }.mean)),
-                            ("open", number(estimate(arm, year: year) { Double($0.open) }.mean)),
-                            ("residents", number(estimate(arm, year: year) { Double($0.residents) }.mean)),
-                            ("under_3", number(estimate(arm, year: year) { $0.demand.infants }.mean)),
-                            ("childcare_places", number(estimate(arm, year: year) { $0.demand.childcarePlaces }.mean)),
-                            ("kindergarten", number(estimate(arm, year: year, AssessmentReport.kindergarten).mean)),
-                            ("primary", number(estimate(arm, year: year, AssessmentReport.primary).mean)),
-                            ("junior", number(estimate(arm, year: year, AssessmentReport.junior).mean)),
+                            ("families_gaining", .measured(estimate(arm, year: year) { Double($0.gaining) }.mean)),
+                            ("families_losing", .measured(estimate(arm, year: year) { Double($0.losing) }.mean)),
+                            ("yes", .measured(estimate(arm, year: year) { Double($0.yes) }.mean)),
+                            ("open", .measured(estimate(arm, year: year) { Double($0.open) }.mean)),
+                            ("residents", .measured(estimate(arm, year: year) { Double($0.residents) }.mean)),
+                            ("under_3", .measured(estimate(arm, year: year) { $0.demand.infants }.mean)),
+                            (
+                                "childcare_places",
+                                .measured(estimate(arm, year: year) { $0.demand.childcarePlaces }.mean)
+                            ),
+                            ("kindergarten", .measured(estimate(arm, year: year, AssessmentReport.kindergarten).mean)),
+                            ("primary", .measured(estimate(arm, year: year, AssessmentReport.primary).mean)),
+                            ("junior", .measured(estimate(arm, year: year, AssessmentReport.junior).mean)),
                         ])
                     })
             ),
@@ -82,15 +88,9 @@ extension AssessmentReport {
 
     private func json(_ estimate: Estimate) -> JSON {
         .object([
-            ("mean", number(estimate.mean)), ("low", number(estimate.low)), ("high", number(estimate.high)),
-            ("error", number(estimate.error)),
+            ("mean", .measured(estimate.mean)), ("low", .measured(estimate.low)), ("high", .measured(estimate.high)),
+            ("error", .measured(estimate.error)),
         ])
-    }
-
-    /// A number to four decimals.
-    private func number(_ value: Double) -> JSON {
-        guard value.isFinite, abs(value) < 9e13 else { return .null }
-        return Decimal128(Int64((value * 10_000).rounded()), exponent: -4).map { .number($0) } ?? .null
     }
 
     /// All tables, one below another, each under its heading.

@@ -138,9 +138,9 @@ public struct AssessmentReport: Sendable {
 
     private var summary: Table {
         Table(
-            title: say("各方案 \(years) 年合计", "Each course, \(years) together"),
+            title: say("各方案 \(years) 年合计", "Each policy, \(years) together"),
             header: [
-                say("方案", "Course"), say("出生（人）", "Births"), say("比现行", "more than now"),
+                say("方案", "Policy"), say("出生（人）", "Births"), say("比现行", "more than now"),
                 say("支付（万元）", "Paid, 10,000 yuan"),
                 say("比现行", "more than now"), say("每年受益增加（户）", "Families with more, a year"),
             ],
@@ -218,7 +218,7 @@ public struct AssessmentReport: Sendable {
                     + shown.map { _ in money(amount) })
         }
         rows.append(
-            [say("方案增加（减少为负）", "What the course adds (or saves)")]
+            [say("方案增加（减少为负）", "What the policy adds (or saves)")]
                 + shown.map { $0.place == 0 ? "–" : signed(difference($0.place, AssessmentReport.cost).mean, money) })
         return Table(
             title: say("按制定层级 \(years) 年支付（万元）", "By who lays it down, \(years), 10,000 yuan"),
@@ -254,7 +254,7 @@ public struct AssessmentReport: Sendable {
                 "偶然性：\(request.replicates) 次模拟（同样大小的地方，100 次里有 95 次在此之间）",
                 "Chance: \(request.replicates) replicates (of 100 places of this size 95 lie between)"),
             header: [
-                say("方案", "Course"), say("出生", "Births"), say("区间", "between"), say("均值误差", "error of the mean"),
+                say("方案", "Policy"), say("出生", "Births"), say("区间", "between"), say("均值误差", "error of the mean"),
                 say("支付（万元）", "Paid, 10,000 yuan"), say("区间", "between"), say("均值误差", "error of the mean"),
             ],
             rows: arms.map { place, arm in
@@ -273,7 +273,7 @@ public struct AssessmentReport: Sendable {
         return Table(
             title: say("情景：人口走势不同，结果不同", "Scenarios: other courses of the population"),
             header: [
-                say("情景和方案", "Scenario and course"), say("出生", "Births"), say("支付（万元）", "Paid, 10,000 yuan"),
+                say("情景和方案", "Scenario and policy"), say("出生", "Births"), say("支付（万元）", "Paid, 10,000 yuan"),
                 say("支付比现行", "Paid more than now"),
             ],
             rows: request.scenarios.indices.flatMap { scenario in

@@ -31,7 +31,7 @@ public struct AssessmentRequest: Sendable {
     public var scenarios: [ScenarioDeclaration]
     /// Fertility of the division, times that of the scenarios.
     public var fertility: Double
-    /// How births answer to support; nil: only what costs and reaches without any answer.
+    /// How births answer to support, by default the chain's first declaration; nil: only what costs and reaches without any answer.
     public var response: ResponseDeclaration?
     /// Which strengths of the answer are gone through, besides none.
     public var answers: [Answer]
@@ -47,18 +47,24 @@ public struct AssessmentRequest: Sendable {
     /// A request: ten years, eight replicates, the middle answer between the least and the most.
     public init(
         division: DivisionCode, chain: PackChain, reforms: [Reform], population: Population,
-        scenarios: [ScenarioDeclaration], response: ResponseDeclaration? = nil, represents: Double? = nil,
+        scenarios: [ScenarioDeclaration], represents: Double? = nil,
         years: Int = 10,
         replicates: Int = 8, seed: UInt64 = 1, fertility: Double = 1, answers: [Answer] = [.low, .central, .high],
         entitlements: [String]? = nil, threads: Int = 1
     ) {
         (self.division, self.chain, self.reforms, self.population) = (division, chain, reforms, population)
-        (self.scenarios, self.response, self.represents) = (scenarios, response, represents)
+        (self.scenarios, self.represents) = (scenarios, represents)
+        response = chain.responses.values.min { $0.id < $1.id }
         self.years = min(max(1, years), 50)
         self.replicates = min(max(1, replicates), 1_000)
         (self.seed, self.fertility, self.entitlements) = (seed, fertility, entitlements)
         self.answers = Answer.allCases.filter { $0 != .none && answers.contains($0) }
         (families, norms, self.threads) = (FamilyRates(), DemandNorms(), max(1, threads))
+    }
+
+    /// The variants of a division's scenarios that are gone through where nothing else is said: the middle one first.
+    public static func usualScenarios(_ chain: PackChain) -> [ScenarioDeclaration] {
+        ["medium", "low", "high"].compactMap { chain.scenarios[$0] }
     }
 
     /// The entitlements that are counted: of the chain and of every reform.

@@ -151,7 +151,7 @@ extension PolicyCommand {
                 voice.document(report.json)
                 for finding in report.findings { voice.line(finding) }
                 if let table = report.tables.first, !voice.isJSON { tell(table) }
-                if let out { try write(report, to: out) }
+                if let out { try await write(report, to: out) }
             }
         }
 
@@ -163,16 +163,12 @@ extension PolicyCommand {
                 let year = from ?? today().year + 1
                 guard let eve = Day(year: year - 1, month: 12, day: 31) else { throw ExitCode(64) }
                 people = try SyntheticCounty(
-                    CountyRequest(
-                        division: division.level.depth < DivisionLevel.county.depth ? stand(rules) : county,
-                        name: rules.divisions.name(of: division) ?? "", townships: towns(rules), persons: persons,
-                        seed: seed, today: eve)
+                    CountyRequest(in: division, of: rules.divisions, persons: persons, seed: seed, today: eve)
                 ).population
             }
             var request = AssessmentRequest(
                 division: division, chain: chain, reforms: try reform.map { try Reform.read(path: $0, on: chain) },
                 population: people, scenarios: try scenarios(chain),
-                response: chain.responses.values.min { $0.id < $1.id },
                 represents: represents, years: years, replicates: replicates, seed: seed, fertility: fertility,
                 answers: arms, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
             if !entitlement.isEmpty {
@@ -188,25 +184,9 @@ extension PolicyCommand {
             return request
         }
 
-        /// The county of a division within one.
-        private var county: DivisionCode { division.ancestor(at: .county) }
-
-        /// A county of a city or a province, for made-up people to be numbered in.
-        private func stand(_ rules: Rules) -> DivisionCode {
-            var code = division
-            while code.level.depth < DivisionLevel.county.depth, let first = rules.divisions.children(of: code).first {
-                code = first.code
-            }
-            return code.level == .county ? code : DivisionCode(number: division.number + 1_000_000) ?? division
-        }
-
-        private func towns(_ rules: Rules) -> [Division] {
-            rules.divisions.children(of: division.level.depth < DivisionLevel.county.depth ? stand(rules) : county)
-        }
-
         private func scenarios(_ chain: PackChain) throws -> [ScenarioDeclaration] {
-            let wanted = scenario.isEmpty ? ["medium", "low", "high"].filter { chain.scenarios[$0] != nil } : scenario
-            return try wanted.map { id in
+            if scenario.isEmpty { return AssessmentRequest.usualScenarios(chain) }
+            return try scenario.map { id in
                 guard let found = chain.scenarios[id] else {
                     throw Failure.unknown(
                         Bilingual(zh: "情景", en: "scenario"), id, at: "--scenario",
@@ -228,13 +208,13 @@ extension PolicyCommand {
             }
         }
 
-        private func write(_ report: AssessmentReport, to folder: String) throws {
+        private func write(_ report: AssessmentReport, to folder: String) async throws {
             func save(_ name: String, _ text: String) throws { try OutputFolder.write(text, to: "\(folder)/\(name)") }
             try save("report.html", report.html(on: today()))
             try save("assessment.json", report.json.text() + "\n")
             try save("tables.csv", report.csv)
             for chart in report.charts { try save("\(chart.name).svg", chart.chart.svg + "\n") }
-            if Browser.print("\(folder)/report.html", to: "\(folder)/report.pdf") {
+            if await Browser.print("\(folder)/report.html", to: "\(folder)/report.pdf") {
                 voice.note(
                     say("报告：\(folder)/report.html、report.pdf", "The report: \(folder)/report.html and report.pdf"))
             } else {
@@ -250,7 +230,7 @@ extension PolicyCommand {
 /// A browser that prints a page to a file.
 enum Browser {
     /// Prints a page as PDF; false where there is no browser, or where it fails within a minute.
-    static func print(_ page: String, to pdf: String) -> Bool {
+    static func print(_ page: String, to pdf: String) async -> Bool {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
         let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
         let found = names.lazy.flatMap { name in folders.map { "\($0)/\(name)" } }
@@ -269,8 +249,8 @@ enum Browser {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return false }
-        let end = Date().addingTimeInterval(60)
-        while process.isRunning, Date() < end { Thread.sleep(forTimeInterval: 0.05) }
+        let end = ContinuousClock.now + .seconds(60)
+        while process.isRunning, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(50)) }
         if process.isRunning { process.terminate() }
         return FileManager.default.fileExists(atPath: pdf)
     }

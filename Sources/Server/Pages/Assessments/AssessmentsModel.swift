@@ -9,7 +9,7 @@ struct AssessmentFormModel: Sendable {
     let form: AssessmentForm
     let ready: [Reforms.Ready]
     let problems: [Problem]
-    let entries: [AssessmentRoom.Entry]
+    let entries: [AssessmentQueue.Entry]
     let division: DivisionCode
 
     func view(_ words: Words) -> Model {
@@ -35,7 +35,7 @@ struct AssessmentFormModel: Sendable {
         ])
     }
 
-    private func state(_ entry: AssessmentRoom.Entry, _ words: Words) -> String {
+    private func state(_ entry: AssessmentQueue.Entry, _ words: Words) -> String {
         switch entry.state {
         case .waiting, .running: words("assess.state.running")
         case .done: words("assess.state.done")
@@ -79,7 +79,7 @@ struct AssessmentFormModel: Sendable {
 
 /// One assessment: how far it is, or what came of it.
 struct AssessmentModel: Sendable {
-    let entry: AssessmentRoom.Entry
+    let entry: AssessmentQueue.Entry
     let place: String
     let language: Language
 
@@ -116,21 +116,8 @@ struct AssessmentModel: Sendable {
     private func result(_ report: AssessmentReport, _ words: Words) -> Model {
         [
             "years": report.years, "findings": report.findings,
-            "figures": report.charts.map { name, chart -> Model in
-                let table = chart.table
-                return [
-                    "id": name, "title": table.title, "svg": chart.svg, "header": table.header,
-                    "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())]
-                    },
-                ]
-            },
-            "tables": report.tables.enumerated().map { place, table -> Model in
-                [
-                    "id": "table-\(place)", "title": table.title, "header": table.header,
-                    "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())]
-                    },
-                ]
-            },
+            "figures": report.charts.map { Model.figure($0.chart, id: $0.name) },
+            "tables": report.tables.enumerated().map { Model.table($0.element, id: "table-\($0.offset)") },
             "method": report.method,
             "assumptions": report.assumptions.map { assumption -> Model in
                 [

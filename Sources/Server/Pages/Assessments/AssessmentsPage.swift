@@ -77,7 +77,7 @@ struct AssessmentsPage {
         let residents = try await Overview.count(
             site.registry, in: division, on: site.registry.today, as: account.actor
         ).residents
-        let entry = AssessmentRoom.Entry(
+        let entry = AssessmentQueue.Entry(
             id: FormText.token(site.accounts.random(16)), division: division, titles: reforms.map(\.title),
             state: .waiting)
         let wanted = (division: division, chain: chain, reforms: reforms, sent: sent, residents: residents)
@@ -95,18 +95,15 @@ struct AssessmentsPage {
         _ division: DivisionCode, _ chain: PackChain, _ reforms: [Reform], _ form: AssessmentForm, _ residents: Int64?,
         _ rules: Rules, _ today: Day, _ progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws -> Assessment {
-        let county = division.ancestor(at: .county)
         let people = try SyntheticCounty(
             CountyRequest(
-                division: county, name: rules.divisions.name(of: county) ?? "",
-                townships: rules.divisions.children(of: county), persons: persons, seed: 1,
+                in: division, of: rules.divisions, persons: persons, seed: 1,
                 today: Day(year: today.year, month: 12, day: 31) ?? today)
         ).population
-        let scenarios = ["medium", "low", "high"].compactMap { chain.scenarios[$0] }
         return try await Assessment.make(
             AssessmentRequest(
-                division: division, chain: chain, reforms: reforms, population: people, scenarios: scenarios,
-                response: chain.responses.values.min { $0.id < $1.id },
+                division: division, chain: chain, reforms: reforms, population: people,
+                scenarios: AssessmentRequest.usualScenarios(chain),
                 represents: residents.map { Double(max(1, $0)) }, years: form.years, replicates: replicates,
                 fertility: form.fertility), progress: progress)
     }
@@ -121,7 +118,7 @@ struct AssessmentsPage {
         return response
     }
 
-    private func entry(_ context: WebContext) async throws -> AssessmentRoom.Entry {
+    private func entry(_ context: WebContext) async throws -> AssessmentQueue.Entry {
         let division = try await division(context)
         guard let id = context.parameters.get("id"), let entry = await site.assessments.entry(id, in: division) else {
             throw WebFailure.notFound

@@ -81,22 +81,14 @@ struct CountyModel: Sendable {
 
     private func figures(_ words: Words) -> [Model] {
         var figures: [Model] = [
-            figure(pyramid(words), "pyramid"),
-            figure(months(overview.births, "births", words), "births"),
-            figure(months(overview.deaths, "deaths", words), "deaths"),
+            .figure(pyramid(words), id: "pyramid"),
+            .figure(months(overview.births, "births", words), id: "births"),
+            .figure(months(overview.deaths, "deaths", words), id: "deaths"),
         ]
         for id in Set(coverage.map(\.programme)).sorted() {
-            figures.append(figure(covered(id, words), "coverage-\(id)"))
+            figures.append(.figure(covered(id, words), id: "coverage-\(id)"))
         }
         return figures
-    }
-
-    private func figure(_ chart: some Chart, _ id: String) -> Model {
-        let table = chart.table
-        return [
-            "id": id, "title": table.title, "svg": chart.svg, "header": table.header,
-            "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())] },
-        ]
     }
 
     private func pyramid(_ words: Words) -> Pyramid {

@@ -29,13 +29,10 @@ extension ForecastModel {
             words: Pyramid.Words(
                 age: words("county.chart.age"), male: words("county.chart.male"), female: words("county.chart.female"),
                 suppressed: words("county.hidden")), style: style(words))
-        let table = chart.table
-        return [
-            "id": "pyramid", "title": table.title, "svg": chart.svg, "header": table.header,
-            "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())] },
+        return Model.figure(chart, id: "pyramid").with([
             "division": request.division == own ? "" : request.division.description, "scenario": request.scenario,
             "years": "\(request.horizon)", "year": "\(year)", "first": "\(forecast.firstYear)", "last": "\(last)",
-        ]
+        ])
     }
 
     /// The drawings, by id.

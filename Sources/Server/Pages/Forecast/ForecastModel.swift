@@ -195,11 +195,8 @@ struct ForecastModel: Sendable {
     }
 
     private func figure(_ chart: any Chart, _ id: String, _ query: String, _ words: Words) -> Model {
-        let table = chart.table
-        return [
-            "id": id, "title": table.title, "svg": chart.svg, "header": table.header,
-            "rows": table.rows.map { row -> Model in ["head": row.first ?? "", "cells": Array(row.dropFirst())] },
-            "download": "/forecast/chart.svg?\(query)&chart=\(id)",
-        ]
+        var model = Model.figure(chart, id: id)
+        model["download"] = "/forecast/chart.svg?\(query)&chart=\(id)"
+        return model
     }
 }

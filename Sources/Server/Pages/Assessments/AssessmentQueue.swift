@@ -2,7 +2,7 @@ import Civil
 import Statistics
 
 /// Assessments that were asked for on the pages: one is worked on at a time, the last twenty are kept until the server ends.
-actor AssessmentRoom {
+actor AssessmentQueue {
     /// How far one is.
     enum State: Sendable {
         case waiting
@@ -39,9 +39,9 @@ actor AssessmentRoom {
     func take(
         _ entry: Entry, make: @escaping @Sendable (@escaping @Sendable (Int, Int) -> Void) async throws -> Assessment
     ) -> Bool {
-        guard queue.count < AssessmentRoom.mostWaiting else { return false }
+        guard queue.count < AssessmentQueue.mostWaiting else { return false }
         entries.append(entry)
-        if entries.count > AssessmentRoom.most { entries.removeFirst() }
+        if entries.count > AssessmentQueue.most { entries.removeFirst() }
         queue.append((entry.id, make))
         if !isBusy {
             isBusy = true
