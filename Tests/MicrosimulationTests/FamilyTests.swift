@@ -72,8 +72,8 @@ import Testing
         let before = without.people.count
         for _ in 0..<3 {
             let rates = try China.rates(without.year)
-            let (_, level) = await simulation.advance(&without, by: .init(rates))
-            await simulation.advance(&with, by: .init(rates, response: [1, 1.5, 1], level: level))
+            let (_, levels) = await simulation.advance(&without, by: .init(rates))
+            await simulation.advance(&with, by: .init(rates, response: [1, 1.5, 1], levels: levels))
         }
         func seconds(_ families: SimulatedFamilies) -> Int {
             (before..<families.people.count).count { row in
@@ -89,6 +89,68 @@ import Testing
                 })
         }
         #expect(mothers(with).isSuperset(of: mothers(without)))
+    }
+
+    @Test func `lived by months years close, nothing impossible comes, and as much happens as in years lived at once`()
+        async throws
+    {
+        // Births, deaths, weddings, partings, moves, departures, arrivals; then employees and residents' insurance at the end.
+        var sums = [[Double]](repeating: [Double](repeating: 0, count: 8), count: 2)
+        var expected = 0.0
+        for seed in UInt64(1)...2 {
+            for (place, monthly) in [false, true].enumerated() {
+                var families = try Self.start.get()
+                let simulation = FamilySimulation(seed: seed)
+                for _ in 0..<5 {
+                    let rates = try China.rates(families.year)
+                    if monthly {
+                        let women = (0..<100).map { Double(families.lives.people(.female, age: $0)) }
+                        expected += women.indices.dropFirst(10).reduce(0) {
+                            $0 + women[$1] * (rates.fertility[$1] + rates.fertility[$1 + 1]) / 2
+                        }
+                    }
+                    let before = families.people.count
+                    let year = await simulation.advance(&families, by: .init(rates), monthly: monthly).year
+                    #expect(year.isClosed && year.before == year.after - year.born + year.deaths - year.arrivals + year.departures)
+                    let numbers = [
+                        year.born, year.deaths, year.weddings, year.divorces, year.moves, year.departures, year.arrivals,
+                    ]
+                    for (number, value) in numbers.enumerated() { sums[place][number] += Double(value) }
+                    // Born in every part of the year, and of one mother not twice in it but for twins.
+                    let newborn = (before..<families.people.count).filter {
+                        families.people.birthDay($0).year == families.year - 1
+                    }
+                    if monthly { #expect(Set(newborn.map { families.people.birthDay($0).month }).count > 6) }
+                }
+                let day = families.people.asAt
+                let present = (0..<families.people.count).filter { families.people.isPresent($0, on: day) }
+                #expect(present.count == families.residents && day.description == "2031-12-31")
+                sums[place][7] += Double(present.count { families.people.works[$0] == Work.employee.rawValue })
+                let found = families.people.inconsistencies()
+                #expect(found.isEmpty, "\(monthly) \(found.prefix(5)) of \(found.count)")
+            }
+        }
+        #expect(abs(sums[1][0] - expected) < 4 * expected.squareRoot(), "\(sums[1][0]) \(expected)")
+        for number in 0..<8 {
+            let (one, other) = (sums[0][number], sums[1][number])
+            // Moves of whole households come together; of couples and homes the one follows the other.
+            let spread = number == 4 || number == 5 ? 3.0 : 1
+            #expect(
+                abs(one - other) < 4 * (spread * (one + other)).squareRoot() + 0.03 * one, "\(number): \(one) \(other)")
+        }
+    }
+
+    @Test func `months are the same on any number of threads and under a policy that changes nothing`() async throws {
+        var lived: [SimulatedFamilies] = []
+        for (threads, response) in [(1, []), (8, []), (3, [1.0, 1])] {
+            var families = try Self.start.get()
+            for _ in 0..<2 {
+                await FamilySimulation(seed: 4, threads: threads).advance(
+                    &families, by: .init(try China.rates(families.year), response: response), monthly: true)
+            }
+            lived.append(families)
+        }
+        #expect(lived[0] == lived[1] && lived[0] == lived[2])
     }
 
     @Test func `fifty years of births and deaths by age are those of the cohort-component method`() async throws {

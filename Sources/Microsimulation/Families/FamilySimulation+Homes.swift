@@ -2,8 +2,8 @@ import Civil
 import Demography
 import Population
 
-extension FamilySimulation.Year {
-    /// Those under 18 who live with each woman or man, by the row of the parent: on 1 January.
+extension FamilySimulation.Step {
+    /// Those under 18 who live with each woman or man, by the row of the parent, who are not 18 before the year.
     static func minors(_ families: SimulatedFamilies, in year: Int) -> [Int: [Int]] {
         var found: [Int: [Int]] = [:]
         for row in 0..<families.people.count where families.lives.isHere(row) {
@@ -19,6 +19,7 @@ extension FamilySimulation.Year {
     /// Unmarried adults leave home; the old who are alone move to a child.
     mutating func settle() {
         let (starts, members) = households()
+        let (leavesHome, movesToChild) = (chance(rates.leavesHome), chance(rates.movesToChild))
         var child = [Int32](repeating: -1, count: count)
         for row in 0..<count where isHere(row) && age(row) >= 25 {
             for parent in families.people.parents(row) {
@@ -35,13 +36,13 @@ extension FamilySimulation.Year {
                     self.age(Int($0)) >= age + 15
                 }
                 var draws = draws(row, .newHome)
-                guard isWithElders, draws.chance(rates.leavesHome) else { continue }
+                guard isWithElders, draws.chance(leavesHome) else { continue }
                 let own = families.people.newHousehold()
                 families.people.set(.household, of: row, to: own, on: day(&draws, from: latest(row)))
             } else if age >= 75, size == 1, child[row] >= 0 {
                 var draws = draws(row, .newHome)
                 let host = Int(child[row])
-                guard draws.chance(rates.movesToChild), isHere(host) else { continue }
+                guard draws.chance(movesToChild), isHere(host) else { continue }
                 let day = day(&draws, from: max(latest(row), latest(host)))
                 let (place, other) = (Int32(families.people.places[host]), families.people.households[host])
                 families.people.set(.household, of: row, to: other, on: day)
@@ -53,8 +54,10 @@ extension FamilySimulation.Year {
     /// Whole households move within, or leave; others come.
     mutating func leaveAndCome() {
         let (starts, members) = households()
-        let residents = families.residents
+        let residents = members.count
         let weights = placeWeights()
+        let leaves = (young: chance(rates.leaves.young), others: chance(rates.leaves.others))
+        let moves = chance(rates.moves)
         for home in 0..<max(0, starts.count - 1) {
             let here = members[Int(starts[home])..<Int(starts[home + 1])].map { Int($0) }
             guard let head = here.min(by: { (families.people.births[$0], $0) < (families.people.births[$1], $1) })
@@ -62,17 +65,17 @@ extension FamilySimulation.Year {
                 continue
             }
             var draws = draws(head, .departing)
-            let chance = draws.unit()
+            let fate = draws.unit()
             let free = here.map { latest($0) }.max() ?? first
-            let leaving = age(head) < 40 ? rates.leaves.young : rates.leaves.others
-            if chance < leaving {
+            let leaving = age(head) < 40 ? leaves.young : leaves.others
+            if fate < leaving {
                 let day = day(&draws, from: free)
                 for row in here {
                     families.people.leave(PersonRow(row), on: day)
                     families.lives.leave(row)
                     happened.departures += 1
                 }
-            } else if chance < leaving + rates.moves, families.people.divisions.count > 1 {
+            } else if fate < leaving + moves, families.people.divisions.count > 1 {
                 let day = day(&draws, from: free)
                 let to = Int32(draws.weighted(weights))
                 let registers = draws.chance(0.5)
@@ -83,10 +86,10 @@ extension FamilySimulation.Year {
                 }
             }
         }
-        var draws = simulation.philox.draws(0, .arriving, year: number)
-        let expected = rates.arrives * Double(residents)
-        let number = Int(expected) + (draws.chance(expected - Double(Int(expected))) ? 1 : 0)
-        for _ in 0..<number { arrive(weights, &draws) }
+        var draws = draws(of: 0, .arriving)
+        let expected = rates.arrives * Double(residents) / (month == nil ? 1 : 12)
+        let coming = Int(expected) + (draws.chance(expected - Double(Int(expected))) ? 1 : 0)
+        for _ in 0..<coming { arrive(weights, &draws) }
     }
 
     /// Somebody of working age comes, alone.
@@ -126,7 +129,7 @@ extension FamilySimulation.Year {
         }
     }
 
-    /// The first day on which something may be done with somebody's home: after the wedding or birth of this year.
+    /// The first day on which something may be done with somebody's home: after the wedding or birth of this step.
     private func latest(_ row: Int) -> Int32 {
         let wedding = families.people.weddings[row]
         return max(first, max(families.people.births[row], wedding == Population.never ? .min : wedding))

@@ -2,8 +2,8 @@ import Civil
 import Demography
 import Population
 
-extension FamilySimulation.Year {
-    /// A woman who marries this year if she finds a man.
+extension FamilySimulation.Step {
+    /// A woman who marries if she finds a man.
     private struct Bride {
         let row: Int
         let wanted: Int
@@ -21,7 +21,7 @@ extension FamilySimulation.Year {
             if families.people.flags[row].contains(.female) {
                 guard age >= 20, age < 70 else { continue }
                 var draws = draws(row, .wedding)
-                guard draws.chance(wish(row, age)) else { continue }
+                guard draws.chance(chance(wish(row, age))) else { continue }
                 let older = draws.around(rates.husbandOlder.mean, deviation: rates.husbandOlder.deviation)
                 brides.append(Bride(row: row, wanted: age + min(max(older, -6), 15), turn: draws.word()))
             } else if age >= 22, age < 100 {
@@ -103,8 +103,8 @@ extension FamilySimulation.Year {
                 wedding == Population.always ? 99 : number - Day(number: Int64(wedding)).year
             guard years > 0, let last = rates.divorce.last else { continue }
             var draws = draws(row, .parting)
-            guard draws.chance(years <= rates.divorce.count ? rates.divorce[years - 1] : last) else { continue }
-            // Not before the last birth of the year.
+            guard draws.chance(chance(years <= rates.divorce.count ? rates.divorce[years - 1] : last)) else { continue }
+            // Not before the last birth.
             let day = day(&draws, from: families.lastBirths[row] + 1)
             families.people.separate(PersonRow(row), .divorced, on: day)
             // One of them goes, more often she; children stay with her more often than with him.

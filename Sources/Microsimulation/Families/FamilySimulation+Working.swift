@@ -2,25 +2,27 @@ import Civil
 import Demography
 import Population
 
-extension FamilySimulation.Year {
-    /// Everybody learns, works and is insured a year further.
+extension FamilySimulation.Step {
+    /// Everybody learns, works and is insured a step further.
     mutating func live() {
         for row in 0..<count where isHere(row) {
             let age = age(row)
             guard age >= 11 else { continue }
-            learn(row, age)
+            learn(row)
             work(row, age)
         }
     }
 
-    private mutating func learn(_ row: Int, _ age: Int) {
-        // In this year the age of the end of the stage is reached.
+    private mutating func learn(_ row: Int) {
+        // Stages end in the summer of the year in which their age is reached.
+        guard month == nil || month == 7 else { return }
+        let age = number - 1 - Int(families.lives.columns.born[row])
         let stage = Int(families.people.educations[row])
         guard stage < Schooling.ends.count, age + 1 == Schooling.ends[stage] else { return }
         var draws = draws(row, .schooling)
         let chances = Schooling.chances(born: number - 1 - age)
         guard draws.chance(chances[stage]) else { return }
-        families.people.set(.education, of: row, to: Int32(stage + 1), on: first + 181)
+        families.people.set(.education, of: row, to: Int32(stage + 1), on: month == nil ? first + 181 : first)
     }
 
     private mutating func work(_ row: Int, _ age: Int) {
@@ -28,7 +30,7 @@ extension FamilySimulation.Year {
         let isFemale = families.people.flags[row].contains(.female)
         var next = now
         var draws = draws(row, .working)
-        let chance = draws.unit()
+        let fate = draws.unit()
         let retires = FamilyRates.retirementAge(isFemale ? .female : .male)
         let school = min(Int(families.people.educations[row]), rates.hired.count - 1)
         // Who has finished the senior stage is at a university, or begins to work, as chance has it that goes for all years.
@@ -38,25 +40,25 @@ extension FamilySimulation.Year {
         switch now {
         case .none:
             guard age >= 18, age < retires, !isStudent else { return }
-            if chance < rates.hired[school] {
+            if fate < chance(rates.hired[school]) {
                 next = .employee
-            } else if chance < rates.hired[school] + rates.begins {
+            } else if fate < chance(rates.hired[school] + rates.begins) {
                 next = .flexible
             }
         case .employee:
-            let hasInfant = isFemale && first - families.lastBirths[row] < 365
+            let hasInfant = isFemale && (0..<365).contains(first - families.lastBirths[row])
             let leaves = rates.leavesWork + (hasInfant ? rates.leavesWorkAfterBirth : 0)
             if age >= retires {
                 next = .retired
-            } else if chance < leaves {
+            } else if fate < chance(leaves) {
                 next = draws.chance(0.5) ? .flexible : .none
             }
         case .flexible:
             if age >= retires + 5 {
                 next = .none
-            } else if age < retires, chance < rates.hired[school] / 3 {
+            } else if age < retires, fate < chance(rates.hired[school] / 3) {
                 next = .employee
-            } else if chance > 0.98 {
+            } else if fate > 1 - chance(0.02) {
                 next = .none
             }
         case .retired: return

@@ -32,8 +32,8 @@ public struct FamilySimulation: Sendable {
         public var rates: YearRates
         /// What a policy does to births, by order: 1 where it does nothing.
         public var response: [Double]
-        /// The level of births by age that was found without the policy; nil: it is found from those who are there.
-        public var level: [Double]?
+        /// The level of births by age that was found without the policy, for the year or for each month; nil: it is found from those who are there.
+        public var levels: [[Double]]?
         /// How many children are to be born, as is known from elsewhere: chances are as many times as great at every age. Nil: as the rates say.
         public var births: Double?
         /// How many are to die, likewise; of the newborn too.
@@ -41,55 +41,70 @@ public struct FamilySimulation: Sendable {
 
         /// A year by rates.
         public init(
-            _ rates: YearRates, response: [Double] = [], level: [Double]? = nil, births: Double? = nil,
+            _ rates: YearRates, response: [Double] = [], levels: [[Double]]? = nil, births: Double? = nil,
             deaths: Double? = nil
         ) {
-            (self.rates, self.response, self.level) = (rates, response, level)
+            (self.rates, self.response, self.levels) = (rates, response, levels)
             (self.births, self.deaths) = (births, deaths)
         }
     }
 
     /// Everybody lives through the year of ``SimulatedFamilies/year``.
     ///
+    /// - Parameter monthly: in twelve steps instead of one: who marries in March may bear in April, and who is hired in May may leave in June. Chances are
+    ///   those of a year all the same.
     /// - Returns: what happened, and the level of births by age, for the same year under another policy.
     @discardableResult
     public func advance(
-        _ families: inout SimulatedFamilies, by conditions: Conditions
-    ) async -> (year: YearOfFamilies, level: [Double]) {
-        var year = Year(&families, self)
-        year.wed()
-        year.tellCouples()
-        let level = conditions.level ?? year.families.lives.birthLevel(rates.births)
-        let aligned = conditions.rates.aligned(to: conditions, year.families.lives)
-        let acting = LifeRates(
-            aligned, births: conditions.response.isEmpty ? rates.births : rates.births.times(conditions.response),
-            level: level, twins: rates.twins)
-        let rows = year.families.lives.count
-        let happened = await simulation.advance(&year.families.lives, by: acting)
-        year.bear(from: rows)
-        year.die()
-        (year.happened.birthsByAge, year.happened.deathsByAge) = (happened.births, happened.deaths)
-        year.part()
-        year.live()
-        year.settle()
-        year.leaveAndCome()
-        year.keepChildren()
-        families = year.finished()
-        return (year.happened, level)
+        _ families: inout SimulatedFamilies, by conditions: Conditions, monthly: Bool = false
+    ) async -> (year: YearOfFamilies, levels: [[Double]]) {
+        let aligned = conditions.rates.aligned(to: conditions, families.lives)
+        let births = conditions.response.isEmpty ? rates.births : rates.births.times(conditions.response)
+        let rows = families.lives.count
+        var lived = YearOfLives(families.lives)
+        var happened = YearOfFamilies(year: families.year)
+        happened.before = families.residents
+        var levels: [[Double]] = []
+        for (number, month) in (monthly ? (1...12).map(Optional.some) : [nil]).enumerated() {
+            var step = Step(&families, self, month: month, happened)
+            step.wed()
+            step.tellCouples()
+            let known = conditions.levels.flatMap { number < $0.count ? $0[number] : nil }
+            let level = known ?? step.families.lives.birthLevel(rates.births)
+            levels.append(level)
+            let acting = LifeRates(aligned, births: births, level: level, twins: rates.twins, month: month)
+            let before = step.families.lives.count
+            await simulation.live(&step.families.lives, by: acting, rows: rows, &lived)
+            step.bear(from: before)
+            step.die()
+            step.part()
+            step.live()
+            step.settle()
+            step.leaveAndCome()
+            step.keepChildren()
+            (families, happened) = step.finished()
+        }
+        families.lives.grow(deaths: lived.deaths)
+        (happened.birthsByAge, happened.deathsByAge) = (lived.births, lived.deaths)
+        happened.after = families.residents
+        return (happened, levels)
     }
 
-    /// A year in the making.
-    struct Year {
+    /// A year in the making, or a month of one.
+    struct Step {
         var families: SimulatedFamilies
         let simulation: FamilySimulation
+        /// The year.
         let number: Int
-        /// The first day of the year, and how many it has.
+        /// The month; nil: the whole year.
+        let month: Int?
+        /// The first day, and how many there are.
         let first: Int32
         let length: Int
         var happened: YearOfFamilies
-        /// What of a row must lie before its death in this year, if it dies.
+        /// What of a row must lie before its death in this step, if it dies.
         var earliestDeath: [Int: Int32] = [:]
-        /// Those under 18 who live with each woman and man on 1 January; the children born in the year, by mother.
+        /// Those under 18 who live with each woman and man at the beginning; the children born in the step, by mother.
         let minors: [Int: [Int]]
         var newborn: [Int: [Int]] = [:]
 
@@ -97,29 +112,47 @@ public struct FamilySimulation: Sendable {
         var count: Int { families.people.count }
 
         /// Takes the families over, so that no second holder makes their columns be copied.
-        init(_ taken: inout SimulatedFamilies, _ simulation: FamilySimulation) {
+        init(
+            _ taken: inout SimulatedFamilies, _ simulation: FamilySimulation, month: Int?, _ happened: YearOfFamilies
+        ) {
             families = SimulatedFamilies.nobody
             swap(&families, &taken)
-            (self.simulation, number) = (simulation, families.year)
-            first = Int32(clamping: (Day(year: number, month: 1, day: 1) ?? .first).number)
-            length = Day.isLeap(year: number) ? 366 : 365
-            happened = YearOfFamilies(year: number)
-            happened.before = families.residents
+            (self.simulation, self.month, self.happened) = (simulation, month, happened)
+            number = families.year
+            let day = Day(year: number, month: month ?? 1, day: 1) ?? .first
+            first = Int32(clamping: day.number)
+            length = Int(day.adding(months: month == nil ? 12 : 1) - day)
             families.lives.own(room: 0)
             minors = Self.minors(families, in: number)
+            if month != nil { rest() }
         }
 
         func isHere(_ row: Int) -> Bool { families.lives.isHere(row) }
 
         func draws(_ row: Int, _ purpose: Purpose) -> Draws {
             let key = families.lives.columns.keys[row]
-            return simulation.philox.draws(Int(truncatingIfNeeded: key & 0xFFFF_FFFF_FFFF), purpose, year: number)
+            return draws(of: Int(truncatingIfNeeded: key & 0xFFFF_FFFF_FFFF), purpose)
         }
 
-        /// Completed age on 1 January.
-        func age(_ row: Int) -> Int { number - 1 - Int(families.lives.columns.born[row]) }
+        /// The stream of the step for a purpose; months have their own.
+        func draws(of person: Int, _ purpose: Purpose) -> Draws {
+            simulation.philox.draws(person, purpose, year: month.map { number << 4 | $0 } ?? number)
+        }
 
-        /// A day of the year, at least so many days into it.
+        /// The chance of this step that makes the chance of a year when all its steps are lived.
+        func chance(_ yearly: Double) -> Double {
+            month == nil ? yearly : 1 - LifeRates.twelfthRoot(1 - min(max(0, yearly), 1))
+        }
+
+        /// Completed age on the first day; of 1 January, as that of those whose birthday it is not.
+        func age(_ row: Int) -> Int {
+            let born = Int(families.lives.columns.born[row])
+            guard let month, month > 1 else { return number - 1 - born }
+            let (_, birthMonth, birthday) = families.people.birthDay(row).parts
+            return number - born - (birthMonth < month || (birthMonth == month && birthday == 1) ? 0 : 1)
+        }
+
+        /// A day of the step, at least so late.
         func day(_ draws: inout Draws, from: Int32 = .min) -> Int32 {
             let low = max(first, from)
             return low + Int32(draws.below(max(1, Int(first) + length - Int(low))))
@@ -128,17 +161,25 @@ public struct FamilySimulation: Sendable {
         /// The husband or wife.
         func spouse(_ row: Int) -> Int? { families.people.row(families.people.spouses[row]) }
 
-        mutating func finished() -> SimulatedFamilies {
-            if let eve = Day(year: number, month: 12, day: 31) { families.people.asAt = eve }
-            happened.after = families.residents
-            return families
+        mutating func finished() -> (SimulatedFamilies, YearOfFamilies) {
+            families.people.asAt = Day(number: Int64(first) + Int64(length) - 1)
+            return (families, happened)
         }
     }
 }
 
 // MARK: Births and deaths
 
-extension FamilySimulation.Year {
+extension FamilySimulation.Step {
+    /// Women whose last birth is so near that forty weeks are not over by the end of the month do not bear in it.
+    private func rest() {
+        let end = first + Int32(length)
+        for row in 0..<count where families.lastBirths[row] > first - 280 {
+            let last = families.lastBirths[row]
+            families.lives.bore(row, in: last + 280 >= end ? number : Day(number: Int64(last)).year)
+        }
+    }
+
     /// Says who has a husband.
     func tellCouples() {
         for row in 0..<count where families.people.flags[row].contains(.female) {
@@ -146,7 +187,7 @@ extension FamilySimulation.Year {
         }
     }
 
-    /// Brings those whom the year's loop has added behind `rows`.
+    /// Brings those whom the loop of lives has added behind `rows`.
     mutating func bear(from rows: Int) {
         let columns = families.lives.columns
         families.people.reserveCapacity(columns.count)
@@ -191,7 +232,7 @@ extension FamilySimulation.Year {
         if let father { earliestDeath[father] = max(earliestDeath[father] ?? .min, day - 270) }
     }
 
-    /// Notes who the year's loop has let die.
+    /// Notes who the loop of lives has let die.
     mutating func die() {
         let columns = families.lives.columns
         for row in 0..<count where Int(columns.died[row]) == number && families.people.deaths[row] == Population.never {

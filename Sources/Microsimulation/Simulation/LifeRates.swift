@@ -35,7 +35,7 @@ public struct LifeRates: Hashable, Sendable {
     ///   - rates: survival and fertility by age; migration is not looked at.
     ///   - births: how fertility differs with children borne and years since the last.
     ///   - level: by age on 1 January what fertility is times besides, so that births are as many as the rates say whatever the histories of
-    ///     the women who are there (``SimulatedLives/birthLevel(_:)``).
+    ///     the women who are there (``SimulatedLives/birthLevel(_:)``); of a month it makes up for those who have borne earlier in the year too.
     ///   - moves: who moves between regions, and where to.
     ///   - twins: the share of births that are of twins.
     ///   - month: 1 to 12 for what acts in a month of the year; nil for the whole of it. Who lives through all twelve has lived through the year
@@ -73,8 +73,9 @@ public struct LifeRates: Hashable, Sendable {
         for history in 0..<LifeRates.histories {
             for age in 0..<LifeRates.ages {
                 // Of those who have not borne earlier in the year: a woman bears once in it.
-                let left =
-                    1 - fertility(age, age, history) * earlier.before - fertility(age + 1, age, history) * earlier.after
+                let borne =
+                    fertility(age, age, history) * earlier.before + fertility(age + 1, age, history) * earlier.after
+                let left = level.isEmpty ? 1 - borne : 1
                 let (before, after) = (before / max(left, 0.01), after / max(left, 0.01))
                 let first = LifeRates.chance(fertility(age, age, history) * before)
                 early.append(first)

@@ -43,6 +43,9 @@ extension SimulatedLives {
         tally(row, -1)
     }
 
+    /// Says in which year a woman has borne last; in that of ``year`` she bears no more in it.
+    func bore(_ row: Int, in year: Int) { columns.last[row] = Int16(clamping: year) }
+
     /// Says whether a woman has a husband.
     func couple(_ row: Int, _ isCoupled: Bool) {
         if isCoupled {
@@ -55,8 +58,8 @@ extension SimulatedLives {
     /// Whether a life goes on here.
     func isHere(_ row: Int) -> Bool { columns.states[row] & UInt8(lives_alive) != 0 }
 
-    /// By age on 1 January what chances to bear have to be times, so that with these factors as many births are expected as without any. Women
-    /// whose factors are all 0 leave it at 1.
+    /// By age on 1 January what chances to bear have to be times, so that with these factors as many births are expected as without any; who has
+    /// borne in the year bears no more in it. Women whose factors are all 0 leave it at 1.
     public func birthLevel(_ factors: BirthFactors) -> [Double] {
         var women = [Double](repeating: 0, count: LifeRates.ages)
         var sums = women
@@ -68,6 +71,7 @@ extension SimulatedLives {
             let (borne, since) = (min(columns.children(row), 3), min(max(1, year - Int(columns.last[row])), 5))
             let history = (borne > 0 ? (borne - 1) * 5 + since : 0)
             women[age] += 1
+            guard Int(columns.last[row]) != year else { continue }
             sums[age] += table[history + (state & UInt8(lives_coupled) != 0 ? LifeRates.histories / 2 : 0)]
         }
         return zip(women, sums).map { $1 > 0 ? $0 / $1 : 1 }

@@ -9,6 +9,8 @@ public struct SimulatedLives: Equatable, Sendable {
     private(set) var columns: LifeColumns
     /// Those alive by sex (male first) and completed age on 1 January of ``year``, 128 ages each, the last one open.
     private(set) var people: [Int]
+    /// Those born in ``year`` who are alive and here, by sex: while it is being lived.
+    var newborn = [0, 0]
     /// The year that is to be lived next.
     public private(set) var year: Int
 
@@ -90,16 +92,19 @@ public struct SimulatedLives: Equatable, Sendable {
         }
     }
 
-    /// Counts somebody in or out, by age on 1 January of ``year``; who is not born by then is not counted.
+    /// Counts somebody in or out, by age on 1 January of ``year``, or among those who are born in it.
     mutating func tally(_ row: Int, _ change: Int) {
         let age = year - 1 - Int(columns.born[row])
-        guard age >= 0 else { return }
-        let isFemale = columns.states[row] & UInt8(lives_female) != 0
-        people[(isFemale ? LifeRates.ages : 0) + min(age, LifeRates.ages - 1)] += change
+        let sex = columns.states[row] & UInt8(lives_female) == 0 ? 0 : 1
+        if age < 0 {
+            newborn[sex] += change
+        } else {
+            people[sex * LifeRates.ages + min(age, LifeRates.ages - 1)] += change
+        }
     }
 
-    /// Everybody is a year older, except those who died; the newborn of the year are of age 0.
-    mutating func grow(deaths: [Int], newborn: [Int]) {
+    /// The year ends: everybody is a year older, except those who died; the newborn are of age 0.
+    mutating func grow(deaths: [Int]) {
         var next = [Int](repeating: 0, count: people.count)
         for sex in 0..<2 {
             for age in 0..<LifeRates.ages {
@@ -110,6 +115,7 @@ public struct SimulatedLives: Equatable, Sendable {
             next[sex * LifeRates.ages] += newborn[sex]
         }
         people = next
+        newborn = [0, 0]
         year += 1
     }
 }

@@ -31,15 +31,9 @@ public struct Simulation: Sendable {
     /// - Returns: what happened.
     @discardableResult
     public func advance(_ lives: inout SimulatedLives, by rates: LifeRates) async -> YearOfLives {
-        lives.own(room: 0)
-        let done = await live(lives.columns, lives.year, rates)
-        var result = YearOfLives(year: lives.year, people: lives.people)
-        for part in done { result.add(part) }
-        // Of each birth there may be two.
-        lives.own(room: (rates.twins > 0 ? 2 : 1) * result.births.reduce(0, +))
-        var newborn = [0, 0]
-        for part in done { bear(part.mothers, &lives, rates, &newborn, &result) }
-        lives.grow(deaths: result.deaths, newborn: newborn)
+        var result = YearOfLives(lives)
+        await live(&lives, by: rates, rows: lives.count, &result)
+        lives.grow(deaths: result.deaths)
         return result
     }
 
@@ -49,27 +43,32 @@ public struct Simulation: Sendable {
     /// - Returns: what happened in the year, with ``YearOfLives/birthsByMonth`` and ``YearOfLives/deathsByMonth``.
     @discardableResult
     public func advance(_ lives: inout SimulatedLives, byMonths months: [LifeRates]) async -> YearOfLives {
-        lives.own(room: 0)
-        // Those who are born in the year die in it at their birth's chance, as in a year's step.
-        let rows = lives.columns.count
-        var result = YearOfLives(year: lives.year, people: lives.people)
-        var newborn = [0, 0]
-        for rates in months.prefix(12) {
-            let (births, deaths) = (result.birthCount, result.deathCount)
-            let done = await live(lives.columns, lives.year, rates, rows: rows)
-            for part in done { result.add(part) }
-            lives.own(room: (rates.twins > 0 ? 2 : 1) * (result.birthCount - births))
-            for part in done { bear(part.mothers, &lives, rates, &newborn, &result) }
-            result.birthsByMonth.append(result.birthCount - births)
-            result.deathsByMonth.append(result.deathCount - deaths)
-        }
-        lives.grow(deaths: result.deaths, newborn: newborn)
+        var result = YearOfLives(lives)
+        let rows = lives.count
+        for rates in months.prefix(12) { await live(&lives, by: rates, rows: rows, &result) }
+        lives.grow(deaths: result.deaths)
         return result
     }
 
+    /// A year, or a month of one, which goes on until ``SimulatedLives/grow(deaths:)`` ends it.
+    ///
+    /// - Parameter rows: how many there were when the year began: those who are born in it die in it at their birth's chance.
+    func live(_ lives: inout SimulatedLives, by rates: LifeRates, rows: Int, _ result: inout YearOfLives) async {
+        lives.own(room: 0)
+        let (births, deaths) = (result.birthCount, result.deathCount)
+        let done = await live(lives.columns, lives.year, rates, rows: rows)
+        for part in done { result.add(part) }
+        // Of each birth there may be two.
+        lives.own(room: (rates.twins > 0 ? 2 : 1) * (result.birthCount - births))
+        for part in done { bear(part.mothers, &lives, rates, &result) }
+        if rates.month != nil {
+            result.birthsByMonth.append(result.birthCount - births)
+            result.deathsByMonth.append(result.deathCount - deaths)
+        }
+    }
+
     /// The year of all rows, part by part. Nothing holds the columns when this returns, so that they need not be copied to be added to.
-    private func live(_ columns: LifeColumns, _ year: Int, _ rates: LifeRates, rows: Int? = nil) async -> [Part] {
-        let rows = rows ?? columns.count
+    private func live(_ columns: LifeColumns, _ year: Int, _ rates: LifeRates, rows: Int) async -> [Part] {
         let parts = stride(from: 0, to: rows, by: Simulation.part).map { $0..<min(rows, $0 + Simulation.part) }
         return await withTaskGroup(of: (Int, Part).self) { group in
             var done: [Part?] = Array(repeating: nil, count: parts.count)
@@ -128,8 +127,7 @@ public struct Simulation: Sendable {
 
     /// Brings the children of some mothers.
     private func bear(
-        _ mothers: [Int32], _ lives: inout SimulatedLives, _ rates: LifeRates, _ newborn: inout [Int],
-        _ result: inout YearOfLives
+        _ mothers: [Int32], _ lives: inout SimulatedLives, _ rates: LifeRates, _ result: inout YearOfLives
     ) {
         let columns = lives.columns
         let size = Int(lives_most)
@@ -142,12 +140,12 @@ public struct Simulation: Sendable {
             lives_words(seed, keys, UInt32(lives.year), Simulation.atBirth, keys.count, &words)
             for (number, mother) in some.enumerated() {
                 let isTwins = words[2 * size + number] < rates.twins
-                append(keys[number], mother, words[number], words[size + number], &lives, rates, &newborn, &result)
+                append(keys[number], mother, words[number], words[size + number], &lives, rates, &result)
                 if isTwins {
                     var second = [UInt32](repeating: 0, count: 4 * size)
                     let key = Draw.twin(of: keys[number])
                     lives_words(seed, [key], UInt32(lives.year), Simulation.atBirth, 1, &second)
-                    append(key, mother, second[0], second[size], &lives, rates, &newborn, &result)
+                    append(key, mother, second[0], second[size], &lives, rates, &result)
                     lives.columns.countChild(Int(mother))
                 }
             }
@@ -157,7 +155,7 @@ public struct Simulation: Sendable {
     /// A child comes: a girl or a boy by one draw, and lives by another.
     private func append(
         _ key: UInt64, _ mother: Int32, _ sexDraw: UInt32, _ deathDraw: UInt32, _ lives: inout SimulatedLives,
-        _ rates: LifeRates, _ newborn: inout [Int], _ result: inout YearOfLives
+        _ rates: LifeRates, _ result: inout YearOfLives
     ) {
         let columns = lives.columns
         let isFemale = sexDraw < rates.girl
@@ -167,7 +165,7 @@ public struct Simulation: Sendable {
             key: key, born: Int16(lives.year), isFemale: isFemale, region: columns.regions[Int(mother)], mother: mother,
             died: dies ? Int16(lives.year) : 0)
         result.newborn[sex] += 1
-        if dies { result.newbornDeaths[sex] += 1 } else { newborn[sex] += 1 }
+        if dies { result.newbornDeaths[sex] += 1 } else { lives.newborn[sex] += 1 }
     }
 }
 
@@ -194,8 +192,9 @@ public struct YearOfLives: Hashable, Sendable {
     var birthCount: Int { births.reduce(0, +) }
     var deathCount: Int { deaths.reduce(0, +) }
 
-    init(year: Int, people: [Int]) {
-        (self.year, self.people) = (year, people)
+    /// Nothing yet of the year that these lives are to live next.
+    init(_ lives: SimulatedLives) {
+        (year, people) = (lives.year, lives.people)
         deaths = Array(repeating: 0, count: people.count)
         births = Array(repeating: 0, count: people.count / 2)
     }

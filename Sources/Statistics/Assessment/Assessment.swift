@@ -146,7 +146,7 @@ private struct AssessmentRun: Sendable {
         let simulation = FamilySimulation(
             seed: request.seed &+ UInt64(replicate) &* 0x9E37_79B9_7F4A_7C15, rates: request.families)
         var found = Array(repeating: [AssessmentYear](), count: arms.count)
-        var levels: [[Double]] = []
+        var levels: [[[Double]]] = []
         var lives = start
         let plain = arms.indices.filter { arms[$0].answer == .none }
         for rate in rates {
@@ -163,7 +163,7 @@ private struct AssessmentRun: Sendable {
             var lives = start
             for (place, rate) in rates.enumerated() {
                 let (happened, _) = await simulation.advance(
-                    &lives, by: .init(rate, response: factor, level: levels[place]))
+                    &lives, by: .init(rate, response: factor, levels: levels[place]))
                 let totals = try await decide(lives, nil, request.reforms[reform].chain)
                 found[arm].append(try outcome(lives, happened, totals[0]))
             }

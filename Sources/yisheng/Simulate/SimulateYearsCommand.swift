@@ -53,6 +53,9 @@ extension SimulateCommand {
         @Option(help: .words("各年数字写入的表格（CSV）", "A table of the numbers of each year (CSV).", value: "file"))
         var table: String?
 
+        @Flag(help: .words("逐月生活，而不是逐年", "Live month by month, not year by year."))
+        var months = false
+
         @Flag(help: .words("列出全部假设", "List every assumption."))
         var assumptions = false
 
@@ -95,7 +98,8 @@ extension SimulateCommand {
                         await simulation.advance(
                             &families,
                             by: .init(
-                                acting, births: known?.births[families.year], deaths: known?.deaths[families.year])
+                                acting, births: known?.births[families.year], deaths: known?.deaths[families.year]),
+                            monthly: months
                         ).year)
                 }
                 try PopulationFile.write(families.people, to: out)
