@@ -142,7 +142,8 @@ let package = Package(
         tests(
             "Exchange",
             [
-                "Exchange", "DMN", "FEEL", "Linkage", "Registry", "Policy", "PolicyTesting", "Population", "Columns",
+                "Exchange", "DMN", "FEEL", "Linkage", "Microsimulation", "Demography", "Registry", "Policy",
+                "PolicyTesting", "Population", "Columns",
                 "Storage", "StorageTesting", "Access", "Civil",
             ]),
         tests(

@@ -111,9 +111,12 @@ import Testing
                     }
                     let before = families.people.count
                     let year = await simulation.advance(&families, by: .init(rates), monthly: monthly).year
-                    #expect(year.isClosed && year.before == year.after - year.born + year.deaths - year.arrivals + year.departures)
+                    #expect(
+                        year.isClosed
+                            && year.before == year.after - year.born + year.deaths - year.arrivals + year.departures)
                     let numbers = [
-                        year.born, year.deaths, year.weddings, year.divorces, year.moves, year.departures, year.arrivals,
+                        year.born, year.deaths, year.weddings, year.divorces, year.moves, year.departures,
+                        year.arrivals,
                     ]
                     for (number, value) in numbers.enumerated() { sums[place][number] += Double(value) }
                     // Born in every part of the year, and of one mother not twice in it but for twins.

@@ -904,7 +904,18 @@ class Walk:
         (made / "damaged.pop").write_bytes(damaged)
         problems = self.command("population", "check", str(made / "damaged.pop"), code=1)["problems"]
         same([problem["code"] for problem in problems], ["EXC-0543"], "why a damaged file is refused")
-        return f"{lived['years'][-1]['end']} residents, {lived['rows']} rows"
+        # A county of 2021 lives three years month by month; told as events, a registry has the same people.
+        past = self.program.work / "past"
+        self.command("simulate", "county", "--division", "441523", "--persons", "800", "--seed", "4", "--years", "1", "--day", "2021-12-31", "--out", str(past))
+        later = self.command("simulate", "years", str(past / "people.pop"), "--years", "3", "--months", "--out", str(past / "later.pop"))
+        told = self.command("population", "events", str(past / "later.pop"), "--from", "2022-01-01", "--out", str(past / "told.ndjson"))
+        report = self.command("import", str(past / "told.ndjson"), "--data", str(self.program.work / "past-data"), "--division", "441523", "--synthetic")
+        same(report["files"][0]["rejected"] if "files" in report else report["rejected"], 0, "events left out")
+        self.command("population", "registered", "--data", str(self.program.work / "past-data"), "--day", "2024-12-31", "--out", str(past / "back.pop"))
+        back = self.command("population", "show", str(past / "back.pop"))
+        same(back["residents"], later["years"][-1]["end"], "the people of the registry")
+        same(self.command("population", "check", str(past / "back.pop"))["wrong"], 0, "what is wrong with the people of the registry")
+        return f"{lived['years'][-1]['end']} residents, {lived['rows']} rows; {told['events']} events told"
 
     def step_48(self):
         """A reform is assessed on them: the report names what was supposed"""

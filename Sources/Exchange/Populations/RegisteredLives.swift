@@ -38,7 +38,7 @@ extension Population {
             rows[life.person] = row
             let index = Int(row.row)
             set(.hukou, of: index, to: Int32(places[life.hukou ?? life.residence ?? division] ?? 0))
-            set(.work, of: index, to: Int32((life.isEmployed ? Work.employee : .none).rawValue))
+            set(.work, of: index, to: Int32(life.work.rawValue))
             set(.insurance, of: index, to: Int32(life.insurance.rawValue))
             set(.children, of: index, to: Int32(clamping: life.children))
             if let household = life.household {
@@ -96,7 +96,7 @@ private struct RegisteredLife {
     /// The number of the household register, or of the household that the person is a member of.
     let household: String?
     let children: Int
-    let isEmployed: Bool
+    let work: Work
     let insurance: Insurance
     let flags: PersonFlags
 
@@ -121,9 +121,15 @@ private struct RegisteredLife {
         household = value("household")?.string ?? kin("household").map { "#\($0.relative)" }
         let married = kin("spouse")
         (spouse, wedding) = (married?.relative, married?.from.day)
-        let known = Set(chronicle.kin.filter { $0.relation == "children" && $0.from.day <= day }.map(\.relative)).count
-        children = max(known, value("children_born")?.int ?? 0)
-        isEmployed = value("employed")?.bool ?? false
+        // Those who were born after it was said how many there were come on top.
+        let known = chronicle.kin.filter { $0.relation == "children" && $0.from.day <= day }
+        let said = chronicle.attributes["children_born"]?.last { $0.source.day <= day }
+        let later = known.filter { child in said.map { child.from.day > $0.source.day } ?? true }
+        children = max(
+            Set(known.map(\.relative)).count, (said?.value.int ?? 0) + Set(later.map(\.relative)).count)
+        work =
+            value("employed")?.bool == true
+            ? .employee : value("flexible_work_ended")?.bool == false ? .flexible : .none
         insurance =
             switch value("insurance_scheme")?.string {
             case "employee": .employee

@@ -24,7 +24,7 @@ struct PopulationFileCommand: AsyncParsableCommand {
                          yisheng population check people.pop
                          yisheng population export people.pop --out tables
                 """),
-            subcommands: [Show.self, Check.self, Export.self, Import.self, Registered.self])
+            subcommands: [Show.self, Check.self, Export.self, Import.self, Registered.self, Events.self])
     }
 
     /// Shows what is in a file.
