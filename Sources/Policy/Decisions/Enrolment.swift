@@ -10,10 +10,13 @@ struct ProgrammePlan: Sendable {
     let needs: Needs
     let enrol: Expression?
     let anchor: Expression
+    /// Who each series is for; nil: everybody.
+    let conditions: [Expression?]
     let steps: Int
 
     init(_ programme: Programme, _ chain: PackChain) {
-        let whole = [programme.enrol, programme.anchor].compactMap { $0 }
+        let series = programme.course?.series.map(\.condition) ?? []
+        let whole = ([programme.enrol, programme.anchor] + series).compactMap { $0 }
         let paths = whole.reduce(into: Set<[String]>()) { $0.formUnion($1.paths) }
         let known = Set(["today", programme.subject] + chain.parameterRoots)
         let roots = Set(paths.compactMap(\.first)).intersection(known).sorted()
@@ -34,6 +37,7 @@ struct ProgrammePlan: Sendable {
         let scope = Scope(shape)
         enrol = programme.enrol.flatMap { try? Expression.parse($0.text, names: scope) }
         anchor = (try? Expression.parse(programme.anchor.text, names: scope)) ?? programme.anchor
+        conditions = series.map { $0.flatMap { try? Expression.parse($0.text, names: scope) } }
         steps = needs.steps(chain.factTable)
     }
 }
@@ -46,6 +50,8 @@ public struct Enrolment: Hashable, Sendable {
     public var anchor: Day?
     /// The facts that would settle what is not known, by path.
     public var missing: [String]
+    /// For each series of the programme whether it is for the person; not known is no.
+    public var series: [Bool]
 }
 
 extension PackChain {
@@ -68,6 +74,7 @@ extension PackChain {
         let missing = (enrol.unknown?.missing ?? []) + (anchor.unknown?.missing ?? [])
         return Enrolment(
             isEnrolled: enrol.isUnknown ? nil : enrol.boolean ?? false, anchor: anchor.day,
-            missing: Set(missing.map { declared.subject + "." + $0 }).sorted())
+            missing: Set(missing.map { declared.subject + "." + $0 }).sorted(),
+            series: plan.conditions.map { condition in condition.map { $0.evaluate(context).boolean == true } ?? true })
     }
 }

@@ -19,10 +19,31 @@ public struct Programme: Sendable {
     public var anchor: Expression
     /// The items, in order.
     public var schedule: [ScheduleItem]
+    /// The doses that are given one after another; nil: none.
+    public var course: DoseCourse?
+    /// The events that say that an item is not given, with a reason; nil: none do.
+    public var declined: Refusals?
     /// The pack that declares it.
     public var pack: String
     /// Where it is declared.
     public var place: Place
+}
+
+extension Programme {
+    /// The events that say that an item is not given.
+    public struct Refusals: Sendable {
+        /// The event type.
+        public var type: String
+        /// The field with the id of the item, that with the reason, and that with the day until which it holds; nil: for good.
+        public var item: String
+        public var reason: String
+        public var until: String?
+    }
+
+    /// The ids of all items: those of the schedule, then the doses.
+    public var itemIDs: [String] {
+        schedule.map(\.id) + (course?.series.flatMap { $0.doses.map(\.id) } ?? [])
+    }
 }
 
 /// One item of a programme.
@@ -66,7 +87,8 @@ public struct Offset: Hashable, Sendable {
         self.days = days
     }
 
-    /// Reads an ISO 8601 duration of years, months, weeks and days; each number at most 6 digits.
+    /// Reads an ISO 8601 duration of years, months, weeks and days; each number at most 6 digits, each with a sign of its own if need be:
+    /// `P4Y-4D` is four days before four years.
     public init?(_ text: String) {
         var bytes = Array(text.utf8)[...]
         let isNegative = bytes.first == UInt8(ascii: "-")
@@ -76,9 +98,11 @@ public struct Offset: Hashable, Sendable {
         var (months, days): (Int64, Int64) = (0, 0)
         var order = 0
         while !bytes.isEmpty {
+            let isLess = bytes.first == UInt8(ascii: "-")
+            if isLess { bytes = bytes.dropFirst() }
             let digits = bytes.prefix { $0 >= 0x30 && $0 <= 0x39 }
             guard !digits.isEmpty, digits.count <= 6 else { return nil }
-            let number = digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) }
+            let number = digits.reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) } * (isLess ? -1 : 1)
             bytes = bytes.dropFirst(digits.count)
             let rank: Int
             switch bytes.first {
@@ -98,4 +122,9 @@ public struct Offset: Hashable, Sendable {
 
     /// The day this far from `day`.
     public func after(_ day: Day) -> Day { day.adding(months: months).adding(days: days) }
+
+    /// One offset before another: months from months, days from days.
+    public static func - (left: Offset, right: Offset) -> Offset {
+        Offset(months: left.months - right.months, days: left.days - right.days)
+    }
 }

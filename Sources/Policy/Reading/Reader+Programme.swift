@@ -12,18 +12,30 @@ extension Reader {
         let scope = Scope([subject ?? "person", "today"] + chain.parameterRoots)
         let enrol = fields.node("enrol").flatMap { expression($0, scope, fields) }
         let anchor = fields.node("anchor", required: true).flatMap { expression($0, scope, fields) }
-        let schedule = fields.list("schedule", required: true).compactMap { item($0, fields) }
+        let course = fields.has("series") ? doseCourse(fields, scope) : nil
+        let schedule = fields.list("schedule", required: course == nil).compactMap { item($0, fields) }
+        let declined = fields.fields("declined").flatMap(refusals)
         fields.close()
         var seen: Set<String> = []
-        for item in schedule where !seen.insert(item.id).inserted {
+        let places =
+            schedule.map { ($0.id, $0.place) } + (course?.series.flatMap { $0.doses.map { ($0.id, $0.place) } } ?? [])
+        for (id, place) in places where !seen.insert(id).inserted {
             findings.note(
-                .duplicate, item.place, "项目“\(item.id)”重复", "The item \(item.id) comes twice.", do: "请改名。", "Rename it."
-            )
+                .duplicate, place, "项目“\(id)”重复", "The item \(id) comes twice.", do: "请改名。", "Rename it.")
         }
         guard let title, let subject, let anchor else { return nil }
         return Programme(
             id: draft.id, title: title, cite: cite, isSensitive: isSensitive, subject: subject, enrol: enrol,
-            anchor: anchor, schedule: schedule, pack: pack.id, place: draft.place)
+            anchor: anchor, schedule: schedule, course: course, declined: declined, pack: pack.id, place: draft.place)
+    }
+
+    private func refusals(_ fields: Fields) -> Programme.Refusals? {
+        let (type, item) = (fields.text("event", required: true), fields.text("item", required: true))
+        let (reason, until) = (fields.text("reason", required: true), fields.text("until"))
+        fields.close()
+        guard let type, let item, let reason else { return nil }
+        check(type, role: nil, fields: [item, reason] + (until.map { [$0] } ?? []), fields.place)
+        return Programme.Refusals(type: type, item: item, reason: reason, until: until)
     }
 
     private func item(_ node: YAML, _ parent: Fields) -> ScheduleItem? {
