@@ -14,9 +14,9 @@ import Testing
             let county = try CountyFixture.county()
             func list(_ selection: Worklist.Selection, _ day: String) async throws -> [String] {
                 try await fixture.worklists.list(
-                    in: county.division, selection, on: try #require(Day(day)), as: county,
+                    in: county.division, selection, on: try #require(Day(day)), programme: "child-health", as: county,
                     for: .service
-                ).lines.map(\.item)
+                ).lines.flatMap { $0.items.map(\.item) }
             }
             #expect(try await list(.due, "2026-03-20") == [])
             #expect(try await list(.due, "2026-04-10") == ["m1"])
@@ -42,8 +42,9 @@ import Testing
                 in: try #require(DivisionCode("350583102")), .due,
                 on: try #require(Day("2026-06-01")),
                 as: county, for: .service)
-            #expect(list.lines.map(\.item) == ["m24"])
-            #expect(list.lines.map(\.person.id) == [child])
+            // One line, with everything of every programme; what was never given in two years is overdue.
+            #expect(list.lines.map(\.person.id) == [child] && list.counts[.due] == 1)
+            #expect(Set(list.lines[0].items.map(\.item)) == ["m24", "eye-m24"])
         }
     }
 
@@ -82,8 +83,9 @@ import Testing
             let items = Programmes(fixture.library.chain(for: county.division)).items(
                 for: Subject(person: child, chronicles: [child: record.life.chronicle]),
                 on: try #require(Day("2026-06-20")))
-            #expect(items.count == 12)
+            #expect(items.filter { $0.programme == "child-health" }.count == 12)
             #expect(items.filter { $0.doneBy != nil }.map(\.item) == ["m1"])
+            #expect(Set(items.map(\.programme)) == ["child-health", "child-eyes", "immunisation", "newborn-screening"])
         }
     }
 

@@ -126,11 +126,16 @@ struct Typing {
         var scope = parameterScope
         scope["today"] = .date
         scope[programme.subject] = .person
-        var anchor = Checker(self, scope, programme.anchor, programme.place)
-        anchor.expect(anchor.whole(), .date, "anchor", "anchor")
-        if let enrol = programme.enrol {
-            var checker = Checker(self, scope, enrol, programme.place)
-            checker.expect(checker.whole(), .boolean, "enrol", "enrol")
+        let series = programme.course?.series.map { ($0.condition, Typed.boolean, "for", $0.place) } ?? []
+        let own: [(Expression?, Typed, String, Place)] = [
+            (programme.anchor, .date, "anchor", programme.place),
+            (programme.anchorTime, .text, "anchor_time", programme.place),
+            (programme.enrol, .boolean, "enrol", programme.place),
+        ]
+        for (expression, type, name, place) in own + series {
+            guard let expression else { continue }
+            var checker = Checker(self, scope, expression, place)
+            checker.expect(checker.whole(), type, name, name)
         }
     }
 

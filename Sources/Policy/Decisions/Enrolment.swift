@@ -9,14 +9,15 @@ struct ProgrammePlan: Sendable {
     let groups: [Plan.ParameterGroup]
     let needs: Needs
     let enrol: Expression?
-    let anchor: Expression
+    let anchor: Expression?
+    let anchorTime: Expression?
     /// Who each series is for; nil: everybody.
     let conditions: [Expression?]
     let steps: Int
 
     init(_ programme: Programme, _ chain: PackChain) {
         let series = programme.course?.series.map(\.condition) ?? []
-        let whole = ([programme.enrol, programme.anchor] + series).compactMap { $0 }
+        let whole = ([programme.enrol, programme.anchor, programme.anchorTime] + series).compactMap { $0 }
         let paths = whole.reduce(into: Set<[String]>()) { $0.formUnion($1.paths) }
         let known = Set(["today", programme.subject] + chain.parameterRoots)
         let roots = Set(paths.compactMap(\.first)).intersection(known).sorted()
@@ -36,7 +37,8 @@ struct ProgrammePlan: Sendable {
         }
         let scope = Scope(shape)
         enrol = programme.enrol.flatMap { try? Expression.parse($0.text, names: scope) }
-        anchor = (try? Expression.parse(programme.anchor.text, names: scope)) ?? programme.anchor
+        anchor = programme.anchor.flatMap { try? Expression.parse($0.text, names: scope) }
+        anchorTime = programme.anchorTime.flatMap { try? Expression.parse($0.text, names: scope) }
         conditions = series.map { $0.flatMap { try? Expression.parse($0.text, names: scope) } }
         steps = needs.steps(chain.factTable)
     }
@@ -48,6 +50,8 @@ public struct Enrolment: Hashable, Sendable {
     public var isEnrolled: Bool?
     /// The day from which offsets count; nil: not known.
     public var anchor: Day?
+    /// The minute of that day; nil: not known.
+    public var minute: Int?
     /// The facts that would settle what is not known, by path.
     public var missing: [String]
     /// For each series of the programme whether it is for the person; not known is no.
@@ -69,12 +73,24 @@ extension PackChain {
                 ? members.first ?? .null : .context(Context(shape: group.shape, values: members))
         }
         let context = Context(shape: plan.shape, values: values)
-        let anchor = plan.anchor.evaluate(context)
-        let enrol = plan.enrol?.evaluate(context) ?? .boolean(!anchor.isNull)
+        let anchor = plan.anchor?.evaluate(context) ?? .null
+        let enrol = plan.enrol?.evaluate(context) ?? .boolean(declared.episode != nil || !anchor.isNull)
         let missing = (enrol.unknown?.missing ?? []) + (anchor.unknown?.missing ?? [])
         return Enrolment(
             isEnrolled: enrol.isUnknown ? nil : enrol.boolean ?? false, anchor: anchor.day,
+            minute: plan.anchorTime?.evaluate(context).string.flatMap(Enrolment.minute),
             missing: Set(missing.map { declared.subject + "." + $0 }).sorted(),
             series: plan.conditions.map { condition in condition.map { $0.evaluate(context).boolean == true } ?? true })
+    }
+}
+
+extension Enrolment {
+    /// The minute of the day of a time written like 07:35.
+    public static func minute(_ text: String) -> Int? {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count >= 2, let hour = Int(parts[0]), let minute = Int(parts[1]), (0..<24).contains(hour),
+            (0..<60).contains(minute)
+        else { return nil }
+        return hour * 60 + minute
     }
 }

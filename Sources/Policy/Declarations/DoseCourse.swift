@@ -10,12 +10,22 @@ public struct DoseCourse: Sendable {
     public var event: String
     /// The field of it that says what was given.
     public var kind: String
+    /// The field of it that says which dose it is; nil: there is none. It is filled in, and judged by nothing.
+    public var number: String?
     /// By how much before a least age or interval a dose still counts; nil: not at all.
     public var tolerance: Offset?
     /// Kinds that must not be given too near to each other.
     public var apart: [Apart]
     /// The series, in order; of a group in the order of preference.
     public var series: [Series]
+
+    /// The dose with this id, with its series and its place in it, from 1.
+    public func dose(_ id: String) -> (dose: Dose, series: Series, number: Int)? {
+        for one in series {
+            if let place = one.doses.firstIndex(where: { $0.id == id }) { return (one.doses[place], one, place + 1) }
+        }
+        return nil
+    }
 
     /// Kinds of which two are given on the same day or so far apart.
     public struct Apart: Sendable {
@@ -52,6 +62,8 @@ public struct DoseCourse: Sendable {
         public var start: AgeSpan
         /// What may be given.
         public var kinds: [String: AgeSpan]
+        /// What is usually given.
+        public var usual: String
         /// The doses, at least one.
         public var doses: [Dose]
         /// Where it is declared.
@@ -75,10 +87,14 @@ public struct DoseCourse: Sendable {
         public var title: Bilingual
         /// What may be given; nil: what the series says.
         public var kinds: [String: AgeSpan]?
+        /// What is usually given; nil: as the series says.
+        public var usual: String?
         /// What holds; of those with ``Timing/until`` the first whose day has not come, in their order; the last has none.
         public var timings: [Timing]
         /// When it is not needed: one of these is enough.
         public var skips: [Skip]
+        /// What whoever gives it should know; nil: nothing.
+        public var note: Bilingual?
         /// Where it is declared.
         public var place: Place
     }

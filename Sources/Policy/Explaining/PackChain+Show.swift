@@ -36,7 +36,7 @@ extension PackChain {
                 .array(
                     programmes.keys.sorted().compactMap { programmes[$0] }.map {
                         .object([
-                            ("id", .string($0.id)), ("title", $0.title.json), ("items", .integer($0.schedule.count)),
+                            ("id", .string($0.id)), ("title", $0.title.json), ("items", .integer($0.itemIDs.count)),
                         ])
                     })
             ),

@@ -300,7 +300,7 @@ private struct Comparison {
             guard let title = (new ?? old)?.title else { continue }
             if old == nil || new == nil {
                 note(.programme, id, title, old == nil ? .added : .removed)
-            } else if old?.schedule.count != new?.schedule.count {
+            } else if old?.itemIDs != new?.itemIDs {
                 note(.programme, id, title, .changed, "项目数", "number of items")
             }
         }

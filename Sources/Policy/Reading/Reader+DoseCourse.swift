@@ -6,6 +6,7 @@ extension Reader {
     func doseCourse(_ fields: Fields, _ scope: Scope) -> DoseCourse? {
         let record = fields.fields("record", required: true)
         let (event, kind) = (record?.text("event", required: true), record?.text("kind", required: true))
+        let number = record?.text("number")
         record?.close()
         let tolerance = fields.offset("tolerance")
         let apart = fields.list("apart").compactMap { node -> DoseCourse.Apart? in
@@ -24,8 +25,9 @@ extension Reader {
         }
         let series = fields.list("series", required: true).compactMap { self.series($0, fields, scope) }
         guard let event, let kind else { return nil }
-        check(event, role: nil, fields: [kind], fields.place)
-        return DoseCourse(event: event, kind: kind, tolerance: tolerance, apart: apart, series: series)
+        check(event, role: nil, fields: [kind] + (number.map { [$0] } ?? []), fields.place)
+        return DoseCourse(
+            event: event, kind: kind, number: number, tolerance: tolerance, apart: apart, series: series)
     }
 
     private func series(_ node: YAML, _ parent: Fields, _ scope: Scope) -> DoseCourse.Series? {
@@ -53,16 +55,17 @@ extension Reader {
         guard let id, let title, let kinds, !doses.isEmpty else { return nil }
         return DoseCourse.Series(
             id: id, title: title, group: group ?? id, cite: cite, condition: condition, born: born, start: start,
-            kinds: kinds,
-            doses: doses, place: fields.place)
+            kinds: kinds.kinds, usual: kinds.usual, doses: doses, place: fields.place)
     }
 
     /// What may be given: a list of codes, or codes with ages.
-    private func kinds(_ key: String, _ fields: Fields) -> [String: DoseCourse.AgeSpan]? {
+    private func kinds(_ key: String, _ fields: Fields) -> (kinds: [String: DoseCourse.AgeSpan], usual: String)? {
         guard let node = fields.node(key) else { return nil }
         guard case .mapping = node.content, let codes = fields.fields(key) else {
-            return Dictionary(
-                fields.texts(key).map { ($0, DoseCourse.AgeSpan()) }, uniquingKeysWith: { first, _ in first })
+            let codes = fields.texts(key)
+            let kinds = Dictionary(
+                codes.map { ($0, DoseCourse.AgeSpan()) }, uniquingKeysWith: { first, _ in first })
+            return codes.first.map { (kinds, $0) }
         }
         var kinds: [String: DoseCourse.AgeSpan] = [:]
         for entry in codes.entries {
@@ -70,7 +73,7 @@ extension Reader {
             kinds[entry.key] = ages(span)
         }
         codes.close()
-        return kinds
+        return codes.entries.first.map { (kinds, $0.key) }
     }
 
     private func ages(_ fields: Fields) -> DoseCourse.AgeSpan {
@@ -92,10 +95,13 @@ extension Reader {
             return timing
         }.sorted { ($0.until ?? .first) < ($1.until ?? .first) }
         let timing = self.timing(fields)
+        let note = fields.bilingual("note", required: false)
         fields.close()
         guard let id, let title, let timing else { return nil }
         return DoseCourse.Dose(
-            id: id, title: title, kinds: kinds, timings: earlier + [timing], skips: skips, place: fields.place)
+            id: id, title: title, kinds: kinds?.kinds, usual: kinds?.usual, timings: earlier + [timing], skips: skips,
+            note: note,
+            place: fields.place)
     }
 
     private func timing(_ fields: Fields) -> DoseCourse.Timing? {

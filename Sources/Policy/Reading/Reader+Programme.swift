@@ -11,8 +11,11 @@ extension Reader {
         let subject = fields.text("subject", required: true)
         let scope = Scope([subject ?? "person", "today"] + chain.parameterRoots)
         let enrol = fields.node("enrol").flatMap { expression($0, scope, fields) }
-        let anchor = fields.node("anchor", required: true).flatMap { expression($0, scope, fields) }
-        let course = fields.has("series") ? doseCourse(fields, scope) : nil
+        let episode = fields.fields("episode").flatMap(self.episode)
+        let anchor = fields.node("anchor", required: !fields.has("episode")).flatMap { expression($0, scope, fields) }
+        let anchorTime = fields.node("anchor_time").flatMap { expression($0, scope, fields) }
+        let isCourse = ["series", "record", "tolerance", "apart"].contains(where: fields.has)
+        let course = isCourse ? doseCourse(fields, scope) : nil
         let schedule = fields.list("schedule", required: course == nil).compactMap { item($0, fields) }
         let declined = fields.fields("declined").flatMap(refusals)
         fields.close()
@@ -23,10 +26,42 @@ extension Reader {
             findings.note(
                 .duplicate, place, "项目“\(id)”重复", "The item \(id) comes twice.", do: "请改名。", "Rename it.")
         }
-        guard let title, let subject, let anchor else { return nil }
+        guard let title, let subject, anchor != nil || episode != nil else { return nil }
         return Programme(
             id: draft.id, title: title, cite: cite, isSensitive: isSensitive, subject: subject, enrol: enrol,
-            anchor: anchor, schedule: schedule, course: course, declined: declined, pack: pack.id, place: draft.place)
+            anchor: anchor, anchorTime: anchorTime, episode: episode, schedule: schedule, course: course,
+            declined: declined, pack: pack.id, place: draft.place)
+    }
+
+    private func episode(_ fields: Fields) -> Programme.Episode? {
+        let begins = fields.node("begins", required: true).flatMap { proof($0, fields) }
+        let role = fields.text("role", required: true)
+        let anchors = fields.list("anchor").compactMap { node -> (field: String, less: Offset?)? in
+            guard let fields = Fields(node, path: fields.path, findings) else { return nil }
+            let (field, less) = (fields.text("field", required: true), fields.offset("less"))
+            fields.close()
+            return field.map { ($0, less) }
+        }
+        let ends = fields.list("ends").compactMap { proof($0, fields) }
+        let lasts = fields.offset("lasts", required: true)
+        fields.close()
+        guard let begins, let role, let lasts else { return nil }
+        check(begins.type, role: role, fields: anchors.map(\.field), fields.place)
+        return Programme.Episode(begins: begins, role: role, anchors: anchors, ends: ends, lasts: lasts)
+    }
+
+    /// An event, perhaps with values of its fields.
+    private func proof(_ node: YAML, _ parent: Fields) -> ScheduleItem.Proof? {
+        guard let fields = Fields(node, path: parent.path, findings) else { return nil }
+        let type = fields.text("event", required: true)
+        var filter: [(field: String, value: String)] = []
+        if let conditions = fields.fields("where") {
+            for entry in conditions.entries { filter.append((entry.key, conditions.text(entry.key) ?? "")) }
+        }
+        fields.close()
+        guard let type else { return nil }
+        check(type, role: nil, fields: filter.map(\.field), fields.place)
+        return ScheduleItem.Proof(type: type, filter: filter)
     }
 
     private func refusals(_ fields: Fields) -> Programme.Refusals? {
@@ -46,22 +81,18 @@ extension Reader {
         let opens = fields.offset("opens")
         let overdue = fields.offset("overdue")
         let expires = fields.offset("expires")
-        let proof = fields.fields("done_by").flatMap { fields -> ScheduleItem.Proof? in
-            let type = fields.text("event", required: true)
-            var filter: [(field: String, value: String)] = []
-            if let conditions = fields.fields("where") {
-                for entry in conditions.entries { filter.append((entry.key, conditions.text(entry.key) ?? "")) }
-            }
-            fields.close()
-            guard let type else { return nil }
-            check(type, role: nil, fields: filter.map(\.field), fields.place)
-            return ScheduleItem.Proof(type: type, filter: filter)
-        }
+        func event(_ key: String) -> ScheduleItem.Proof? { fields.node(key).flatMap { proof($0, fields) } }
+        let (doneBy, after, needs) = (event("done_by"), event("after"), event("needs"))
+        let unless = fields.list("unless").compactMap { proof($0, fields) }
+        let (isWithin, repeats) = (fields.bool("within"), fields.offset("repeats"))
+        let note = fields.bilingual("note", required: false)
         _ = fields.citations()
         fields.close()
         guard let id, let title, let due else { return nil }
         return ScheduleItem(
             id: id, title: title, due: due, opens: opens ?? due, overdue: overdue ?? due, expires: expires,
-            doneBy: proof, place: fields.place)
+            doneBy: doneBy, after: after, needs: needs, unless: unless, isWithin: isWithin, repeats: repeats,
+            note: note,
+            place: fields.place)
     }
 }

@@ -31,7 +31,8 @@ struct DivisionsAPI {
         }
         let list = try await site.worklists.list(
             in: try request.division("division") ?? session.account.division, selection ?? .due,
-            on: try request.day("day") ?? site.registry.today, after: after,
+            on: try request.day("day") ?? site.registry.today,
+            programme: request.uri.queryParameters["programme"].map { String($0) }, after: after,
             limit: Int(try request.integer("limit", 1...100) ?? 25), as: session.account.actor,
             for: try request.purpose(session))
         return .json(
@@ -47,11 +48,21 @@ struct DivisionsAPI {
                     "lines",
                     .array(
                         list.lines.map { line in
-                            .object(present: [
-                                ("person", line.person.json), ("programme", .string(line.programme)),
-                                ("item", .string(line.item)), ("due", .string(line.due.description)),
-                                ("expires", line.expires.map { .string($0.description) }),
-                                ("done", line.done.map { .string($0.description) }),
+                            .object([
+                                ("person", line.person.json),
+                                (
+                                    "items",
+                                    .array(
+                                        line.items.map { item in
+                                            .object(present: [
+                                                ("programme", .string(item.programme)), ("item", .string(item.item)),
+                                                ("due", .string(item.due.description)),
+                                                ("overdue", .string(item.overdue.description)),
+                                                ("expires", item.expires.map { .string($0.description) }),
+                                                ("done", item.done.map { .string($0.description) }),
+                                            ])
+                                        })
+                                ),
                             ])
                         })
                 ), ("next", list.next.map { .string($0.text) }),

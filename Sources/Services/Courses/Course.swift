@@ -57,6 +57,8 @@ public enum DoseReason: Hashable, Sendable {
     case apart(Offset, from: EventReference)
     /// An earlier dose of the series is not needed any more from this age on.
     case skipped(dose: String)
+    /// An earlier dose of the series has not been given; the day supposes that it is given when it is due.
+    case waits(dose: String)
 }
 
 /// A dose that is still to be given.
@@ -82,6 +84,8 @@ public struct Course: Sendable {
     public internal(set) var skipped: [String] = []
     /// What is to be given next; where a dose is not needed any more from an age on, that dose until then and the one after it from then.
     public internal(set) var next: [ForecastDose] = []
+    /// What is to be given after that, on the days on which it will be due if all is given when it is due.
+    public internal(set) var later: [ForecastDose] = []
     /// How many doses of the series are behind.
     var reached = 0
 

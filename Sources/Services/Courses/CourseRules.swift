@@ -142,6 +142,33 @@ struct CourseRules {
             guard let turn else { break }
             from = (max(turn, from?.day ?? turn), dose.id)
         }
+        foresee(&result)
+    }
+
+    /// What comes after what is next, supposing that everything is given when it is due.
+    private func foresee(_ result: inout Course) {
+        var supposed: [(dose: String, day: Day)] = []
+        for dose in result.series.doses[result.reached...] {
+            if let next = result.next.first(where: { $0.dose == dose.id }) {
+                supposed.append((dose.id, next.due))
+                continue
+            }
+            let timing = dose.timings[dose.timings.count - 1]
+            var opens = timing.opens.after(anchor)
+            for interval in timing.after {
+                let known = interval.dose.map { id in supposed.last { $0.dose == id }?.day ?? result.given(as: id)?.day
+                }
+                guard let origin = known ?? supposed.last?.day else { continue }
+                opens = max(opens, interval.opens.after(origin))
+            }
+            let due = max(opens, timing.due.map { $0.after(anchor) } ?? opens)
+            result.later.append(
+                ForecastDose(
+                    dose: dose.id, opens: opens, because: .waits(dose: supposed.last?.dose ?? dose.id), due: due,
+                    overdue: max(due, timing.overdue.map { $0.after(anchor) } ?? due),
+                    expires: timing.expires.map { $0.after(anchor) }))
+            supposed.append((dose.id, due))
+        }
     }
 
     /// The day from which a dose is not needed any more, by age alone.

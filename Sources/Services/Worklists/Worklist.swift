@@ -1,7 +1,7 @@
 public import Civil
 public import Registry
 
-/// What an office has to do: the items due, overdue or lately done in its division.
+/// What an office has to do: the people of its division for whom something is due, overdue or lately done, with all of it.
 public struct Worklist: Hashable, Sendable {
     /// Which items.
     public enum Selection: String, Hashable, Sendable, CaseIterable {
@@ -13,10 +13,16 @@ public struct Worklist: Hashable, Sendable {
         case done
     }
 
-    /// One line: an item of a person.
+    /// One line: a person.
     public struct Line: Hashable, Sendable {
         /// The person.
         public let person: PersonState
+        /// The items of the selection, the longest due first; of what is done the latest first.
+        public internal(set) var items: [Item]
+    }
+
+    /// One item of a person.
+    public struct Item: Hashable, Sendable {
         /// The programme.
         public let programme: String
         /// The item.
@@ -35,32 +41,24 @@ public struct Worklist: Hashable, Sendable {
     public struct Cursor: Hashable, Sendable {
         let day: Int64
         let person: Int64
-        let item: String
 
         /// The cursor as text, for a link.
-        public var text: String { "\(day).\(person).\(item)" }
+        public var text: String { "\(day).\(person)" }
 
         /// Reads the text of a cursor.
         public init?(_ text: String) {
-            let parts = text.split(separator: ".", maxSplits: 2)
-            guard parts.count == 3, let day = Int64(parts[0]), let person = Int64(parts[1]), parts[2].utf8.count < 60
-            else {
-                return nil
-            }
-            self.init(day: day, person: person, item: String(parts[2]))
+            let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count == 2, let day = Int64(parts[0]), let person = Int64(parts[1]) else { return nil }
+            self.init(day: day, person: person)
         }
 
-        init(day: Int64, person: Int64, item: String) {
-            self.day = day
-            self.person = person
-            self.item = item
-        }
+        init(day: Int64, person: Int64) { (self.day, self.person) = (day, person) }
     }
 
     /// The lines, the longest due first; of what is done the latest first.
     public let lines: [Line]
     /// Where the list goes on; `nil` at the end.
     public let next: Cursor?
-    /// How many lines each selection has in all.
+    /// How many lines, that is people, each selection has in all.
     public let counts: [Selection: Int64]
 }

@@ -39,6 +39,7 @@ public struct WorklistIndex: Projection {
     /// Marks what is done and writes anew the rows of persons whom an event has enrolled, moved or changed.
     public func update(_ change: ProjectionChange) throws {
         var changed = change.refolded
+        var begun = change.refolded
         var proofs: [(person: Int64, event: EventReference, programme: String, item: String)] = []
         for event in change.events {
             guard event.change == nil else {
@@ -48,7 +49,10 @@ public struct WorklistIndex: Projection {
             for role in placed(event.place)[event.type] ?? [] {
                 if let person = event.subjects[role] { changed.insert(person) }
             }
-            for (programme, item) in programmes(event.place).provable(by: event.type) {
+            let programmes = self.programmes(event.place)
+            if programmes.turns(by: event.type) { changed.formUnion(event.subjects.values) }
+            if programmes.begins(by: event.type) { begun.formUnion(event.subjects.values) }
+            for (programme, item) in programmes.provable(by: event.type) {
                 let reference = EventReference(sequence: event.sequence, type: event.type, day: event.day)
                 for (role, person) in event.subjects
                 where item.isProof(Occasion(reference, role: role, data: event.data)) {
@@ -65,16 +69,17 @@ public struct WorklistIndex: Projection {
                 """,
                 [.int(event.day.number), .int(event.sequence), .int(person), .text(programme), .text(item)])
         }
-        try write(changed, change)
+        try write(changed, begun: begun, change)
     }
 
-    private func write(_ persons: Set<Int64>, _ change: ProjectionChange) throws {
+    private func write(_ persons: Set<Int64>, begun: Set<Int64>, _ change: ProjectionChange) throws {
         var rows: [[SQLValue]] = []
         for person in persons.sorted() {
             guard let state = try change.state(of: person) else { continue }
             let place = state.residence ?? state.hukou ?? .nation
             let programmes = programmes(place)
-            guard try isPossible(state, programmes, change) else { continue }
+            let isPossible = try begun.contains(person) || isPossible(state, programmes, change)
+            guard isPossible else { continue }
             if !change.newPersons.contains(person) {
                 try change.connection.run("DELETE FROM \(change.space["due"]) WHERE person = $1", [.int(person)])
             }
@@ -82,24 +87,42 @@ public struct WorklistIndex: Projection {
             let life = try change.life(of: person)
             let subject = Subject(person: person, chronicles: [person: life.chronicle])
             let day = life.events.last?.day ?? Day(number: 0)
+            // Of what is done again and again the last time that is asked for.
+            var last: [String: DueItem] = [:]
+            var order: [String] = []
             for item in programmes.items(for: subject, on: day) {
-                rows.append([
-                    .text(item.programme), .int(person), .text(item.item), .int(place.number), .int(item.opens.number),
-                    .int(item.due.number), .int(item.overdue.number), SQLValue(item.expires?.number),
-                    SQLValue(item.doneBy?.day.number), SQLValue(item.doneBy?.sequence),
-                ])
+                let key = "\(item.programme) \(item.item)"
+                if last.updateValue(item, forKey: key) == nil { order.append(key) }
             }
+            for item in order.compactMap({ last[$0] }) { rows.append(row(item, of: person, place)) }
         }
         guard !rows.isEmpty else { return }
         try change.connection.insert(
             into: change.space["due"], columns: WorklistIndex.table.columnNames, rows: rows)
     }
 
+    /// A day that does not come: what waits for something else cannot be done.
+    private static let never = Day(year: 9999, month: 12, day: 31)?.number ?? Int64(Int32.max)
+
+    /// An item as a row. What is put off opens on the day on which it is asked for again; what is not given at all has expired.
+    private func row(_ item: DueItem, of person: Int64, _ place: DivisionCode) -> [SQLValue] {
+        let from = item.refusal?.until ?? item.opens
+        let expires = item.refusal.map { $0.until == nil ? item.opens : nil } ?? nil
+        return [
+            .text(item.programme), .int(person), .text(item.item), .int(place.number),
+            .int(item.isWaiting ? WorklistIndex.never : max(item.opens, from).number), .int(max(item.due, from).number),
+            .int(max(item.overdue, from).number),
+            SQLValue((expires ?? item.expires)?.number), SQLValue(item.doneBy?.day.number),
+            SQLValue(item.doneBy?.sequence),
+        ]
+    }
+
     /// Whether the person has rows or may get some: spares reading the lives of those who are clearly out of every programme.
     private func isPossible(_ state: PersonState, _ programmes: Programmes, _ change: ProjectionChange) throws -> Bool {
         let subject = Subject(person: state.id, chronicles: [state.id: state.chronicle])
         let mayBeEnrolled = programmes.all.contains { programme in
-            programmes.enrolment(in: programme, subject, on: state.lastKnownDay)?.isEnrolled != false
+            programme.episode == nil
+                && programmes.enrolment(in: programme, subject, on: state.lastKnownDay)?.isEnrolled != false
         }
         if mayBeEnrolled || change.newPersons.contains(state.id) { return mayBeEnrolled }
         return try change.connection.exists(

@@ -2,35 +2,45 @@ import Civil
 import Policy
 import Storage
 
-/// The condition of a selection on the table `due d`, with its arguments and its order.
+/// The condition of a selection on the table `due d`, with its arguments; by what people are ordered, and where a page begins.
 struct WorklistQuery {
-    private(set) var condition: String
+    let condition: String
     private(set) var arguments: [SQLValue]
+    /// The day by which people are ordered, of all their items, and how.
+    let day: String
     let order: String
+    /// What holds of the people of the page; empty for the first.
+    let page: String
 
     init(
         _ selection: Worklist.Selection, _ division: DivisionCode, _ day: Day, _ spans: OpenSpans,
-        after: Worklist.Cursor? = nil
+        programme: String? = nil, after: Worklist.Cursor? = nil
     ) {
         let numbers = division.range
         arguments = [.int(numbers.lowerBound), .int(numbers.upperBound), .int(day.number)]
         let place = "d.division >= $1 AND d.division < $2"
         func opened(_ span: Int64) -> String { "d.opens > $3 - \(span) AND d.opens <= $3 AND d.done_day IS NULL" }
-        switch selection {
-        case .due: condition = "\(opened(spans.untilOverdue)) AND \(place) AND d.overdue > $3"
-        case .overdue:
-            condition =
+        var condition =
+            switch selection {
+            case .due:
+                "\(opened(spans.untilOverdue)) AND \(place) AND d.overdue > $3 AND (d.expires IS NULL OR d.expires > $3)"
+            case .overdue:
                 "\(opened(spans.untilExpired)) AND \(place) AND d.overdue <= $3 AND (d.expires IS NULL OR d.expires > $3)"
-        case .done: condition = "d.done_day > $3 - 30 AND d.done_day <= $3 AND d.done_day IS NOT NULL AND \(place)"
+            case .done: "d.done_day > $3 - 30 AND d.done_day <= $3 AND d.done_day IS NOT NULL AND \(place)"
+            }
+        if let programme {
+            arguments.append(.text(programme))
+            condition += " AND d.programme = $4"
         }
-        order = selection == .done ? "d.done_day DESC, d.person, d.item" : "d.due, d.person, d.item"
-        if let after {
-            arguments += [.int(after.day), .int(after.person), .text(after.item)]
-            condition +=
-                selection == .done
-                ? " AND (d.done_day < $4 OR (d.done_day = $4 AND (d.person, d.item) > ($5, $6)))"
-                : " AND (d.due, d.person, d.item) > ($4, $5, $6)"
-        }
+        self.condition = condition
+        self.day = selection == .done ? "max(d.done_day)" : "min(d.due)"
+        order = selection == .done ? "first DESC, person" : "first, person"
+        let next = arguments.count + 1
+        page =
+            after == nil
+            ? ""
+            : "HAVING \(self.day) \(selection == .done ? "<" : ">") $\(next) OR (\(self.day) = $\(next) AND d.person > $\(next + 1))"
+        if let after { arguments += [.int(after.day), .int(after.person)] }
     }
 }
 
@@ -48,13 +58,19 @@ struct OpenSpans: Sendable, Hashable {
     init(_ library: Library) {
         for pack in library.packs {
             for programme in library.chain(for: pack.division).programmes.values {
-                for item in programme.schedule {
-                    untilOverdue = max(untilOverdue, OpenSpans.days(item.opens, item.overdue))
-                    untilExpired = max(
-                        untilExpired, item.expires.map { OpenSpans.days(item.opens, $0) } ?? OpenSpans.always)
+                for item in programme.schedule { add(item.opens, item.overdue, item.expires) }
+                for timing in programme.course?.series.flatMap({ $0.doses.flatMap(\.timings) }) ?? [] {
+                    add(timing.opens, timing.overdue ?? timing.due ?? timing.opens, timing.expires)
+                    // Where intervals say when it is overdue, they count from another day than that on which it opens.
+                    for interval in timing.after { add(interval.opens, interval.overdue ?? interval.opens, nil) }
                 }
             }
         }
+    }
+
+    private mutating func add(_ opens: Offset, _ overdue: Offset, _ expires: Offset?) {
+        untilOverdue = max(untilOverdue, OpenSpans.days(opens, overdue))
+        untilExpired = max(untilExpired, expires.map { OpenSpans.days(opens, $0) } ?? OpenSpans.always)
     }
 
     /// At most so many days lie between two offsets from one anchor: no month is longer than 31 days, and either end may have

@@ -61,8 +61,8 @@ import Testing
         try await ServedCounty.with { county in
             let browser = try await county.signedIn("clinic")
             let pages = [try await browser.get("/worklist?show=due"), try await browser.get("/worklist?show=overdue")]
-            let page = try #require(pages.first { $0.text.contains("陈一") })
-            #expect(page.text.contains("Check at 1 month"))
+            let page = try #require(pages.first { $0.text.contains("Check at 1 month") })
+            #expect(page.text.contains("陈一"))
             #expect(
                 page.text.contains(
                     "/events/new/child-check?person=\(county.child)&amp;subjects.child=\(county.child)&amp;data.visit=m1"

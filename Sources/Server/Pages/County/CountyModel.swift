@@ -134,7 +134,7 @@ struct CountyModel: Sendable {
 
     private func covered(_ programme: String, _ words: Words) -> Charts.Coverage {
         let declared = programmes[programme]
-        let order = declared?.schedule.map(\.id) ?? []
+        let order = declared?.itemIDs ?? []
         let lines = coverage.filter { $0.programme == programme }.sorted {
             (order.firstIndex(of: $0.item) ?? order.count) < (order.firstIndex(of: $1.item) ?? order.count)
         }
@@ -145,9 +145,9 @@ struct CountyModel: Sendable {
                     "county.chart.coverage_title", ["programme": declared.map { words($0.title) } ?? programme]),
                 summary: words("county.chart.coverage_note")),
             meters: lines.map { line in
-                let item = declared?.schedule.first { $0.id == line.item }
-                return Charts.Coverage.Meter(
-                    label: item.map { words($0.title) } ?? line.item, done: line.all == nil ? nil : line.done,
+                Charts.Coverage.Meter(
+                    label: declared?.title(of: line.item).map { words($0) } ?? line.item,
+                    done: line.all == nil ? nil : line.done,
                     of: line.all ?? 0)
             },
             words: Charts.Coverage.Words(

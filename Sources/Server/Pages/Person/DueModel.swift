@@ -14,14 +14,16 @@ struct DueModel: Sendable {
 
     /// How many items that are not due yet are shown.
     static let ahead = 2
+    /// How many of those that were done.
+    static let behind = 3
 
     /// The items in the order in which they are shown.
     var ordered: [DueItem] {
         func of(_ status: DueItem.Status) -> [DueItem] {
             items.filter { $0.status(on: day) == status }.sorted { $0.due < $1.due }
         }
-        return of(.overdue) + of(.due) + of(.notDue).prefix(DueModel.ahead) + of(.done).reversed()
-            + of(.expired).reversed()
+        return of(.overdue) + of(.due) + of(.notGiven) + of(.notDue).prefix(DueModel.ahead)
+            + of(.done).reversed().prefix(DueModel.behind)
     }
 
     func view(_ words: Words) -> [Model] {
@@ -48,9 +50,23 @@ struct DueModel: Sendable {
         case .notDue: words("due.when.from", ["day": words.day(item.opens)])
         case .due: words("due.when.by", ["day": words.day(item.overdue.adding(days: -1))])
         case .overdue: words("due.when.late_days", ["count": "\(day - item.overdue + 1)"])
+        case .notGiven:
+            item.refusal?.until.map { words("due.when.put_off", ["day": words.day($0)]) } ?? words("due.when.not_given")
         case .expired: words("due.when.expired", ["day": words.day(item.expires ?? item.overdue)])
         case .done: words("due.when.done", ["day": words.day(item.doneBy?.day ?? item.due)])
         }
+    }
+}
+
+extension Programme {
+    /// The event that shows an item done, with the values of its fields.
+    func record(of item: String) -> (type: String, filter: [(field: String, value: String)])? {
+        if let proof = schedule.first(where: { $0.id == item })?.doneBy { return (proof.type, proof.filter) }
+        guard let course, let (dose, series, number) = course.dose(item) else { return nil }
+        return (
+            course.event,
+            [(course.kind, dose.usual ?? series.usual)] + (course.number.map { [($0, "\(number)")] } ?? [])
+        )
     }
 }
 
@@ -61,13 +77,22 @@ struct RecordLink: Hashable, Sendable {
 
     /// - Returns: `nil` for an item that no event shows done.
     init?(item: String, of programme: Programme?, person: Int64, chain: PackChain) {
-        guard let programme, let proof = programme.schedule.first(where: { $0.id == item })?.doneBy,
-            let declared = chain.eventTypes[proof.type],
+        guard let programme, let (type, filter) = programme.record(of: item), let declared = chain.eventTypes[type],
             let role = declared.subject(programme.subject)?.role ?? declared.subjects.first(where: \.isRequired)?.role
         else { return nil }
-        type = proof.type
-        let filled = proof.filter.map { "&data.\($0.field)=\(FormText.encode($0.value))" }.joined()
-        text = "/events/new/\(proof.type)?person=\(person)&subjects.\(role)=\(person)\(filled)"
+        self.type = type
+        let filled = filter.map { "&data.\($0.field)=\(FormText.encode($0.value))" }.joined()
+        text = "/events/new/\(type)?person=\(person)&subjects.\(role)=\(person)\(filled)"
+    }
+
+    /// The form that says that an item is not given.
+    init?(declining item: String, of programme: Programme?, person: Int64, chain: PackChain) {
+        guard let declined = programme?.declined,
+            let role = chain.eventTypes[declined.type]?.subjects.first(where: \.isRequired)?.role
+        else { return nil }
+        type = declined.type
+        text =
+            "/events/new/\(type)?person=\(person)&subjects.\(role)=\(person)&data.\(declined.item)=\(FormText.encode(item))"
     }
 
     /// Whether an account may record it.

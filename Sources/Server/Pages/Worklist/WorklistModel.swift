@@ -14,6 +14,10 @@ struct WorklistModel: Sendable {
     let own: DivisionCode
     /// The divisions to choose from.
     let places: [Division]
+    /// The programme that is chosen; nil: all.
+    let programme: String?
+    /// The programmes to choose from.
+    let programmes: [Programme]
     let county: DivisionCode
     let today: Day
     let permissions: Permissions
@@ -50,53 +54,60 @@ struct WorklistModel: Sendable {
 
     func href(_ tab: Worklist.Selection) -> String {
         "/worklist?show=\(tab.rawValue)" + (division == own ? "" : "&division=\(division)")
+            + (programme.map { "&programme=\(FormText.encode($0))" } ?? "")
     }
 
     private func filters(_ words: Words) -> [Model] {
-        guard !places.isEmpty else { return [] }
-        return [
+        func choice(_ name: String, _ label: String, _ options: [Model]) -> Model {
             [
-                "control": "field/select", "id": "f-division", "name": "division",
-                "label": words("worklist.fields.place"),
-                "required": true, "value": "", "blank": words("worklist.all"),
-                "options": places.map {
-                    ["value": $0.code.description, "label": $0.name, "selected": $0.code == division] as Model
-                },
+                "control": "field/select", "id": "f-\(name)", "name": name, "label": words(label), "required": true,
+                "value": "", "blank": words("worklist.all"), "options": options,
             ]
-        ]
+        }
+        let programmes = programmes.map { one -> Model in
+            ["value": one.id, "label": words(one.title), "selected": one.id == programme]
+        }
+        let places = places.map { place -> Model in
+            ["value": place.code.description, "label": place.name, "selected": place.code == division]
+        }
+        return (places.isEmpty ? [] : [choice("division", "worklist.fields.place", places)])
+            + (programmes.count < 2 ? [] : [choice("programme", "worklist.fields.programme", programmes)])
     }
 
     private func line(_ line: Worklist.Line, _ words: Words) -> Model {
         let chain = chain(line.person.residence ?? line.person.hukou)
-        let programme = chain.programmes[line.programme]
-        let item = programme?.schedule.first { $0.id == line.item }
         let object = Object.Person(
             id: line.person.id, residence: line.person.residence, hukou: line.person.hukou,
             birthDay: line.person.birthDay)
-        let record =
-            selection == .done
-            ? nil
-            : RecordLink(item: line.item, of: programme, person: line.person.id, chain: chain)
-                .flatMap { $0.isOpen(to: permissions, about: object, chain) ? $0.text : nil }
         let place = (line.person.residence ?? line.person.hukou).map { words.shortPlace($0, in: county) }
         let note = [line.person.birthDay.flatMap { words.age($0, on: today) }, place].compactMap { $0 }
+        let name = line.person.name ?? words("person.unnamed")
         return .present([
-            "title": item.map { words($0.title) } ?? line.item, "programme": programme.map { words($0.title) },
-            "person": line.person.name ?? words("person.unnamed"), "person_note": note.joined(separator: " · "),
-            "person_href": "/persons/\(line.person.id)", "badge": "due/\(selection.rawValue)",
-            "when": when(line, words),
-            "record_href": record,
+            "person": name, "person_note": note.joined(separator: " · "), "person_href": "/persons/\(line.person.id)",
+            "badge": "due/\(selection.rawValue)", "count": words("worklist.count", ["count": "\(line.items.count)"]),
+            "items": line.items.map { item -> Model in
+                let programme = chain.programmes[item.programme]
+                let record =
+                    selection == .done
+                    ? nil
+                    : RecordLink(item: item.item, of: programme, person: line.person.id, chain: chain)
+                        .flatMap { $0.isOpen(to: permissions, about: object, chain) ? $0.text : nil }
+                return .present([
+                    "title": programme?.title(of: item.item).map { words($0) } ?? item.item, "when": when(item, words),
+                    "record_href": record, "person": name,
+                ])
+            },
         ])
     }
 
-    private func when(_ line: Worklist.Line, _ words: Words) -> String {
+    private func when(_ item: Worklist.Item, _ words: Words) -> String {
         switch selection {
-        case .done: words("due.when.done", ["day": words.day(line.done ?? line.due)])
+        case .done: words("due.when.done", ["day": words.day(item.done ?? item.due)])
         // Its day may be past and it is not late yet: what counts is by when.
-        case .due: words("due.when.by", ["day": words.day(line.overdue)])
+        case .due: words("due.when.by", ["day": words.day(item.overdue.adding(days: -1))])
         case .overdue:
-            line.expires.map { words("due.when.closes", ["due": words.day(line.due), "day": words.day($0)]) }
-                ?? words("due.when.on", ["day": words.day(line.due)])
+            item.expires.map { words("due.when.closes", ["due": words.day(item.due), "day": words.day($0)]) }
+                ?? words("due.when.on", ["day": words.day(item.due)])
         }
     }
 }

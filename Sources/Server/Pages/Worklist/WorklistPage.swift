@@ -2,6 +2,7 @@ import Access
 import Civil
 import Exchange
 import Hummingbird
+import Policy
 import Registry
 import Services
 
@@ -24,12 +25,18 @@ struct WorklistPage {
         let selection = request.uri.queryParameters["show"].flatMap { Worklist.Selection(rawValue: String($0)) } ?? .due
         let after = request.uri.queryParameters["after"].flatMap { Worklist.Cursor(String($0)) }
         let today = site.registry.today
+        let programmes = Programmes(site.chain(at: own)).all
+        let programme = request.uri.queryParameters["programme"].flatMap { id in
+            programmes.first { $0.id == id }?.id
+        }
         let list = try await site.worklists.list(
-            in: division, selection, on: today, after: after, limit: WorklistPage.limit, as: account.actor,
+            in: division, selection, on: today, programme: programme, after: after, limit: WorklistPage.limit,
+            as: account.actor,
             for: account.usualPurpose)
         let model = WorklistModel(
             list: list, selection: selection, isFirst: after == nil, division: division, own: own,
-            places: site.rules.divisions.children(of: own), county: site.county.division, today: today,
+            places: site.rules.divisions.children(of: own), programme: programme, programmes: programmes,
+            county: site.county.division, today: today,
             permissions: Permissions(account, today: today), chain: { site.chain(at: $0) })
         return site.page("worklist", model.view(site.words(context)), request, context)
     }
