@@ -12,6 +12,7 @@ struct PageRoutes {
         RecordPage(site: site).add(to: router)
         PersonPage(site: site).add(to: router)
         DecisionPage(site: site).add(to: router)
+        ProgrammePage(site: site).add(to: router)
         ChangePage(site: site).add(to: router)
         WorklistPage(site: site).add(to: router)
         CountyPage(site: site).add(to: router)

@@ -46,7 +46,7 @@ struct FamilyModel: Sendable {
                 record: view.record, asAt: nil, chain: view.chain, permissions: permissions, changes: nil,
                 purpose: .ownRecord
             ).view(words),
-            "due": ["items": person.due.view(words)] as Model,
+            "due": ["items": person.due.view(words), "programmes": person.due.programmes(words)] as Model,
             "looks": looks.map { look($0, words) },
             "looks_href": hasMoreLooks ? "/family/looks?member=\(id)" : nil,
             "back": id == family.person.id ? "/family" : "/family?member=\(id)",

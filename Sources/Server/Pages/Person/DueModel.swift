@@ -11,6 +11,8 @@ struct DueModel: Sendable {
     let chain: PackChain
     let day: Day
     let permissions: Permissions
+    /// The address of a programme's page.
+    let link: @Sendable (String) -> String
 
     /// How many items that are not due yet are shown.
     static let ahead = 2
@@ -37,6 +39,21 @@ struct DueModel: Sendable {
                 "href": isOpen
                     ? RecordLink(item: item.item, of: programme, person: person, chain: chain)
                         .flatMap { $0.isOpen(to: permissions, about: object, chain) ? $0.text : nil } : nil,
+            ])
+        }
+    }
+
+    /// The programmes that say something of the person, with how much is open.
+    func programmes(_ words: Words) -> [Model] {
+        chain.programmes.keys.sorted().compactMap { id -> Model? in
+            let own = items.filter { $0.programme == id }
+            guard let programme = chain.programmes[id], !own.isEmpty else { return nil }
+            func count(_ status: DueItem.Status) -> Int { own.count { $0.status(on: day) == status } }
+            return .present([
+                "title": words(programme.title), "href": link(id),
+                "overdue": count(.overdue) > 0 ? words("programme.overdue", ["count": "\(count(.overdue))"]) : nil,
+                "due": count(.due) > 0 ? words("programme.due", ["count": "\(count(.due))"]) : nil,
+                "done": words("programme.done_count", ["count": "\(count(.done))"]),
             ])
         }
     }

@@ -31,7 +31,7 @@ struct PersonModel: Sendable {
                 record: record, asAt: view.asAt, chain: view.chain, permissions: permissions,
                 changes: "/persons/\(record.person.id)/events", purpose: purpose
             ).view(words),
-            "due": ["items": due.view(words)] as Model,
+            "due": ["items": due.view(words), "programmes": due.programmes(words)] as Model,
             "kin": record.kin.map { kin($0, words) },
         ])
     }
@@ -52,7 +52,17 @@ struct PersonModel: Sendable {
     var due: DueModel {
         DueModel(
             items: view.items, person: view.record.person.id, object: view.record.object, chain: view.chain,
-            day: view.day, permissions: permissions)
+            day: view.day, permissions: permissions, link: programmeLink)
+    }
+
+    private var programmeLink: @Sendable (String) -> String {
+        let id = view.record.person.id
+        let purpose = purpose
+        return {
+            purpose == .ownRecord
+                ? "/family/programmes/\($0)?member=\(id)"
+                : "/persons/\(id)/programmes/\($0)?purpose=\(purpose.rawValue)"
+        }
     }
 
     /// Who it is.
