@@ -53,6 +53,8 @@ let package = Package(
         .library(name: "StorageTesting", targets: ["StorageTesting"]),
         .library(name: "FEELTesting", targets: ["FEELTesting"]),
         .library(name: "PolicyTesting", targets: ["PolicyTesting"]),
+        .library(name: "Services", targets: ["Services"]),
+        .library(name: "ServicesTesting", targets: ["ServicesTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -86,6 +88,7 @@ let package = Package(
         room("DMN", ["Civil", "FEEL", "XML"]),
         room("Policy", ["Civil", "FEEL", "DMN", "Columns", "Population", yams]),
         room("PolicyTesting", ["Civil", "FEEL", "Policy"]),
+        room("ServicesTesting", ["Civil", "Policy", "Services"]),
         room("Microsimulation", ["Civil", "Population", "Demography", "Lanes"]),
         // 4
         room("Registry", ["Civil", "FEEL", "Policy", "Linkage", "Storage", "Access", crypto]),
@@ -147,7 +150,11 @@ let package = Package(
                 "Storage", "StorageTesting", "Access", "Civil",
             ]),
         tests(
-            "Services", ["Services", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil"]),
+            "Services",
+            [
+                "Services", "ServicesTesting", "Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange",
+                "Civil",
+            ]),
         tests(
             "Statistics",
             [

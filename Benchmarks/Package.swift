@@ -57,6 +57,13 @@ let package = Package(
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Demography", package: yisheng),
             ], swiftSettings: settings),
         .executableTarget(
+            name: "doses",
+            dependencies: [
+                "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Exchange", package: yisheng),
+                .product(name: "Policy", package: yisheng), .product(name: "Services", package: yisheng),
+                .product(name: "ServicesTesting", package: yisheng),
+            ], swiftSettings: settings),
+        .executableTarget(
             name: "lives",
             dependencies: [
                 "Measuring", .product(name: "Civil", package: yisheng), .product(name: "Demography", package: yisheng),

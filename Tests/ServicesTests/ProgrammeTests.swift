@@ -101,6 +101,9 @@ import Testing
         let near = Life(born: "2026-01-10", events: [Self.dose("2026-09-10", "MMR"), Self.dose("2026-10-07", "JE-L")])
         items = try Self.items(near, on: "2026-10-07", of: "immunisation")
         #expect(Self.state(items, "JE-L-1") == "from 2026-11-04")
+        // On the day of the one the other may still be given.
+        let day = Life(born: "2026-01-10", events: [Self.dose("2026-09-10", "MMR")])
+        #expect(Self.state(try Self.items(day, on: "2026-09-10", of: "immunisation"), "JE-L-1") == "due")
         let after = Life(born: "2026-01-10", events: [Self.dose("2026-09-10", "MMR")])
         #expect(Self.state(try Self.items(after, on: "2026-09-11", of: "immunisation"), "JE-L-1") == "from 2026-10-08")
         // What is inactivated, or swallowed, keeps no distance.

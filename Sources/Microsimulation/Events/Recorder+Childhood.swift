@@ -42,17 +42,13 @@ extension Recorder {
 
     /// Screening, vaccines, checks and claims of a child.
     mutating func recordChildhood(_ row: Int) {
+        guard lives.birth[row] > lives.from - 18 * 366 else { return }
+        // What was given before the records began is entered when they do, from the booklet.
+        for index in lives.doses(row).indices {
+            if let day = lives.doseDay(row, index) { noteEver(.vaccinated, row, on: day, number: index) }
+        }
         guard lives.birth[row] > lives.from - 8 * 366 else { return }
         if lives.isBornHere(row) { recordScreening(row) }
-        var draws = lives.philox.draws(row, .vaccines)
-        // One child in ten comes late for everything, one in twenty-five stops coming.
-        let manner = draws.unit()
-        let delay = Int32(manner < 0.1 ? 20 + draws.below(45) : draws.below(8))
-        let stops = manner > 0.96 ? 4 + draws.below(24) : 200
-        for (index, dose) in lives.doses(row).enumerated() where dose.months < stops {
-            let due = dose.months == 0 ? lives.birth[row] : lives.reaches(row, months: dose.months) + delay
-            note(.vaccinated, row, on: due, number: index)
-        }
         recordChecks(row)
         recordClaims(row)
     }
@@ -99,6 +95,18 @@ extension Lives {
     func doses(_ row: Int) -> [Timetables.Dose] {
         // 2024-11-01: two months old when the new timetable began.
         birth[row] >= 20_028 ? Timetables.doses : Timetables.earlierDoses
+    }
+
+    /// The day on which a child gets a dose; nil: it does not.
+    func doseDay(_ row: Int, _ index: Int) -> Int32? {
+        var draws = philox.draws(row, .vaccines)
+        // One child in ten comes late for everything, one in twenty-five stops coming.
+        let manner = draws.unit()
+        let delay = Int32(manner < 0.1 ? 20 + draws.below(45) : draws.below(8))
+        let stops = manner > 0.96 ? 4 + draws.below(24) : 200
+        let dose = doses(row)[index]
+        guard dose.months < stops else { return nil }
+        return dose.months == 0 ? birth[row] : reaches(row, months: dose.months) + delay
     }
 
     /// Who claims for a child: a parent who is alive and here.

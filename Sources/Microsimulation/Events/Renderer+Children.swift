@@ -106,6 +106,7 @@ extension Renderer {
         case .vaccinated:
             let dose = lives.doses(row)[number]
             begin(&draft, "vaccinated", "person", row)
+            draft.day = lives.doseDay(row, number) ?? draft.day
             draft.set("vaccine", dose.vaccine)
             draft.set("dose", dose.dose)
             draft.set("batch", "SYN\(padded(draws.below(100_000), 5))")

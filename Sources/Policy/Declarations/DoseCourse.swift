@@ -14,6 +14,8 @@ public struct DoseCourse: Sendable {
     public var number: String?
     /// By how much before a least age or interval a dose still counts; nil: not at all.
     public var tolerance: Offset?
+    /// From which age on nothing of it is given any more; nil: each dose says so for itself.
+    public var until: Offset?
     /// Kinds that must not be given too near to each other.
     public var apart: [Apart]
     /// The series, in order; of a group in the order of preference.

@@ -8,7 +8,7 @@ extension Reader {
         let (event, kind) = (record?.text("event", required: true), record?.text("kind", required: true))
         let number = record?.text("number")
         record?.close()
-        let tolerance = fields.offset("tolerance")
+        let (tolerance, until) = (fields.offset("tolerance"), fields.offset("until"))
         let apart = fields.list("apart").compactMap { node -> DoseCourse.Apart? in
             guard let fields = Fields(node, path: fields.path, findings) else { return nil }
             let (kinds, least) = (fields.texts("kinds", required: true), fields.offset("least", required: true))
@@ -27,7 +27,7 @@ extension Reader {
         guard let event, let kind else { return nil }
         check(event, role: nil, fields: [kind] + (number.map { [$0] } ?? []), fields.place)
         return DoseCourse(
-            event: event, kind: kind, number: number, tolerance: tolerance, apart: apart, series: series)
+            event: event, kind: kind, number: number, tolerance: tolerance, until: until, apart: apart, series: series)
     }
 
     private func series(_ node: YAML, _ parent: Fields, _ scope: Scope) -> DoseCourse.Series? {

@@ -14,7 +14,7 @@ extension Reader {
         let episode = fields.fields("episode").flatMap(self.episode)
         let anchor = fields.node("anchor", required: !fields.has("episode")).flatMap { expression($0, scope, fields) }
         let anchorTime = fields.node("anchor_time").flatMap { expression($0, scope, fields) }
-        let isCourse = ["series", "record", "tolerance", "apart"].contains(where: fields.has)
+        let isCourse = ["series", "record", "tolerance", "until", "apart"].contains(where: fields.has)
         let course = isCourse ? doseCourse(fields, scope) : nil
         let schedule = fields.list("schedule", required: course == nil).compactMap { item($0, fields) }
         let declined = fields.fields("declined").flatMap(refusals)

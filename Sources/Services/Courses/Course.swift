@@ -115,9 +115,12 @@ public struct Courses: Sendable {
     ///   - given: whatever was given, in any order.
     ///   - isFor: for each series whether it is for the person (``Enrolment/series``).
     ///   - day: the day on which it is asked.
-    public init(_ course: DoseCourse, anchor: Day, given: [GivenDose], isFor: [Bool], on day: Day) {
+    ///   - isByNewest: whether what is next is forecast by the edition that holds last, whatever day it is.
+    public init(
+        _ course: DoseCourse, anchor: Day, given: [GivenDose], isFor: [Bool], on day: Day, isByNewest: Bool = false
+    ) {
         let ordered = given.sorted { ($0.day, $0.event) < ($1.day, $1.event) }
-        let rules = CourseRules(course, anchor: anchor, given: ordered, day: day)
+        let rules = CourseRules(course, anchor: anchor, given: ordered, day: day, isByNewest: isByNewest)
         var all: [Course] = []
         for (place, series) in course.series.enumerated() where place >= isFor.count || isFor[place] {
             if let from = series.born.from, anchor < from { continue }

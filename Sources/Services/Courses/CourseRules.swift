@@ -10,9 +10,12 @@ struct CourseRules {
     let anchor: Day
     let given: [GivenDose]
     let day: Day
+    /// Whether what is next is forecast by what holds last, whatever day it is.
+    let isByNewest: Bool
 
-    init(_ course: DoseCourse, anchor: Day, given: [GivenDose], day: Day) {
+    init(_ course: DoseCourse, anchor: Day, given: [GivenDose], day: Day, isByNewest: Bool) {
         (self.course, self.anchor, self.given, self.day) = (course, anchor, given, day)
+        self.isByNewest = isByNewest
     }
 
     /// What a series says.
@@ -166,7 +169,7 @@ struct CourseRules {
                 ForecastDose(
                     dose: dose.id, opens: opens, because: .waits(dose: supposed.last?.dose ?? dose.id), due: due,
                     overdue: max(due, timing.overdue.map { $0.after(anchor) } ?? due),
-                    expires: timing.expires.map { $0.after(anchor) }))
+                    expires: (timing.expires ?? course.until).map { $0.after(anchor) }))
             supposed.append((dose.id, due))
         }
     }
@@ -183,7 +186,7 @@ struct CourseRules {
         _ dose: DoseCourse.Dose, after from: (day: Day, dose: String)?, _ result: Course
     ) -> ForecastDose {
         // What holds on the day on which it is due.
-        for timing in dose.timings.dropLast() {
+        for timing in dose.timings.dropLast() where !isByNewest {
             let one = forecast(dose, timing, after: from, result)
             if let until = timing.until, one.due < until, day < until { return one }
         }
@@ -208,7 +211,9 @@ struct CourseRules {
         let kinds = dose.kinds ?? result.series.kinds
         for apart in course.apart where kinds.keys.allSatisfy({ apart.kinds.contains($0) }) {
             // What is to come keeps the whole distance, from what is alike too.
-            for other in given where apart.kinds.contains(other.kind) {
+            // With something else it may be given on one day still.
+            for other in given
+            where apart.kinds.contains(other.kind) && (other.day < day || isOf(result.series, other.kind)) {
                 later(apart.least.after(other.day), .apart(apart.least, from: other.event))
             }
         }
@@ -218,7 +223,7 @@ struct CourseRules {
         let asked = max(opens, due ?? opens)
         return ForecastDose(
             dose: dose.id, opens: opens, because: because, due: asked, overdue: max(asked, overdue ?? asked),
-            expires: timing.expires.map { $0.after(anchor) })
+            expires: (timing.expires ?? course.until).map { $0.after(anchor) })
     }
 }
 

@@ -69,8 +69,8 @@ public struct DueItem: Hashable, Sendable {
         if doneBy != nil { return .done }
         if isWaiting { return .notDue }
         if let refusal, refusal.until.map({ day < $0 }) ?? true { return .notGiven }
-        if day < opens { return .notDue }
         if let expires, day >= expires { return .expired }
+        if day < opens { return .notDue }
         return day >= overdue ? .overdue : .due
     }
 }

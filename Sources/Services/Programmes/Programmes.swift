@@ -58,13 +58,17 @@ public struct Programmes: Sendable {
     ///
     /// - Parameters:
     ///   - subject: the person, with kin as far as the rules look.
-    ///   - day: the day on which enrolment is decided.
-    public func items(for subject: Subject, on day: Day) -> [DueItem] {
+    ///   - day: the day on which enrolment is decided, and on which it is asked.
+    ///   - lasting: how it will stand from the day after on until something happens, by the editions that hold last: for an index, which is read on
+    ///     later days.
+    public func items(for subject: Subject, on day: Day, lasting: Bool = false) -> [DueItem] {
         all.flatMap { programme -> [DueItem] in
             guard let (span, enrolment) = span(of: programme, subject, on: day) else { return [] }
             var items = programme.schedule.flatMap { $0.dueItems(programme, span) }
             if let course = programme.course {
-                for one in courses(course, span, enrolment, on: day).chosen { items += one.items(programme, span) }
+                for one in courses(course, span, enrolment, on: day, lasting: lasting).chosen {
+                    items += one.items(programme, span)
+                }
             }
             guard let declined = programme.declined else { return items }
             return declined.marked(items, span.occasions)
@@ -79,14 +83,18 @@ public struct Programmes: Sendable {
         return courses(course, span, enrolment, on: day)
     }
 
-    private func courses(_ course: DoseCourse, _ span: ProgrammeSpan, _ enrolment: Enrolment, on day: Day) -> Courses {
+    private func courses(
+        _ course: DoseCourse, _ span: ProgrammeSpan, _ enrolment: Enrolment, on day: Day, lasting: Bool = false
+    ) -> Courses {
         let given = span.occasions.compactMap { occasion -> GivenDose? in
             guard occasion.reference.type == course.event, let kind = occasion.data[course.kind]?.plainText else {
                 return nil
             }
             return GivenDose(day: occasion.reference.day, kind: kind, event: occasion.reference)
         }
-        return Courses(course, anchor: span.anchor, given: given, isFor: enrolment.series, on: day)
+        return Courses(
+            course, anchor: span.anchor, given: given, isFor: enrolment.series,
+            on: lasting ? day.adding(days: 1) : day, isByNewest: lasting)
     }
 
     /// From when a programme counts for a life; nil where the person takes no part.

@@ -90,7 +90,7 @@ public struct WorklistIndex: Projection {
             // Of what is done again and again the last time that is asked for.
             var last: [String: DueItem] = [:]
             var order: [String] = []
-            for item in programmes.items(for: subject, on: day) {
+            for item in programmes.items(for: subject, on: day, lasting: true) {
                 let key = "\(item.programme) \(item.item)"
                 if last.updateValue(item, forKey: key) == nil { order.append(key) }
             }

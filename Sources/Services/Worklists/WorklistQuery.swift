@@ -59,10 +59,14 @@ struct OpenSpans: Sendable, Hashable {
         for pack in library.packs {
             for programme in library.chain(for: pack.division).programmes.values {
                 for item in programme.schedule { add(item.opens, item.overdue, item.expires) }
-                for timing in programme.course?.series.flatMap({ $0.doses.flatMap(\.timings) }) ?? [] {
-                    add(timing.opens, timing.overdue ?? timing.due ?? timing.opens, timing.expires)
+                guard let course = programme.course else { continue }
+                for timing in course.series.flatMap({ $0.doses.flatMap(\.timings) }) {
+                    add(timing.opens, timing.overdue ?? timing.due ?? timing.opens, timing.expires ?? course.until)
                     // Where intervals say when it is overdue, they count from another day than that on which it opens.
-                    for interval in timing.after { add(interval.opens, interval.overdue ?? interval.opens, nil) }
+                    for interval in timing.after {
+                        untilOverdue = max(
+                            untilOverdue, OpenSpans.days(interval.opens, interval.overdue ?? interval.opens))
+                    }
                 }
             }
         }
