@@ -22,128 +22,171 @@ public struct DoseOracle: Sendable {
 
     public let course: DoseCourse
     private let calendar = WalkedCalendar()
+    /// Kinds by number.
+    private let kinds: [String: Int]
+    private let apart: [(kinds: Set<Int>, least: Offset)]
+    private let plans: [Plan]
+
+    /// A series with numbers for names.
+    private struct Plan: Sendable {
+        let series: DoseCourse.Series
+        let doses: [[(kind: Int, span: DoseCourse.AgeSpan)]]
+        let all: Set<Int>
+        /// Whether some of its doses must not be near others.
+        let isApart: Bool
+    }
 
     /// An oracle for a course.
-    public init(_ course: DoseCourse) { self.course = course }
+    public init(_ course: DoseCourse) {
+        self.course = course
+        let names = Set(
+            course.series.flatMap { series in
+                series.kinds.keys + series.doses.flatMap { ($0.kinds ?? [:]).keys }
+            } + course.apart.flatMap(\.kinds)
+        ).sorted()
+        let kinds = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        self.kinds = kinds
+        let apart = course.apart.map { (Set($0.kinds.compactMap { kinds[$0] }), $0.least) }
+        self.apart = apart
+        plans = course.series.map { series in
+            let doses = series.doses.map { dose in
+                (dose.kinds ?? series.kinds).compactMap { name, span in kinds[name].map { (kind: $0, span: span) } }
+            }
+            let all = Set(doses.joined().map(\.kind) + series.kinds.keys.compactMap { kinds[$0] })
+            return Plan(
+                series: series, doses: doses, all: all,
+                isApart: apart.contains { !$0.0.isDisjoint(with: all) })
+        }
+    }
 
     /// The first difference between the two from birth on; nil: there is none on any day.
     ///
     /// - Parameter days: how many days are gone through.
     public func difference(born: Day, given: [GivenDose], days: Int) -> Difference? {
-        for series in course.series {
-            if let from = series.born.from, born < from { continue }
-            if let until = series.born.until, born >= until { continue }
-            if let found = difference(series, born, given, days) { return found }
+        let all = given.map { (day: calendar.index(of: $0.day), kind: kinds[$0.kind] ?? -1) }
+        for plan in plans {
+            if let from = plan.series.born.from, born < from { continue }
+            if let until = plan.series.born.until, born >= until { continue }
+            if let found = difference(plan, born, given, all, days) { return found }
         }
         return nil
     }
 
     /// What has been given of a series, as far as days have gone.
     private struct History {
-        var given: [(day: Int, kind: String, dose: Int?, isOther: Bool)] = []
+        var given: [(day: Int, kind: Int, dose: Int?, isOther: Bool)] = []
         var target = 0
+        /// The dose that could be given, and from which day on.
+        var opened: (dose: Int, day: Int)?
     }
 
-    private func difference(_ series: DoseCourse.Series, _ born: Day, _ given: [GivenDose], _ days: Int) -> Difference?
-    {
-        let own = given.filter { isOf(series, $0.kind) }
+    /// How a dose stands.
+    private enum Standing: Equatable {
+        case complete
+        case notDue(Int), due(Int), overdue(Int), expired(Int)
+    }
+
+    /// What something given comes to.
+    private enum Outcome: Equatable { case counts, early, young, old, soon, near, other, extra }
+
+    private func difference(
+        _ plan: Plan, _ born: Day, _ given: [GivenDose], _ all: [(day: Int, kind: Int)], _ days: Int
+    ) -> Difference? {
         let start = calendar.index(of: born)
-        let turns = Set(series.doses.flatMap(\.timings).compactMap { $0.until.map(calendar.index) })
+        let turns = Set(plan.series.doses.flatMap(\.timings).compactMap { $0.until.map(calendar.index) })
         var (history, next) = (History(), 0)
         var engine: Course?
-        var passed: [GivenDose] = []
         for day in start..<(start + days) {
-            func say(_ oracle: String, _ engine: String) -> Difference {
+            func say(_ oracle: Any, _ engine: Any) -> Difference {
                 Difference(
-                    series: series.id, born: born, day: calendar.day(day), given: given, oracle: oracle, engine: engine)
+                    series: plan.series.id, born: born, day: calendar.day(day), given: given, oracle: "\(oracle)",
+                    engine: "\(engine)")
             }
             // On the day on which something is given, and on the day after, which is another for what may not be near.
-            var isNew =
-                day == start || turns.contains(day)
-                || passed.last.map { calendar.index(of: $0.day) == day - 1 } ?? false
-            while next < given.count, calendar.index(of: given[next].day) <= day {
-                passed.append(given[next])
-                if own.contains(given[next]) {
-                    let verdict = judge(series, start, day, given[next].kind, &history, passed)
-                    let course = self.engine(series, born, passed, on: calendar.day(day))
-                    let said = course?.given.last.map { name($0.verdict) } ?? "nothing"
-                    if said != verdict { return say(verdict, said) }
-                }
-                isNew = true
+            var isNew = day == start || turns.contains(day) || (next > 0 && all[next - 1].day == day - 1)
+            while next < given.count, all[next].day <= day {
                 next += 1
+                isNew = true
+                guard plan.all.contains(all[next - 1].kind) else { continue }
+                let outcome = judge(plan, start, day, all[next - 1].kind, &history, all[..<next])
+                let said = self.engine(plan.series, born, given[..<next], on: calendar.day(day))?.given.last?.verdict
+                if said.map(DoseOracle.outcome) != outcome { return say(outcome, said as Any) }
             }
             if isNew {
-                engine = self.engine(series, born, passed, on: calendar.day(day))
+                engine = self.engine(plan.series, born, given[..<next], on: calendar.day(day))
+                history.opened = nil
             }
-            let state = state(series, start, day, history, passed)
-            let said = said(engine, on: calendar.day(day), state.dose)
-            if said != state.text { return say(state.text, said) }
+            let standing = standing(plan, start, day, &history, all[..<next])
+            let said = said(engine, on: calendar.day(day), standing)
+            if said != standing { return say(standing, said) }
         }
         return nil
     }
 
-    private func isOf(_ series: DoseCourse.Series, _ kind: String) -> Bool {
-        series.kinds[kind] != nil || series.doses.contains { $0.kinds?[kind] != nil }
-    }
-
-    private func engine(_ series: DoseCourse.Series, _ born: Day, _ given: [GivenDose], on day: Day) -> Course? {
+    private func engine(
+        _ series: DoseCourse.Series, _ born: Day, _ given: ArraySlice<GivenDose>, on day: Day
+    ) -> Course? {
         var alone = course
         alone.series = [series]
-        return Courses(alone, anchor: born, given: given, isFor: [], on: day).all.first
+        return Courses(alone, anchor: born, given: Array(given), isFor: [], on: day).all.first
     }
 
-    private func name(_ verdict: DoseVerdict) -> String {
+    private static func outcome(_ verdict: DoseVerdict) -> Outcome {
         switch verdict {
-        case .counts(let dose): "counts as \(dose)"
-        case .countsEarly(let dose): "counts early as \(dose)"
-        case .tooYoung: "too young"
-        case .tooOld: "too old"
-        case .tooSoon: "too soon"
-        case .tooNear: "too near"
-        case .otherKind: "other kind"
-        case .extra: "extra"
+        case .counts: .counts
+        case .countsEarly: .early
+        case .tooYoung: .young
+        case .tooOld: .old
+        case .tooSoon: .soon
+        case .tooNear: .near
+        case .otherKind: .other
+        case .extra: .extra
         }
     }
 
-    private func said(_ engine: Course?, on day: Day, _ dose: String?) -> String {
-        guard let engine, let dose else { return engine?.isComplete == true ? "complete" : "nothing" }
+    /// What the engine says of the dose that the oracle speaks of.
+    private func said(_ engine: Course?, on day: Day, _ standing: Standing) -> Standing {
+        guard let engine else { return .complete }
+        let dose: Int
+        switch standing {
+        case .complete: return engine.isComplete ? .complete : .notDue(-1)
+        case .notDue(let one), .due(let one), .overdue(let one), .expired(let one): dose = one
+        }
+        let name = engine.series.doses[dose].id
         // What would open only when it is not needed any more is not asked for.
-        guard let next = engine.next.first(where: { $0.dose == dose }) else { return "\(dose) not due" }
-        if let expires = next.expires, day >= expires { return "\(dose) expired" }
-        if day < next.opens { return "\(dose) not due" }
-        return day >= next.overdue ? "\(dose) overdue" : "\(dose) due"
+        guard let next = engine.next.first(where: { $0.dose == name }) else { return .notDue(dose) }
+        if let expires = next.expires, day >= expires { return .expired(dose) }
+        if day < next.opens { return .notDue(dose) }
+        return day >= next.overdue ? .overdue(dose) : .due(dose)
     }
 
     // MARK: the rules, day by day
 
     private func judge(
-        _ series: DoseCourse.Series, _ start: Int, _ day: Int, _ kind: String, _ history: inout History,
-        _ all: [GivenDose]
-    ) -> String {
-        while history.target < series.doses.count, skips(series, start, day, history, when: [.given, .always]) {
-            history.target += 1
-        }
-        guard history.target < series.doses.count else {
+        _ plan: Plan, _ start: Int, _ day: Int, _ kind: Int, _ history: inout History,
+        _ all: ArraySlice<(day: Int, kind: Int)>
+    ) -> Outcome {
+        while history.target < plan.doses.count, skips(plan, start, day, history, .given) { history.target += 1 }
+        guard history.target < plan.doses.count else {
             history.given.append((day, kind, nil, false))
-            return "extra"
+            return .extra
         }
-        let dose = series.doses[history.target]
-        let (text, counts) = verdict(series, dose, start, day, kind, history, before(day, all))
-        history.given.append((day, kind, counts ? history.target : nil, text == "other kind"))
+        let span = plan.doses[history.target].first { $0.kind == kind }?.span
+        let outcome = outcome(plan, history.target, start, day, kind, span, history, all, isSupposed: false)
+        let counts = outcome == .counts || outcome == .early
+        history.given.append((day, kind, counts ? history.target : nil, outcome == .other))
         if counts { history.target += 1 }
-        return counts ? "\(text) \(dose.id)" : text
+        return outcome
     }
 
-    /// What was given on an earlier day.
-    private func before(_ day: Int, _ all: [GivenDose]) -> [(day: Int, kind: String)] {
-        all.map { (calendar.index(of: $0.day), $0.kind) }.filter { $0.0 < day }
-    }
-
-    private func verdict(
-        _ series: DoseCourse.Series, _ dose: DoseCourse.Dose, _ start: Int, _ day: Int, _ kind: String,
-        _ history: History, _ earlier: [(day: Int, kind: String)]
-    ) -> (text: String, counts: Bool) {
-        let timing = timing(dose, day)
+    /// What a kind given on a day would come to as a dose.
+    ///
+    /// - Parameter isSupposed: it is only asked: then what is of the series itself keeps its distance on the same day too.
+    private func outcome(
+        _ plan: Plan, _ target: Int, _ start: Int, _ day: Int, _ kind: Int, _ span: DoseCourse.AgeSpan?,
+        _ history: History, _ all: ArraySlice<(day: Int, kind: Int)>, isSupposed: Bool
+    ) -> Outcome {
+        let timing = timing(plan, target, day)
         func reached(_ offset: Offset, from origin: Int) -> Bool { day >= calendar.reach(origin, offset) }
         func counted(_ least: Offset?, _ opens: Offset, from origin: Int) -> Bool {
             if let least { return reached(least, from: origin) }
@@ -151,50 +194,54 @@ public struct DoseOracle: Sendable {
             return reached(
                 Offset(months: opens.months - tolerance.months, days: opens.days - tolerance.days), from: origin)
         }
-        if !counted(timing.least, timing.opens, from: start) { return ("too young", false) }
-        if let expires = timing.expires, reached(expires, from: start) { return ("too old", false) }
+        if !counted(timing.least, timing.opens, from: start) { return .young }
+        if let expires = timing.expires, reached(expires, from: start) { return .old }
         var isEarly = !reached(timing.opens, from: start)
         for interval in timing.after {
-            guard let origin = origin(interval, series, history) else { continue }
-            if !counted(interval.least, interval.opens, from: origin) { return ("too soon", false) }
+            guard let origin = origin(interval, plan, history) else { continue }
+            if !counted(interval.least, interval.opens, from: origin) { return .soon }
             if !reached(interval.opens, from: origin) { isEarly = true }
         }
-        for apart in course.apart where apart.kinds.contains(kind) {
-            if earlier.contains(where: { apart.kinds.contains($0.kind) && !reached(apart.least, from: $0.day) }) {
-                return ("too near", false)
+        if plan.isApart {
+            for (kinds, least) in apart where kinds.contains(kind) {
+                for other in all where kinds.contains(other.kind) && !reached(least, from: other.day) {
+                    if other.day < day || (isSupposed && plan.all.contains(other.kind)) { return .near }
+                }
             }
         }
-        guard let span = (dose.kinds ?? series.kinds)[kind] else { return ("other kind", false) }
-        if let from = span.from, !counted(nil, from, from: start) { return ("other kind", false) }
-        if let until = span.until, reached(until, from: start) { return ("other kind", false) }
-        return (isEarly ? "counts early as" : "counts as", true)
+        guard let span else { return .other }
+        if let from = span.from, !counted(nil, from, from: start) { return .other }
+        if let until = span.until, reached(until, from: start) { return .other }
+        return isEarly ? .early : .counts
     }
 
-    private func timing(_ dose: DoseCourse.Dose, _ day: Int) -> DoseCourse.Timing {
-        dose.timings.first { timing in timing.until.map { day < calendar.index(of: $0) } ?? true } ?? dose.timings[0]
+    private func timing(_ plan: Plan, _ target: Int, _ day: Int) -> DoseCourse.Timing {
+        let timings = plan.series.doses[target].timings
+        for timing in timings { if let until = timing.until, day < calendar.index(of: until) { return timing } }
+        return timings[timings.count - 1]
     }
 
-    private func origin(_ interval: DoseCourse.Interval, _ series: DoseCourse.Series, _ history: History) -> Int? {
+    private func origin(_ interval: DoseCourse.Interval, _ plan: Plan, _ history: History) -> Int? {
         if let name = interval.dose {
-            let place = series.doses.firstIndex { $0.id == name }
+            let place = plan.series.doses.firstIndex { $0.id == name }
             return history.given.first { $0.dose != nil && $0.dose == place }?.day
         }
         return history.given.last { !$0.isOther }?.day
     }
 
     private func skips(
-        _ series: DoseCourse.Series, _ start: Int, _ day: Int, _ history: History,
-        when: Set<DoseCourse.Skip.Occasion>
+        _ plan: Plan, _ start: Int, _ day: Int, _ history: History, _ when: DoseCourse.Skip.Occasion
     ) -> Bool {
-        series.doses[history.target].skips.contains { skip in
-            guard when.contains(skip.when) else { return false }
+        plan.series.doses[history.target].skips.contains { skip in
+            guard skip.when == when || skip.when == .always else { return false }
             if let age = skip.age, day < calendar.reach(start, age) { return false }
             if let since = skip.since {
                 guard let last = history.given.last, day >= calendar.reach(last.day, since) else { return false }
             }
             if let count = skip.doses {
+                let wanted = Set(count.kinds.compactMap { kinds[$0] })
                 let found = history.given.count { dose in
-                    dose.dose != nil && (count.kinds.isEmpty || count.kinds.contains(dose.kind))
+                    dose.dose != nil && (wanted.isEmpty || wanted.contains(dose.kind))
                         && (count.age.map { dose.day >= calendar.reach(start, $0) } ?? true)
                 }
                 if found < count.least { return false }
@@ -204,73 +251,61 @@ public struct DoseOracle: Sendable {
     }
 
     /// What is next on a day, and how it stands.
-    private func state(
-        _ series: DoseCourse.Series, _ start: Int, _ day: Int, _ history: History, _ all: [GivenDose]
-    ) -> (dose: String?, text: String) {
-        var ahead = history
-        while ahead.target < series.doses.count, skips(series, start, day, ahead, when: [.next, .always]) {
-            ahead.target += 1
+    private func standing(
+        _ plan: Plan, _ start: Int, _ day: Int, _ history: inout History, _ all: ArraySlice<(day: Int, kind: Int)>
+    ) -> Standing {
+        let reached = history.target
+        defer { history.target = reached }
+        while history.target < plan.doses.count, skips(plan, start, day, history, .next) { history.target += 1 }
+        let target = history.target
+        guard target < plan.doses.count else { return .complete }
+        let timing = timing(plan, target, day)
+        if let expires = timing.expires ?? course.until, day >= calendar.reach(start, expires) {
+            return .expired(target)
         }
-        guard ahead.target < series.doses.count else { return (nil, "complete") }
-        let dose = series.doses[ahead.target]
-        let timing = timing(dose, day)
-        if let expires = timing.expires, day >= calendar.reach(start, expires) {
-            return (dose.id, "\(dose.id) expired")
+        func isOpen(_ day: Int) -> Bool {
+            plan.doses[target].contains { kind, span in
+                outcome(plan, target, start, day, kind, span, history, all, isSupposed: true) == .counts
+            }
         }
-        let kinds = (dose.kinds ?? series.kinds).keys
-        // What is of the series itself keeps its distance on the same day too.
-        let own = all.map { (day: calendar.index(of: $0.day), kind: $0.kind) }.filter {
-            $0.day == day && isOf(series, $0.kind)
+        if history.opened?.dose != target {
+            guard isOpen(day) else { return .notDue(target) }
+            history.opened = (target, firstOpen(plan, start, day, reached, history, all, isOpen))
         }
-        let earlier = before(day, all) + own
-        let isOpen = kinds.contains { kind in
-            verdict(series, dose, start, day, kind, ahead, earlier).text == "counts as"
-        }
-        guard isOpen else { return (dose.id, "\(dose.id) not due") }
-        let first = firstOpen(series, dose, start, day, ahead, all)
+        guard let first = history.opened?.day else { return .notDue(target) }
         var due = timing.due.map { calendar.reach(start, $0) }
         var overdue = timing.overdue.map { calendar.reach(start, $0) }
         for interval in timing.after {
-            guard let origin = origin(interval, series, ahead) else { continue }
+            guard let origin = origin(interval, plan, history) else { continue }
             if timing.due == nil, let offset = interval.due { due = max(due ?? 0, calendar.reach(origin, offset)) }
             if timing.overdue == nil, let offset = interval.overdue {
                 overdue = max(overdue ?? 0, calendar.reach(origin, offset))
             }
         }
         let asked = max(first, due ?? first)
-        return (dose.id, "\(dose.id) \(day >= max(asked, overdue ?? asked) ? "overdue" : "due")")
+        return day >= max(asked, overdue ?? asked) ? .overdue(target) : .due(target)
     }
 
-    /// The first of the days up to this one on which the dose could be given, all of them in a row.
+    /// The first of the days up to this one on which the dose could be given, all of them in a row: once it is open it stays so until something is given.
     private func firstOpen(
-        _ series: DoseCourse.Series, _ dose: DoseCourse.Dose, _ start: Int, _ day: Int, _ history: History,
-        _ all: [GivenDose]
+        _ plan: Plan, _ start: Int, _ day: Int, _ reached: Int, _ history: History,
+        _ all: ArraySlice<(day: Int, kind: Int)>, _ isOpen: (Int) -> Bool
     ) -> Int {
-        var (low, high) = (start, day)
-        let kinds = (dose.kinds ?? series.kinds).keys
-        func isOpen(_ day: Int) -> Bool {
-            guard skipped(series, start, day, history) else { return false }
-            let earlier = before(day, all)
-            return kinds.contains { verdict(series, dose, start, day, $0, history, earlier).text == "counts as" }
+        func isNext(_ day: Int) -> Bool {
+            var one = history
+            one.target = reached
+            while one.target < history.target {
+                guard skips(plan, start, day, one, .next) else { return false }
+                one.target += 1
+            }
+            return isOpen(day)
         }
-        // Once it is open it stays so until something is given.
-        low = max(low, all.map { calendar.index(of: $0.day) }.filter { $0 <= day }.max() ?? start)
+        var (low, high) = (max(start, all.last?.day ?? start), day)
         while low < high {
             let middle = (low + high) / 2
-            if isOpen(middle) { high = middle } else { low = middle + 1 }
+            if isNext(middle) { high = middle } else { low = middle + 1 }
         }
         return low
-    }
-
-    /// Whether the doses before the next one are behind on a day.
-    private func skipped(_ series: DoseCourse.Series, _ start: Int, _ day: Int, _ history: History) -> Bool {
-        var one = history
-        one.target = (history.given.compactMap(\.dose).max() ?? -1) + 1
-        while one.target < history.target {
-            guard skips(series, start, day, one, when: [.next, .always, .given]) else { return false }
-            one.target += 1
-        }
-        return true
     }
 }
 
