@@ -80,6 +80,7 @@ let package = Package(
         room("FEELTesting", []),
         room("Population", ["Civil", "Columns"]),
         room("Linkage", ["Civil"]),
+        room("Growth", ["Civil"]),
         room("Demography", ["Civil", "Lanes"]),
         room("Access", ["Civil"]),
         room("Storage", [grdb, sqlite]),
@@ -96,7 +97,8 @@ let package = Package(
         room(
             "Exchange",
             [
-                "Civil", "Charts", "Columns", "FEEL", "DMN", "Linkage", "Registry", "Policy", "Population", "Storage",
+                "Civil", "Charts", "Columns", "FEEL", "DMN", "Linkage", "Growth", "Registry", "Policy", "Population",
+                "Storage",
                 "Access",
                 crypto, yams,
             ]),
@@ -113,7 +115,7 @@ let package = Package(
             "Server",
             [
                 "Civil", "Charts", "FEEL", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
-                "Registry", "Exchange",
+                "Registry", "Exchange", "Growth",
                 "Services",
                 "Statistics", hummingbird, http, mustache, yams, crypto, scrypt, logging, lifecycle,
             ],
@@ -140,6 +142,7 @@ let package = Package(
         tests("Storage", ["Storage", "StorageTesting"]),
         tests("Columns", ["Columns", "Civil"]),
         tests("Policy", ["Policy", "PolicyTesting", "Population", "Columns", "FEEL", "Civil", "Exchange"]),
+        tests("Growth", ["Growth", "Civil"]),
         tests("Microsimulation", ["Microsimulation", "Population", "Demography", "Civil", "Lanes"]),
         tests("Registry", ["Registry", "Policy", "Storage", "StorageTesting", "Access", "Exchange", "Civil", "FEEL"]),
         tests(

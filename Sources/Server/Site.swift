@@ -1,5 +1,6 @@
 import Civil
 public import Exchange
+import Growth
 import Policy
 public import Registry
 import Services
@@ -22,6 +23,8 @@ public struct Site: Sendable {
     let renderer: Renderer
     let worklists: Worklists
     let forecasts: Forecasts
+    /// The growth standards: what stands in `Growth` beside the packs.
+    let growth: GrowthTables
     let assessments = AssessmentQueue()
 
     /// A site on an open registry.
@@ -36,6 +39,7 @@ public struct Site: Sendable {
         renderer = try Renderer()
         worklists = Worklists(open.registry, open.rules.library)
         forecasts = Forecasts(open.registry)
+        growth = try GrowthFolder.read(open.rules.folder + "/../Growth")
     }
 
     /// The rules that hold at a place; without a place, those of the county.

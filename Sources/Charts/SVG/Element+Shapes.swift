@@ -38,6 +38,12 @@ extension Element {
             ] + paint.attributes, text: text)
     }
 
+    /// A filled circle.
+    static func dot(_ x: Double, _ y: Double, _ radius: Double, _ paint: Paint) -> Element {
+        Element(
+            "circle", [("cx", coordinate(x)), ("cy", coordinate(y)), ("r", coordinate(radius))] + paint.attributes)
+    }
+
     /// A path.
     static func path(_ data: String, _ paint: Paint, note: String? = nil) -> Element {
         Element("path", [("d", data)] + paint.attributes, note.map { [Element("title", text: $0)] } ?? [])

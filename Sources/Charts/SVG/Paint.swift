@@ -36,6 +36,11 @@ struct Paint {
         Paint("chart-surface-\($0 + 1)", fill: $1)
     }
 
+    static let curve = Paint("chart-curve", fill: "none", stroke: "#8a97a4", width: "1")
+    static let curveMedian = Paint("chart-curve-median", fill: "none", stroke: "#3b7a57", width: "1.5")
+    static let measured = Paint("chart-measured", fill: "none", stroke: "#b4583c", width: "2")
+    static let measuredPoint = Paint("chart-measured-point", fill: "#b4583c")
+
     /// The strokes of the series of a line chart, told apart by dashes as well as by colour.
     static let series = [
         Paint("chart-series-1", fill: "none", stroke: "#2f6690", width: "2"),

@@ -27,6 +27,8 @@ public struct Programme: Sendable {
     public var course: DoseCourse?
     /// The events that say that an item is not given, with a reason; nil: none do.
     public var declined: Refusals?
+    /// The events that hold measurements of growth; nil: none do.
+    public var growth: Measurements?
     /// The pack that declares it.
     public var pack: String
     /// Where it is declared.
@@ -34,6 +36,18 @@ public struct Programme: Sendable {
 }
 
 extension Programme {
+    /// The events that hold measurements of growth, and their fields: kilograms and centimetres.
+    public struct Measurements: Sendable {
+        /// The event type.
+        public var type: String
+        /// The fields; nil: it is not measured.
+        public var weight: String?
+        public var length: String?
+        public var head: String?
+        /// The attribute with the completed weeks of pregnancy at birth; nil: nobody is taken to be born early.
+        public var weeks: String?
+    }
+
     /// The events that say that an item is not given.
     public struct Refusals: Sendable {
         /// The event type.

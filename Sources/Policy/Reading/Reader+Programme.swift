@@ -18,6 +18,7 @@ extension Reader {
         let course = isCourse ? doseCourse(fields, scope) : nil
         let schedule = fields.list("schedule", required: course == nil).compactMap { item($0, fields) }
         let declined = fields.fields("declined").flatMap(refusals)
+        let growth = fields.fields("growth").flatMap(measurements)
         fields.close()
         var seen: Set<String> = []
         let places =
@@ -30,7 +31,17 @@ extension Reader {
         return Programme(
             id: draft.id, title: title, cite: cite, isSensitive: isSensitive, subject: subject, enrol: enrol,
             anchor: anchor, anchorTime: anchorTime, episode: episode, schedule: schedule, course: course,
-            declined: declined, pack: pack.id, place: draft.place)
+            declined: declined, growth: growth, pack: pack.id, place: draft.place)
+    }
+
+    private func measurements(_ fields: Fields) -> Programme.Measurements? {
+        let type = fields.text("event", required: true)
+        let (weight, length, head) = (fields.text("weight"), fields.text("length"), fields.text("head"))
+        let weeks = fields.text("weeks")
+        fields.close()
+        guard let type else { return nil }
+        check(type, role: nil, fields: [weight, length, head].compactMap { $0 }, fields.place)
+        return Programme.Measurements(type: type, weight: weight, length: length, head: head, weeks: weeks)
     }
 
     private func episode(_ fields: Fields) -> Programme.Episode? {

@@ -1,5 +1,6 @@
 import Access
 import Civil
+import Growth
 import Policy
 import Registry
 import Services
@@ -8,6 +9,7 @@ import Services
 struct ProgrammeModel: Sendable {
     let programme: Programme
     let view: PersonView
+    let growth: GrowthTables
     /// What was given, of a programme with series.
     let courses: Courses?
     let permissions: Permissions
@@ -31,6 +33,7 @@ struct ProgrammeModel: Sendable {
                 "decision.of", ["name": person.name ?? words("person.unnamed"), "day": words.day(view.day)]),
             "facts": [words.sex(person.sex), person.birthDay.flatMap { words.age($0, on: view.day) }].compactMap { $0 }
                 .joined(separator: " · "),
+            "growth": GrowthModel(programme: programme, view: view, tables: growth).view(words),
             "open": ["items": open.map { row($0, words) }] as Model,
             "later": later.isEmpty ? nil : ["items": later.map { row($0, words) }] as Model,
             "done": ["items": done(words)] as Model,

@@ -32,7 +32,7 @@ struct ProgrammePage {
         let subject = Subject(person: person, chronicles: [person: view.record.life.chronicle])
         let model = ProgrammeModel(
             programme: programme, view: view,
-            courses: Programmes(view.chain).courses(of: programme, for: subject, on: view.day),
+            growth: site.growth, courses: Programmes(view.chain).courses(of: programme, for: subject, on: view.day),
             permissions: Permissions(account, today: site.registry.today), purpose: purpose)
         return site.page("programme", model.view(site.words(context)), request, context)
     }
