@@ -225,6 +225,13 @@ class Visit:
         self.browser.one("li.entitlement", "育儿补贴")
         self.browser.one("li.due-row", "满月")
         self.look("child")
+        person = self.browser.path
+        for programme in ("immunisation", "child-health"):
+            link = self.browser.one(f".programmes a[href*='/programmes/{programme}']").get_attribute("href")
+            self.browser.open("/persons/" + link.split("/persons/")[1])
+            self.browser.one("h1")
+            self.look(f"programme-{programme}")
+        self.browser.open(person)
 
     def explanation(self):
         """The explanation opens, with its clauses"""

@@ -365,7 +365,7 @@ class Walk:
     def step_18(self):
         """The child's first check is due, and the mother and the father stand among the kin"""
         due = section(self.child_page, "due-items").all("li", of="due-row")
-        first = [row for row in due if "满月" in row.text]
+        first = [row for row in due if "满月健康" in row.text]
         need(first and first[0].first(of="is-due"), f"the check at one month is due: {[row.text for row in due]}")
         need(first[0].first("a") is None, "no link to record a check that the county office does not record")
         kin = section(self.child_page, "kin")
@@ -378,7 +378,7 @@ class Walk:
         self.clinic = self.visitor("clinic")
         page = self.clinic.get(f"/persons/{self.child}")
         due = section(page, "due-items").all("li", of="due-row")
-        link = next(row for row in due if "满月" in row.text).first("a")
+        link = next(row for row in due if "满月健康" in row.text).first("a")
         need(link is not None, "a link to record it")
         page = self.clinic.get(link["href"])
         form = form_at(page, "/events/new/child-check")
@@ -386,7 +386,42 @@ class Walk:
         page = self.clinic.submit(form.fill({"day": self.today.isoformat()}))
         same(person_number(page.path), self.child, "the page after it")
         due = section(page, "due-items").all("li", of="due-row")
-        need(any("满月" in row.text and row.first(of="is-yes") for row in due), "the check at one month is done")
+        need(any("满月健康" in row.text and row.first(of="is-yes") for row in due), "the check at one month is done")
+        return self.doses()
+
+    def doses(self):
+        """The page of the programme of vaccines: what is due and why, what was given, what was not, and what does not count"""
+        path = f"/persons/{self.child}/programmes/immunisation?purpose=health"
+
+        def rows(page, part="open"):
+            return {row.first(of="work-title").text: row for row in section(page, part).all("li", of="programme-item")}
+
+        def send(link, event, **values):
+            form = form_at(self.clinic.get(link), f"/events/new/{event}")
+            self.clinic.submit(form.fill({name.replace("__", "."): value for name, value in values.items()}))
+            return self.clinic.get(path)
+
+        page = self.clinic.get(path)
+        open = rows(page)
+        need({"乙肝疫苗第1剂", "卡介苗"} <= set(open), f"the first two vaccines among {sorted(open)}")
+        links = [link["href"] for link in open["乙肝疫苗第1剂"].all("a")]
+        need(any("/events/new/vaccinated" in link and "data.vaccine=HepB" in link for link in links), f"the form filled in, not {links}")
+        page = send(links[0], "vaccinated", day=self.born.isoformat())
+        need("计为乙肝疫苗第1剂" in section(page, "done").text, "the dose counts")
+        # Too early: recorded, shown, not counted.
+        page = send(
+            f"/events/new/vaccinated?person={self.child}&subjects.person={self.child}&data.vaccine=MMR&data.dose=1", "vaccinated", day=self.today.isoformat()
+        )
+        need("早于最小年龄" in section(page, "done").text, "the dose that was given too early is shown with the reason")
+        need("麻腮风疫苗第1剂" in section(page, "later").text, "it is asked for again")
+        links = [link["href"] for link in rows(page)["卡介苗"].all("a")]
+        link = next(link for link in links if "service-declined" in link)
+        page = send(link, "service-declined", day=self.today.isoformat(), data__reason="ill", data__until=(self.today + 14 * DAY).isoformat())
+        need(rows(page)["卡介苗"].first(of="is-no") is not None and "生病" in rows(page)["卡介苗"].text, "what was put off, with the reason")
+        page = self.clinic.get(f"/persons/{self.child}/programmes/child-health?purpose=health")
+        need(page.first("h1").text.startswith("0"), "the programme of child health")
+        self.clinic.get(f"/persons/{self.child}/programmes/nothing?purpose=health", expect=404)
+        return f"{len(open)} open"
 
     def step_20(self):
         """A second birth of the same mother 60 days earlier is refused, with the reason"""
@@ -421,7 +456,7 @@ class Walk:
         form = form_at(self.clinic.get(link), link.split("?")[0])
         page = self.clinic.submit(form)
         due = section(page, "due-items").all("li", of="due-row")
-        need(any("满月" in row.text and row.first(of="is-due") for row in due), "the check at one month is due again")
+        need(any("满月健康" in row.text and row.first(of="is-due") for row in due), "the check at one month is due again")
 
     # Worklist, county
 

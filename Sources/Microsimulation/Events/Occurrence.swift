@@ -3,7 +3,8 @@ struct Occurrence: Hashable, Comparable, Sendable {
     /// What is recorded; on one day, in this order.
     enum Kind: UInt8, Sendable, CaseIterable {
         case registered, movedIn, marriage, divorce, employed, employmentEnded, onlyChild, disability, contact
-        case prePregnancy, folicAcid, pregnancy, antenatal, delivery, birth, screened, postnatal, vaccinated, checked
+        case prePregnancy, folicAcid, pregnancy, antenatal, delivery, birth, screened, postnatal, vaccinated, checked,
+            eyes
         case household, insured, contract, claim, admitted, familyVisit, death, movedOut
     }
 

@@ -70,6 +70,8 @@ extension Recorder {
             let window: Double = index == 0 ? 5 : share < 0.78 ? 14 : index < 5 ? 25 : 60
             let due = index == 0 ? lives.birth[row] + 2 : lives.reaches(row, months: check.months)
             note(.checked, row, on: due + Int32(spread * window), number: index)
+            // Eyes are looked at with the rest, nine times in ten.
+            if Int(share * 1_000_000) % 10 != 0 { note(.eyes, row, on: due + Int32(spread * window), number: index) }
         }
     }
 

@@ -111,6 +111,11 @@ extension Renderer {
             draft.set("dose", dose.dose)
             draft.set("batch", "SYN\(padded(draws.below(100_000), 5))")
             draft.set("facility", dose.months == 0 ? lives.request.name + "妇幼保健院" : clinic(draft.place))
+        case .eyes:
+            begin(&draft, "eye-check", "child", row)
+            draft.set("visit", Timetables.checks[number].visit)
+            draft.set("result", draws.chance(0.97) ? "normal" : "refer")
+            draft.set("facility", clinic(draft.place))
         default:
             let check = Timetables.checks[number]
             begin(&draft, "child-check", "child", row)

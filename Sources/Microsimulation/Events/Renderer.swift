@@ -48,7 +48,7 @@ struct Renderer: Sendable {
         case .prePregnancy, .folicAcid, .pregnancy, .antenatal, .delivery, .postnatal:
             motherhood(row, occurrence.kind, occurrence.number, &draft)
         case .birth: birth(row, &draft)
-        case .screened, .vaccinated, .checked: childhood(row, occurrence.kind, occurrence.number, &draft)
+        case .screened, .vaccinated, .checked, .eyes: childhood(row, occurrence.kind, occurrence.number, &draft)
         case .household: household(row, &draft)
         case .insured: insured(row, occurrence.number, &draft)
         case .contract: contract(row, &draft)

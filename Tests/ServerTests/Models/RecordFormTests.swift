@@ -69,12 +69,25 @@ import Testing
     @Test func `an address fills in numbers and codes, never what is personal`() throws {
         let (form, _) = try form("birth")
         let values = RecordForm.prefilled(
-            form.type,
+            form.type, form.chain,
             [
                 ("subjects.mother", "17"), ("subjects.mother", "陈秀英"), ("data.sex", "female"), ("data.name", "陈一"),
                 ("subjects.nobody", "3"), ("data.sex", "other"),
             ])
         #expect(values == ["subjects.mother": "17", "data.sex": "female"])
+        // Which dose it is, and which item is not given, are nothing personal.
+        let (dose, _) = try self.form("vaccinated")
+        #expect(
+            RecordForm.prefilled(
+                dose.type, dose.chain,
+                [("data.vaccine", "MMR"), ("data.dose", "2"), ("data.dose", "200"), ("data.batch", "7")])
+                == ["data.vaccine": "MMR", "data.dose": "2"])
+        let (declined, _) = try self.form("service-declined")
+        #expect(
+            RecordForm.prefilled(
+                declined.type, declined.chain,
+                [("data.item", "MMR-1"), ("data.item", "陈一"), ("data.reason", "ill"), ("data.until", "2026-12-01")])
+                == ["data.item": "MMR-1", "data.reason": "ill"])
     }
 
     @Test func `when it is done, the person whom the event brought is shown, else the one from whose page one came`()

@@ -197,6 +197,11 @@ extension Words {
         if offset.months == 0, offset.days == 0, offset.hours == 0 {
             return self(isBirth ? "programme.because.birth" : "programme.because.beginning")
         }
+        if isBirth, offset.days == 0, offset.hours == 0 {
+            return offset.months % 12 == 0 && offset.months >= 24
+                ? self("programme.because.years", ["count": "\(offset.months / 12)"])
+                : self("programme.because.months", ["count": "\(offset.months)"])
+        }
         return self(isBirth ? "programme.because.age" : "programme.because.week", ["span": span(offset)])
     }
 }

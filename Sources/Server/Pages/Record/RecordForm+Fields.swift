@@ -77,6 +77,13 @@ extension RecordForm {
                 }
             }
         }
+        let items = chain.items(named: field.name, in: type.id)
+        if !items.isEmpty {
+            model["control"] = "field/select"
+            model["options"] = items.map { id, title in
+                ["value": id, "label": words(title), "selected": id == value] as Model
+            }
+        }
         if let hint = hint(field, words) { model["hint"] = hint }
         return model
     }

@@ -40,14 +40,22 @@ struct RecordForm: Sendable {
         key = sent.utf8.count == 32 && sent.utf8.allSatisfy { $0 > 47 && $0 < 123 } ? sent : newKey
     }
 
-    /// What an address may fill in: whom it is about by number, and codes.
-    static func prefilled(_ type: EventType, _ parameters: [(name: String, value: String)]) -> [String: String] {
+    /// What an address may fill in: whom it is about by number, codes, which dose, and the item of a programme. Nothing of it says anything of a person.
+    static func prefilled(
+        _ type: EventType, _ chain: PackChain, _ parameters: [(name: String, value: String)]
+    ) -> [String: String] {
         var values: [String: String] = [:]
         for (name, value) in parameters {
             let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { continue }
             if parts[0] == "subjects", type.subject(parts[1]) != nil, Int64(value) != nil { values[name] = value }
-            if parts[0] == "data", type.field(parts[1])?.codes.contains(where: { $0.code == value }) == true {
+            guard parts[0] == "data", let field = type.field(parts[1]) else { continue }
+            let isCode = field.codes.contains { $0.code == value }
+            let isDose = chain.programmes.values.contains {
+                $0.course?.event == type.id && $0.course?.number == field.name
+                    && Int(value).map { 1...99 ~= $0 } ?? false
+            }
+            if isCode || isDose || chain.items(named: field.name, in: type.id).contains(where: { $0.id == value }) {
                 values[name] = value
             }
         }
@@ -129,5 +137,14 @@ struct RecordForm: Sendable {
         divisions.children(of: county).map { division -> Model in
             ["value": division.name, "label": division.code.description]
         }
+    }
+}
+
+extension PackChain {
+    /// The items of programmes that a field of an event names, with their titles; none where it names none.
+    func items(named field: String, in type: String) -> [(id: String, title: Bilingual)] {
+        programmes.keys.sorted().compactMap { programmes[$0] }.filter {
+            $0.declined?.type == type && $0.declined?.item == field
+        }.flatMap { programme in programme.itemIDs.compactMap { id in programme.title(of: id).map { (id, $0) } } }
     }
 }

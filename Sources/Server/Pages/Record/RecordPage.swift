@@ -38,7 +38,7 @@ struct RecordPage {
         model.key = newKey()
         model.purpose = try request.purpose(session)
         model.values = RecordForm.prefilled(
-            type, request.uri.queryParameters.map { (String($0.key), String($0.value)) })
+            type, site.chain(at: nil), request.uri.queryParameters.map { (String($0.key), String($0.value)) })
         model.values["day"] = site.registry.today.description
         if session.account.role != .family, session.account.division.level >= .township {
             model.values["place"] = site.rules.divisions.name(of: session.account.division)
