@@ -227,6 +227,7 @@ class Visit:
         self.look("child")
         person = self.browser.path
         for programme in ("immunisation", "child-health"):
+            self.browser.open(person)
             link = self.browser.one(f".programmes a[href*='/programmes/{programme}']").get_attribute("href")
             self.browser.open("/persons/" + link.split("/persons/")[1])
             self.browser.one("h1")

@@ -39,20 +39,20 @@ public struct WorklistIndex: Projection {
     /// Marks what is done and writes anew the rows of persons whom an event has enrolled, moved or changed.
     public func update(_ change: ProjectionChange) throws {
         var changed = change.refolded
-        var begun = change.refolded
+        // The last day on which something happened in this change after which rows may be others.
+        var turned: [Int64: Day] = [:]
+        var begun: Set<Int64> = []
         var proofs: [(person: Int64, event: EventReference, programme: String, item: String)] = []
         for event in change.events {
             guard event.change == nil else {
                 changed.formUnion(event.subjects.values)
                 continue
             }
-            for role in placed(event.place)[event.type] ?? [] {
-                if let person = event.subjects[role] { changed.insert(person) }
+            for (role, person) in event.subjects where turns(event, role) {
+                turned[person] = max(turned[person] ?? event.day, event.day)
             }
-            let programmes = self.programmes(event.place)
-            if programmes.turns(by: event.type) { changed.formUnion(event.subjects.values) }
-            if programmes.begins(by: event.type) { begun.formUnion(event.subjects.values) }
-            for (programme, item) in programmes.provable(by: event.type) {
+            if programmes(event.place).begins(by: event.type) { begun.formUnion(event.subjects.values) }
+            for (programme, item) in programmes(event.place).provable(by: event.type) {
                 let reference = EventReference(sequence: event.sequence, type: event.type, day: event.day)
                 for (role, person) in event.subjects
                 where item.isProof(Occasion(reference, role: role, data: event.data)) {
@@ -60,7 +60,7 @@ public struct WorklistIndex: Projection {
                 }
             }
         }
-        for (person, event, programme, item) in proofs where !changed.contains(person) {
+        for (person, event, programme, item) in proofs where !changed.contains(person) && turned[person] == nil {
             try change.connection.run(
                 """
                 UPDATE \(change.space["due"]) SET done_day = $1, done_seq = $2
@@ -69,16 +69,25 @@ public struct WorklistIndex: Projection {
                 """,
                 [.int(event.day.number), .int(event.sequence), .int(person), .text(programme), .text(item)])
         }
-        try write(changed, begun: begun, change)
+        try write(changed, turned, begun, change)
     }
 
-    private func write(_ persons: Set<Int64>, begun: Set<Int64>, _ change: ProjectionChange) throws {
+    /// Whether after an event rows of a person in a role may be others, and not only one of them done.
+    private func turns(_ event: Event, _ role: String) -> Bool {
+        placed(event.place)[event.type]?.contains(role) == true || programmes(event.place).turns(by: event.type)
+    }
+
+    private func write(
+        _ changed: Set<Int64>, _ turned: [Int64: Day], _ begun: Set<Int64>, _ change: ProjectionChange
+    ) throws {
         var rows: [[SQLValue]] = []
-        for person in persons.sorted() {
+        for person in changed.union(turned.keys).sorted() {
             guard let state = try change.state(of: person) else { continue }
             let place = state.residence ?? state.hukou ?? .nation
             let programmes = programmes(place)
-            let isPossible = try begun.contains(person) || isPossible(state, programmes, change)
+            let isPossible =
+                try changed.contains(person) || begun.contains(person)
+                || isPossible(state, on: turned[person] ?? state.lastKnownDay, programmes, change)
             guard isPossible else { continue }
             if !change.newPersons.contains(person) {
                 try change.connection.run("DELETE FROM \(change.space["due"]) WHERE person = $1", [.int(person)])
@@ -86,11 +95,12 @@ public struct WorklistIndex: Projection {
             guard state.deathDay == nil else { continue }
             let life = try change.life(of: person)
             let subject = Subject(person: person, chronicles: [person: life.chronicle])
-            let day = life.events.last?.day ?? Day(number: 0)
+            // Of the last event after which rows may be others: whatever else is known since, a rebuild comes to the same rows.
+            let day = life.events.last { event in event.subjects.contains { $1 == person && turns(event, $0) } }?.day
             // Of what is done again and again the last time that is asked for.
             var last: [String: DueItem] = [:]
             var order: [String] = []
-            for item in programmes.items(for: subject, on: day, lasting: true) {
+            for item in programmes.items(for: subject, on: day ?? state.lastKnownDay, lasting: true) {
                 let key = "\(item.programme) \(item.item)"
                 if last.updateValue(item, forKey: key) == nil { order.append(key) }
             }
@@ -118,11 +128,13 @@ public struct WorklistIndex: Projection {
     }
 
     /// Whether the person has rows or may get some: spares reading the lives of those who are clearly out of every programme.
-    private func isPossible(_ state: PersonState, _ programmes: Programmes, _ change: ProjectionChange) throws -> Bool {
+    private func isPossible(
+        _ state: PersonState, on day: Day, _ programmes: Programmes, _ change: ProjectionChange
+    ) throws -> Bool {
         let subject = Subject(person: state.id, chronicles: [state.id: state.chronicle])
         let mayBeEnrolled = programmes.all.contains { programme in
-            programme.episode == nil
-                && programmes.enrolment(in: programme, subject, on: state.lastKnownDay)?.isEnrolled != false
+            // Whether something has begun stands in the life.
+            programme.episode == nil && programmes.enrolment(in: programme, subject, on: day)?.isEnrolled != false
         }
         if mayBeEnrolled || change.newPersons.contains(state.id) { return mayBeEnrolled }
         return try change.connection.exists(
