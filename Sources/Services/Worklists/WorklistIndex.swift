@@ -89,10 +89,11 @@ public struct WorklistIndex: Projection {
                 try changed.contains(person) || begun.contains(person)
                 || isPossible(state, on: turned[person] ?? state.lastKnownDay, programmes, change)
             guard isPossible else { continue }
-            if !change.newPersons.contains(person) {
-                try change.connection.run("DELETE FROM \(change.space["due"]) WHERE person = $1", [.int(person)])
+            var known = change.newPersons.contains(person) ? [:] : try self.known(person, change)
+            guard state.deathDay == nil else {
+                try take(Array(known.keys), of: person, change)
+                continue
             }
-            guard state.deathDay == nil else { continue }
             let life = try change.life(of: person)
             let subject = Subject(person: person, chronicles: [person: life.chronicle])
             // Of the last event after which rows may be others: whatever else is known since, a rebuild comes to the same rows.
@@ -104,27 +105,94 @@ public struct WorklistIndex: Projection {
                 let key = "\(item.programme) \(item.item)"
                 if last.updateValue(item, forKey: key) == nil { order.append(key) }
             }
-            for item in order.compactMap({ last[$0] }) { rows.append(row(item, of: person, place)) }
+            // Most rows of a person are as they were: only the others are written.
+            var others: [Key] = []
+            for item in order.compactMap({ last[$0] }) {
+                let key = Key(programme: item.programme, item: item.item)
+                let row = Row(item, place)
+                if let old = known.removeValue(forKey: key) {
+                    if old == row { continue }
+                    others.append(key)
+                }
+                rows.append(row.values(key, of: person))
+            }
+            try take(others + known.keys, of: person, change)
         }
         guard !rows.isEmpty else { return }
         try change.connection.insert(
             into: change.space["due"], columns: WorklistIndex.table.columnNames, rows: rows)
     }
 
-    /// A day that does not come: what waits for something else cannot be done.
-    private static let never = Day(year: 9999, month: 12, day: 31)?.number ?? Int64(Int32.max)
+    /// The rows of a person as they stand.
+    private func known(_ person: Int64, _ change: ProjectionChange) throws -> [Key: Row] {
+        var known: [Key: Row] = [:]
+        try change.connection.rows(
+            """
+            SELECT programme, item, division, opens, due, overdue, expires, done_day, done_seq
+            FROM \(change.space["due"]) WHERE person = $1
+            """, [.int(person)]
+        ) { row in
+            known[Key(programme: try row.text(0), item: try row.text(1))] = Row(
+                division: try row.int(2), opens: try row.int(3), due: try row.int(4), overdue: try row.int(5),
+                expires: try row.optionalInt(6), doneDay: try row.optionalInt(7), doneSequence: try row.optionalInt(8))
+        }
+        return known
+    }
 
-    /// An item as a row. What is put off opens on the day on which it is asked for again; what is not given at all has expired.
-    private func row(_ item: DueItem, of person: Int64, _ place: DivisionCode) -> [SQLValue] {
-        let from = item.refusal?.until ?? item.opens
-        let expires = item.refusal.map { $0.until == nil ? item.opens : nil } ?? nil
-        return [
-            .text(item.programme), .int(person), .text(item.item), .int(place.number),
-            .int(item.isWaiting ? WorklistIndex.never : max(item.opens, from).number), .int(max(item.due, from).number),
-            .int(max(item.overdue, from).number),
-            SQLValue((expires ?? item.expires)?.number), SQLValue(item.doneBy?.day.number),
-            SQLValue(item.doneBy?.sequence),
-        ]
+    /// Takes rows of a person away.
+    private func take(_ keys: [Key], of person: Int64, _ change: ProjectionChange) throws {
+        for key in keys {
+            try change.connection.run(
+                "DELETE FROM \(change.space["due"]) WHERE person = $1 AND programme = $2 AND item = $3",
+                [.int(person), .text(key.programme), .text(key.item)])
+        }
+    }
+
+    /// Which row of a person.
+    private struct Key: Hashable {
+        let programme: String
+        let item: String
+    }
+
+    /// What stands in a row.
+    private struct Row: Equatable {
+        let division: Int64
+        let opens: Int64
+        let due: Int64
+        let overdue: Int64
+        let expires: Int64?
+        let doneDay: Int64?
+        let doneSequence: Int64?
+
+        /// A day that does not come: what waits for something else cannot be done.
+        private static let never = Day(year: 9999, month: 12, day: 31)?.number ?? Int64(Int32.max)
+
+        init(
+            division: Int64, opens: Int64, due: Int64, overdue: Int64, expires: Int64?, doneDay: Int64?,
+            doneSequence: Int64?
+        ) {
+            (self.division, self.opens, self.due, self.overdue) = (division, opens, due, overdue)
+            (self.expires, self.doneDay, self.doneSequence) = (expires, doneDay, doneSequence)
+        }
+
+        /// An item as a row. What is put off opens on the day on which it is asked for again; what is not given at all has expired.
+        init(_ item: DueItem, _ place: DivisionCode) {
+            let from = item.refusal?.until ?? item.opens
+            let isRefused = item.refusal.map { $0.until == nil } ?? false
+            self.init(
+                division: place.number, opens: item.isWaiting ? Row.never : max(item.opens, from).number,
+                due: max(item.due, from).number, overdue: max(item.overdue, from).number,
+                expires: (isRefused ? item.opens : item.expires)?.number, doneDay: item.doneBy?.day.number,
+                doneSequence: item.doneBy?.sequence)
+        }
+
+        /// In the order of the table's columns.
+        func values(_ key: Key, of person: Int64) -> [SQLValue] {
+            [
+                .text(key.programme), .int(person), .text(key.item), .int(division), .int(opens), .int(due),
+                .int(overdue), SQLValue(expires), SQLValue(doneDay), SQLValue(doneSequence),
+            ]
+        }
     }
 
     /// Whether the person has rows or may get some: spares reading the lives of those who are clearly out of every programme.
