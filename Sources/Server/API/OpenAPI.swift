@@ -70,8 +70,8 @@ enum OpenAPI {
             method: "get", path: "/persons/{id}/looks", summary: "Who looked at the record",
             parameters: ["id", "purpose"], answer: list(anything)),
         Operation(
-            method: "get", path: "/worklist", summary: "What an office has to do",
-            parameters: ["division", "show", "day", "after", "limit", "purpose"],
+            method: "get", path: "/worklist", summary: "For whom an office has something to do, each with all of it",
+            parameters: ["division", "show", "programme", "day", "after", "limit", "purpose"],
             answer: object(["counts": anything, "lines": list(anything), "next": string])),
         Operation(
             method: "get", path: "/statistics",
@@ -170,6 +170,7 @@ enum OpenAPI {
         "known_at": parameter("known_at", "query", integer, "As known at this time, in milliseconds since 1970"),
         "show": parameter("show", "query", choice(Worklist.Selection.allCases.map(\.rawValue)), "Which items"),
         "after": parameter("after", "query", string, "The cursor of the page before"),
+        "programme": parameter("programme", "query", string, "Only items of this programme"),
         "limit": parameter("limit", "query", integer, "1 to 100"),
     ]
 

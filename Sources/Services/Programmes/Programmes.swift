@@ -92,10 +92,14 @@ public struct Programmes: Sendable {
             }
             return GivenDose(day: occasion.reference.day, kind: kind, event: occasion.reference)
         }
+        // No life has so many; what is beyond them would only cost time.
         return Courses(
-            course, anchor: span.anchor, given: given, isFor: enrolment.series,
+            course, anchor: span.anchor, given: Array(given.prefix(Programmes.mostDoses)), isFor: enrolment.series,
             on: lasting ? day.adding(days: 1) : day, isByNewest: lasting)
     }
+
+    /// How many doses of a life are looked at.
+    private static let mostDoses = 400
 
     /// From when a programme counts for a life; nil where the person takes no part.
     private func span(

@@ -26,6 +26,8 @@ public struct WorklistIndex: Projection {
             // What can be done now is among what opened lately: the list and its counts read nothing else, not even the table
             // (for which SQLite wants done_day named, though it is NULL).
             .init(["opens", "division", "overdue", "expires", "due", "done_day"], where: "done_day IS NULL"),
+            // The same for a township, by its place.
+            .init(["division", "opens", "overdue", "expires", "due", "person", "done_day"], where: "done_day IS NULL"),
             .init(["done_day", "division"], where: "done_day IS NOT NULL"),
             ["due", "division", "done_day", "opens"],
         ])

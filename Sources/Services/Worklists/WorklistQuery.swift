@@ -18,15 +18,21 @@ struct WorklistQuery {
     ) {
         let numbers = division.range
         arguments = [.int(numbers.lowerBound), .int(numbers.upperBound), .int(day.number)]
-        let place = "d.division >= $1 AND d.division < $2"
-        func opened(_ span: Int64) -> String { "d.opens > $3 - \(span) AND d.opens <= $3 AND d.done_day IS NULL" }
+        // A township is found by its place, a county by what opened lately: the sign keeps the other column out of the choice of an index.
+        let isSmall = division.level >= .township
+        let (byPlace, byDay) = isSmall ? ("d.division", "+d.opens") : ("+d.division", "d.opens")
+        let place = "\(byPlace) >= $1 AND \(byPlace) < $2"
+        func opened(_ span: Int64) -> String {
+            "\(byDay) > $3 - \(span) AND \(byDay) <= $3 AND d.done_day IS NULL"
+        }
         var condition =
             switch selection {
             case .due:
                 "\(opened(spans.untilOverdue)) AND \(place) AND d.overdue > $3 AND (d.expires IS NULL OR d.expires > $3)"
             case .overdue:
                 "\(opened(spans.untilExpired)) AND \(place) AND d.overdue <= $3 AND (d.expires IS NULL OR d.expires > $3)"
-            case .done: "d.done_day > $3 - 30 AND d.done_day <= $3 AND d.done_day IS NOT NULL AND \(place)"
+            case .done:
+                "d.done_day > $3 - 30 AND d.done_day <= $3 AND d.done_day IS NOT NULL AND +d.division >= $1 AND +d.division < $2"
             }
         if let programme {
             arguments.append(.text(programme))
