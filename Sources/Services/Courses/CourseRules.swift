@@ -153,7 +153,8 @@ struct CourseRules {
         var supposed: [(dose: String, day: Day)] = []
         for dose in result.series.doses[result.reached...] {
             if let next = result.next.first(where: { $0.dose == dose.id }) {
-                supposed.append((dose.id, next.due))
+                // What is late is given today at the earliest; an index keeps the day on which it was due.
+                supposed.append((dose.id, isByNewest ? next.due : max(next.due, day)))
                 continue
             }
             let timing = dose.timings[dose.timings.count - 1]
