@@ -87,8 +87,8 @@ extension GrowthTables {
         let mass = weight.flatMap { weight in length.map { weight * 10_000 / ($0 * $0) } }
         var found: [GrowthScore] = []
         func note(_ indicator: Indicator, _ value: Double?, _ norm: Norm?) {
-            guard let value, value > 0, let norm else { return }
-            found.append(GrowthTables.score(indicator, value, norm))
+            guard let value, value > 0, let norm, let score = GrowthTables.score(indicator, value, norm) else { return }
+            found.append(score)
         }
         note(.weight, weight, norm(.weight, sex, days: one.days))
         note(.length, length, norm(.length, sex, days: one.days))
@@ -102,12 +102,14 @@ extension GrowthTables {
         return found
     }
 
-    static func score(_ indicator: Indicator, _ value: Double, _ norm: Norm) -> GrowthScore {
+    static func score(_ indicator: Indicator, _ value: Double, _ norm: Norm) -> GrowthScore? {
         switch norm {
         case .lms(let power, let median, let variation):
             let z = self.z(value, power, median, variation, isRestricted: indicator.isRestricted)
+            // Tables of somebody's own may lead out of what can be counted.
+            guard z.isFinite else { return nil }
             return GrowthScore(
-                indicator: indicator, value: value, z: z, band: min(max(-4, Int(z.rounded(.down))), 3))
+                indicator: indicator, value: value, z: z, band: Int(min(max(-4, z.rounded(.down)), 3)))
         case .deviations(let values):
             return GrowthScore(
                 indicator: indicator, value: value, z: nil, band: values.count { value >= $0 } - 4)

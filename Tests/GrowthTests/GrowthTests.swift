@@ -114,6 +114,10 @@ import Testing
         #expect(line([header, ["wfa", "1", "0", "1", "x", "0.1"]]) == 2)
         #expect(line([header, ["wfa", "1", "0", "1", "-3", "0.1"]]) == 2)
         #expect(line([header, ["wfa", "1", "0", "1", "3", "0.1"], ["wfa", "1", "1"]]) == 3)
+        // Numbers that lead out of what can be counted give nothing, and stop nobody.
+        var odd = GrowthTables()
+        try? odd.add([header] + [0, 1].map { ["wfa", "1", "\($0)", "1e300", "1e-300", "1e-300"] })
+        #expect(odd.scores(GrowthMeasurement(days: 1, weight: 9), .male).allSatisfy { $0.z?.isFinite ?? true })
         let uneven = [0, 1, 5].map { ["wfa", "1", "\($0)", "1", "3", "0.1"] }
         #expect(line([header] + uneven) == 1)
     }

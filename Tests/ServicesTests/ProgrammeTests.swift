@@ -155,7 +155,7 @@ import Testing
         func declined(_ reason: String, _ until: String?) -> (day: String, type: String, data: [String: JSON]) {
             var data: [String: JSON] = ["item": "MMR-1", "reason": .string(reason)]
             if let until { data["until"] = .string(until) }
-            return ("2026-09-12", "service-declined", data)
+            return ("2026-09-12", "service-not-given", data)
         }
         var life = Life(born: "2026-01-10", events: [declined("ill", "2026-09-26")])
         #expect(Self.state(try Self.items(life, on: "2026-09-25", of: "immunisation"), "MMR-1") == "not-given")

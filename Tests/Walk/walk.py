@@ -415,8 +415,8 @@ class Walk:
         need("早于最小年龄" in section(page, "done").text, "the dose that was given too early is shown with the reason")
         need("麻腮风疫苗第1剂" in section(page, "later").text, "it is asked for again")
         links = [link["href"] for link in rows(page)["卡介苗"].all("a")]
-        link = next(link for link in links if "service-declined" in link)
-        page = send(link, "service-declined", day=self.today.isoformat(), data__reason="ill", data__until=(self.today + 14 * DAY).isoformat())
+        link = next(link for link in links if "service-not-given" in link)
+        page = send(link, "service-not-given", day=self.today.isoformat(), data__reason="ill", data__until=(self.today + 14 * DAY).isoformat())
         need(rows(page)["卡介苗"].first(of="is-no") is not None and "生病" in rows(page)["卡介苗"].text, "what was put off, with the reason")
         page = self.clinic.get(f"/persons/{self.child}/programmes/child-health?purpose=health")
         need(page.first("h1").text.startswith("0"), "the programme of child health")

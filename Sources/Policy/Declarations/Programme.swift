@@ -26,7 +26,7 @@ public struct Programme: Sendable {
     /// The doses that are given one after another; nil: none.
     public var course: DoseCourse?
     /// The events that say that an item is not given, with a reason; nil: none do.
-    public var declined: Refusals?
+    public var notGiven: NotGiven?
     /// The events that hold measurements of growth; nil: none do.
     public var growth: Measurements?
     /// The pack that declares it.
@@ -49,7 +49,7 @@ extension Programme {
     }
 
     /// The events that say that an item is not given.
-    public struct Refusals: Sendable {
+    public struct NotGiven: Sendable {
         /// The event type.
         public var type: String
         /// The field with the id of the item, that with the reason, and that with the day until which it holds; nil: for good.
@@ -95,6 +95,8 @@ public struct ScheduleItem: Sendable {
         public var type: String
         /// Only events whose fields have these values.
         public var filter: [(field: String, value: String)]
+        /// The field with the time of the day; nil: it is not known.
+        public var time: String?
     }
 
     /// The id, as `m1`.

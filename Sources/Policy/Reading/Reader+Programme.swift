@@ -17,7 +17,7 @@ extension Reader {
         let isCourse = ["series", "record", "tolerance", "until", "apart"].contains(where: fields.has)
         let course = isCourse ? doseCourse(fields, scope) : nil
         let schedule = fields.list("schedule", required: course == nil).compactMap { item($0, fields) }
-        let declined = fields.fields("declined").flatMap(refusals)
+        let notGiven = fields.fields("not_given").flatMap(self.notGiven)
         let growth = fields.fields("growth").flatMap(measurements)
         fields.close()
         var seen: Set<String> = []
@@ -31,7 +31,7 @@ extension Reader {
         return Programme(
             id: draft.id, title: title, cite: cite, isSensitive: isSensitive, subject: subject, enrol: enrol,
             anchor: anchor, anchorTime: anchorTime, episode: episode, schedule: schedule, course: course,
-            declined: declined, growth: growth, pack: pack.id, place: draft.place)
+            notGiven: notGiven, growth: growth, pack: pack.id, place: draft.place)
     }
 
     private func measurements(_ fields: Fields) -> Programme.Measurements? {
@@ -69,19 +69,20 @@ extension Reader {
         if let conditions = fields.fields("where") {
             for entry in conditions.entries { filter.append((entry.key, conditions.text(entry.key) ?? "")) }
         }
+        let time = fields.text("time")
         fields.close()
         guard let type else { return nil }
-        check(type, role: nil, fields: filter.map(\.field), fields.place)
-        return ScheduleItem.Proof(type: type, filter: filter)
+        check(type, role: nil, fields: filter.map(\.field) + (time.map { [$0] } ?? []), fields.place)
+        return ScheduleItem.Proof(type: type, filter: filter, time: time)
     }
 
-    private func refusals(_ fields: Fields) -> Programme.Refusals? {
+    private func notGiven(_ fields: Fields) -> Programme.NotGiven? {
         let (type, item) = (fields.text("event", required: true), fields.text("item", required: true))
         let (reason, until) = (fields.text("reason", required: true), fields.text("until"))
         fields.close()
         guard let type, let item, let reason else { return nil }
         check(type, role: nil, fields: [item, reason] + (until.map { [$0] } ?? []), fields.place)
-        return Programme.Refusals(type: type, item: item, reason: reason, until: until)
+        return Programme.NotGiven(type: type, item: item, reason: reason, until: until)
     }
 
     private func item(_ node: YAML, _ parent: Fields) -> ScheduleItem? {

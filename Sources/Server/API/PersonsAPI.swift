@@ -122,8 +122,8 @@ extension DueItem {
             ("expires", expires.map { .string($0.description) }),
             ("done", doneBy.map { .string($0.day.description) }), ("done_by", doneBy.map { .integer($0.sequence) }),
             ("early", isEarly ? .bool(true) : nil), ("waiting", isWaiting ? .bool(true) : nil),
-            ("reason", refusal.map { .string($0.reason) }),
-            ("put_off", refusal?.until.map { .string($0.description) }),
+            ("reason", notGiven.map { .string($0.reason) }),
+            ("put_off", notGiven?.until.map { .string($0.description) }),
         ])
     }
 }

@@ -80,8 +80,6 @@ public struct Course: Sendable {
     public let series: DoseCourse.Series
     /// What was given, in the order of days, with what it counts as.
     public internal(set) var given: [(dose: GivenDose, verdict: DoseVerdict)] = []
-    /// Doses that were not needed.
-    public internal(set) var skipped: [String] = []
     /// What is to be given next; where a dose is not needed any more from an age on, that dose until then and the one after it from then.
     public internal(set) var next: [ForecastDose] = []
     /// What is to be given after that, on the days on which it will be due if all is given when it is due.

@@ -35,7 +35,6 @@ struct CourseRules {
     private func judge(_ dose: GivenDose, _ result: inout Course) {
         let doses = result.series.doses
         while result.reached < doses.count, isSkipped(doses[result.reached], .given, on: dose.day, result) {
-            result.skipped.append(doses[result.reached].id)
             result.reached += 1
         }
         guard result.reached < doses.count else {
@@ -129,7 +128,6 @@ struct CourseRules {
         let doses = result.series.doses
         var from: (day: Day, dose: String)?
         while result.reached < doses.count, isSkipped(doses[result.reached], .next, on: day, result) {
-            result.skipped.append(doses[result.reached].id)
             result.reached += 1
         }
         for dose in doses[result.reached...] {

@@ -15,7 +15,7 @@ public struct DueItem: Hashable, Sendable {
     }
 
     /// That it is not given, as somebody has recorded.
-    public struct Refusal: Hashable, Sendable {
+    public struct NotGiven: Hashable, Sendable {
         /// Why: a code of the event's field.
         public let reason: String
         /// The day from which it is asked for again; nil: it is not.
@@ -57,7 +57,7 @@ public struct DueItem: Hashable, Sendable {
     /// Whether it was done before it could be.
     public var isEarly = false
     /// That it is not given; nil: nobody has said so.
-    public var refusal: Refusal?
+    public var notGiven: NotGiven?
     /// The event that began the episode that it is of, as a pregnancy; nil: it is of the whole life.
     public var episode: EventReference?
 
@@ -68,7 +68,7 @@ public struct DueItem: Hashable, Sendable {
     public func status(on day: Day) -> Status {
         if doneBy != nil { return .done }
         if isWaiting { return .notDue }
-        if let refusal, refusal.until.map({ day < $0 }) ?? true { return .notGiven }
+        if let notGiven, notGiven.until.map({ day < $0 }) ?? true { return .notGiven }
         if let expires, day >= expires { return .expired }
         if day < opens { return .notDue }
         return day >= overdue ? .overdue : .due
@@ -117,7 +117,7 @@ extension ScheduleItem {
         if let needs, !span.occasions.contains(where: { needs.matches($0) }) { return nil }
         guard let after else { return (span.anchor, span.minute, nil) }
         guard let first = span.occasions.first(where: { after.matches($0) }) else { return nil }
-        return (first.reference.day, first.data["time"]?.string.flatMap(Enrolment.minute), first.reference)
+        return (first.reference.day, after.minute(of: first), first.reference)
     }
 
     private func dueItem(
@@ -141,7 +141,7 @@ extension ScheduleItem {
             because: event.map { .event(opens, $0) } ?? .anchor(opens), due: max(first.day, due.after(day)),
             overdue: max(first.day, late), expires: last, doneBy: done?.reference)
         if let done {
-            let time = done.data["time"]?.string.flatMap(Enrolment.minute)
+            let time = doneBy?.minute(of: done)
             item.isEarly =
                 done.reference.day < first.day
                 || (done.reference.day == first.day && (first.minute.map { time ?? 1440 < $0 } ?? false))
@@ -155,6 +155,11 @@ extension ScheduleItem {
 }
 
 extension ScheduleItem.Proof {
+    /// The minute of the day at which an event happened, if it says so.
+    func minute(of occasion: Occasion) -> Int? {
+        time.flatMap { occasion.data[$0]?.string }.flatMap(Enrolment.minute)
+    }
+
     /// Whether an event is of the type and has the values.
     func matches(_ occasion: Occasion) -> Bool {
         occasion.reference.type == type && filter.allSatisfy { occasion.data[$0.field]?.plainText == $0.value }

@@ -18,7 +18,7 @@ public struct Programmes: Sendable {
         var proofs: [String: [(programme: String, item: ScheduleItem)]] = [:]
         var (turning, beginning): (Set<String>, Set<String>) = ([], [])
         for programme in all {
-            turning.formUnion([programme.course?.event, programme.declined?.type].compactMap { $0 })
+            turning.formUnion([programme.course?.event, programme.notGiven?.type].compactMap { $0 })
             if let episode = programme.episode {
                 beginning.insert(episode.begins.type)
                 turning.formUnion(([episode.begins] + episode.ends).map(\.type))
@@ -70,8 +70,8 @@ public struct Programmes: Sendable {
                     items += one.items(programme, span)
                 }
             }
-            guard let declined = programme.declined else { return items }
-            return declined.marked(items, span.occasions)
+            guard let notGiven = programme.notGiven else { return items }
+            return notGiven.marked(items, span.occasions)
         }
     }
 
@@ -147,7 +147,7 @@ extension Offset {
     var negated: Offset { Offset(months: -months, days: -days, hours: -hours) }
 }
 
-extension Programme.Refusals {
+extension Programme.NotGiven {
     /// Items with what was recorded of them last.
     func marked(_ items: [DueItem], _ occasions: [Occasion]) -> [DueItem] {
         let own = occasions.filter { $0.reference.type == type }
@@ -158,7 +158,7 @@ extension Programme.Refusals {
                 let reason = last.data[reason]?.plainText
             else { return item }
             var marked = item
-            marked.refusal = DueItem.Refusal(
+            marked.notGiven = DueItem.NotGiven(
                 reason: reason, until: until.flatMap { last.data[$0]?.string.flatMap { Day($0) } },
                 event: last.reference)
             return marked

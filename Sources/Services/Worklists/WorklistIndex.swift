@@ -50,11 +50,13 @@ public struct WorklistIndex: Projection {
                 changed.formUnion(event.subjects.values)
                 continue
             }
-            for (role, person) in event.subjects where turns(event, role) {
+            let programmes = self.programmes(event.place)
+            let roles = programmes.turns(by: event.type) ? nil : placed(event.place)[event.type] ?? []
+            for (role, person) in event.subjects where roles?.contains(role) ?? true {
                 turned[person] = max(turned[person] ?? event.day, event.day)
             }
-            if programmes(event.place).begins(by: event.type) { begun.formUnion(event.subjects.values) }
-            for (programme, item) in programmes(event.place).provable(by: event.type) {
+            if programmes.begins(by: event.type) { begun.formUnion(event.subjects.values) }
+            for (programme, item) in programmes.provable(by: event.type) {
                 let reference = EventReference(sequence: event.sequence, type: event.type, day: event.day)
                 for (role, person) in event.subjects
                 where item.isProof(Occasion(reference, role: role, data: event.data)) {
@@ -179,12 +181,12 @@ public struct WorklistIndex: Projection {
 
         /// An item as a row. What is put off opens on the day on which it is asked for again; what is not given at all has expired.
         init(_ item: DueItem, _ place: DivisionCode) {
-            let from = item.refusal?.until ?? item.opens
-            let isRefused = item.refusal.map { $0.until == nil } ?? false
+            let from = item.notGiven?.until ?? item.opens
+            let isNotGiven = item.notGiven.map { $0.until == nil } ?? false
             self.init(
                 division: place.number, opens: item.isWaiting ? Row.never : max(item.opens, from).number,
                 due: max(item.due, from).number, overdue: max(item.overdue, from).number,
-                expires: (isRefused ? item.opens : item.expires)?.number, doneDay: item.doneBy?.day.number,
+                expires: (isNotGiven ? item.opens : item.expires)?.number, doneDay: item.doneBy?.day.number,
                 doneSequence: item.doneBy?.sequence)
         }
 

@@ -8,7 +8,7 @@ struct WorklistQuery {
     private(set) var arguments: [SQLValue]
     /// The day by which people are ordered, of all their items, and how.
     let day: String
-    let order: String
+    let direction: String
     /// What holds of the people of the page; empty for the first.
     let page: String
 
@@ -40,7 +40,7 @@ struct WorklistQuery {
         }
         self.condition = condition
         self.day = selection == .done ? "max(d.done_day)" : "min(d.due)"
-        order = selection == .done ? "first DESC, person" : "first, person"
+        direction = selection == .done ? "DESC" : "ASC"
         let next = arguments.count + 1
         page =
             after == nil

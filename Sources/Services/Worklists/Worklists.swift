@@ -74,10 +74,10 @@ public struct Worklists: Sendable {
             """
             SELECT \(PersonState.columns(of: "p")), l.first, d.programme, d.item, d.due, d.overdue, d.expires, d.done_day
             FROM (SELECT d.person AS person, \(query.day) AS first FROM due d WHERE \(query.condition)
-                  GROUP BY d.person \(query.page) ORDER BY \(query.order) LIMIT \(page.limit + 1)) l
+                  GROUP BY d.person \(query.page) ORDER BY first \(query.direction), d.person LIMIT \(page.limit + 1)) l
             JOIN person p ON p.id = l.person
             JOIN due d ON d.person = l.person AND \(query.condition)
-            ORDER BY l.\(query.order.replacing("person", with: "l.person")), d.due, d.item
+            ORDER BY l.first \(query.direction), l.person, d.due, d.item
             """, query.arguments
         ) { row in
             let item = Worklist.Item(

@@ -82,7 +82,7 @@ import Testing
                 dose.type, dose.chain,
                 [("data.vaccine", "MMR"), ("data.dose", "2"), ("data.dose", "200"), ("data.batch", "7")])
                 == ["data.vaccine": "MMR", "data.dose": "2"])
-        let (declined, _) = try self.form("service-declined")
+        let (declined, _) = try self.form("service-not-given")
         #expect(
             RecordForm.prefilled(
                 declined.type, declined.chain,

@@ -11,15 +11,7 @@ struct DecisionPage {
     let site: Site
 
     func add(to router: Router<WebContext>) {
-        router.get("/persons/{id}/entitlements/{entitlement}") { request, context in
-            let purpose = try request.purpose(try context.signedIn())
-            return try await show(try context.number("id"), purpose, request, context)
-        }
-        router.get("/family/entitlements/{entitlement}") { request, context in
-            let account = try context.signedIn().account
-            guard account.role == .family, let own = account.person else { throw Denial.notOwn }
-            return try await show(try request.integer("member", 1...Int64.max) ?? own, .ownRecord, request, context)
-        }
+        router.page(of: "entitlements/{entitlement}", show)
     }
 
     private func show(
@@ -42,5 +34,23 @@ struct DecisionPage {
             decisions: decisions, changes: view.chain.nearestChanges(entitlement, subject, on: view.day),
             traces: traces.map(\.json), receipts: traces.map { site.rules.receipt($0, fingerprints) })
         return site.page("decision", model.view(site.words(context)), request, context)
+    }
+}
+
+extension Router<WebContext> {
+    /// A page about one person: below the person's page for offices, below that of the family for the family itself.
+    func page(
+        of path: String,
+        _ show: @escaping @Sendable (Int64, Purpose, Request, WebContext) async throws -> Response
+    ) {
+        get("/persons/{id}/\(path)") { request, context in
+            let purpose = try request.purpose(try context.signedIn())
+            return try await show(try context.number("id"), purpose, request, context)
+        }
+        get("/family/\(path)") { request, context in
+            let account = try context.signedIn().account
+            guard account.role == .family, let own = account.person else { throw Denial.notOwn }
+            return try await show(try request.integer("member", 1...Int64.max) ?? own, .ownRecord, request, context)
+        }
     }
 }

@@ -68,7 +68,8 @@ struct DueModel: Sendable {
         case .due: words("due.when.by", ["day": words.day(item.overdue.adding(days: -1))])
         case .overdue: words("due.when.late_days", ["count": "\(day - item.overdue + 1)"])
         case .notGiven:
-            item.refusal?.until.map { words("due.when.put_off", ["day": words.day($0)]) } ?? words("due.when.not_given")
+            item.notGiven?.until.map { words("due.when.put_off", ["day": words.day($0)]) }
+                ?? words("due.when.not_given")
         case .expired: words("due.when.expired", ["day": words.day(item.expires ?? item.overdue)])
         case .done: words("due.when.done", ["day": words.day(item.doneBy?.day ?? item.due)])
         }
@@ -103,13 +104,13 @@ struct RecordLink: Hashable, Sendable {
     }
 
     /// The form that says that an item is not given.
-    init?(declining item: String, of programme: Programme?, person: Int64, chain: PackChain) {
-        guard let declined = programme?.declined,
-            let role = chain.eventTypes[declined.type]?.subjects.first(where: \.isRequired)?.role
+    init?(notGiven item: String, of programme: Programme?, person: Int64, chain: PackChain) {
+        guard let event = programme?.notGiven,
+            let role = chain.eventTypes[event.type]?.subjects.first(where: \.isRequired)?.role
         else { return nil }
-        type = declined.type
+        type = event.type
         text =
-            "/events/new/\(type)?person=\(person)&subjects.\(role)=\(person)&data.\(declined.item)=\(FormText.encode(item))"
+            "/events/new/\(type)?person=\(person)&subjects.\(role)=\(person)&data.\(event.item)=\(FormText.encode(item))"
     }
 
     /// Whether an account may record it.

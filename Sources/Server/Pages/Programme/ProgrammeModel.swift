@@ -38,11 +38,15 @@ struct ProgrammeModel: Sendable {
             "later": later.isEmpty ? nil : ["items": later.map { row($0, words) }] as Model,
             "done": ["items": done(words)] as Model,
             "gone": gone.isEmpty ? nil : ["items": gone.map { row($0, words) }] as Model,
-            "cites": explanation.cites(programme.cite, words),
+            "cites": CitationText(chain: view.chain).cites(cites, words),
         ])
     }
 
-    private var explanation: CitationText { CitationText(chain: view.chain) }
+    /// The clauses of the programme, of the series that are gone on with, and of what may not be near.
+    private var cites: [Citation] {
+        let series = (courses?.chosen ?? []).flatMap(\.series.cite) + (programme.course?.apart ?? []).flatMap(\.cite)
+        return series.reduce(into: programme.cite) { if !$0.contains($1) { $0.append($1) } }
+    }
 
     // MARK: what is to be done
 
@@ -57,11 +61,11 @@ struct ProgrammeModel: Sendable {
             "title": words(item.title), "state": "due/\(DueModel.badge(status))", "when": when(item, status, words),
             "because": because(item, words),
             "note": isOpen || status == .notDue ? programme.note(of: item.item).map { words.sentence($0) } : nil,
-            "reason": item.refusal.map { reason($0, words) },
+            "reason": item.notGiven.map { reason($0, words) },
             "href": isOpen || status == .notGiven
                 ? link(RecordLink(item: item.item, of: programme, person: person, chain: chain)) : nil,
-            "decline_href": isOpen
-                ? link(RecordLink(declining: item.item, of: programme, person: person, chain: chain)) : nil,
+            "not_given_href": isOpen
+                ? link(RecordLink(notGiven: item.item, of: programme, person: person, chain: chain)) : nil,
         ])
     }
 
@@ -94,12 +98,12 @@ struct ProgrammeModel: Sendable {
         }
     }
 
-    private func reason(_ refusal: DueItem.Refusal, _ words: Words) -> String {
-        let field = programme.declined.flatMap { declined in
-            view.chain.eventTypes[declined.type]?.fields.first { $0.name == declined.reason }
+    private func reason(_ notGiven: DueItem.NotGiven, _ words: Words) -> String {
+        let field = programme.notGiven.flatMap { event in
+            view.chain.eventTypes[event.type]?.fields.first { $0.name == event.reason }
         }
-        let text = field?.codes.first { $0.code == refusal.reason }.map { words($0.title) } ?? refusal.reason
-        return words("programme.reason", ["day": words.day(refusal.event.day), "reason": text])
+        let text = field?.codes.first { $0.code == notGiven.reason }.map { words($0.title) } ?? notGiven.reason
+        return words("programme.reason", ["day": words.day(notGiven.event.day), "reason": text])
     }
 
     /// An event in words: what was given, or the title of its type, with its day.

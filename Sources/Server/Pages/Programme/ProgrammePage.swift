@@ -10,15 +10,7 @@ struct ProgrammePage {
     let site: Site
 
     func add(to router: Router<WebContext>) {
-        router.get("/persons/{id}/programmes/{programme}") { request, context in
-            let purpose = try request.purpose(try context.signedIn())
-            return try await show(try context.number("id"), purpose, request, context)
-        }
-        router.get("/family/programmes/{programme}") { request, context in
-            let account = try context.signedIn().account
-            guard account.role == .family, let own = account.person else { throw Denial.notOwn }
-            return try await show(try request.integer("member", 1...Int64.max) ?? own, .ownRecord, request, context)
-        }
+        router.page(of: "programmes/{programme}", show)
     }
 
     private func show(

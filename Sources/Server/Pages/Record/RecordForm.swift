@@ -144,7 +144,7 @@ extension PackChain {
     /// The items of programmes that a field of an event names, with their titles; none where it names none.
     func items(named field: String, in type: String) -> [(id: String, title: Bilingual)] {
         programmes.keys.sorted().compactMap { programmes[$0] }.filter {
-            $0.declined?.type == type && $0.declined?.item == field
+            $0.notGiven?.type == type && $0.notGiven?.item == field
         }.flatMap { programme in programme.itemIDs.compactMap { id in programme.title(of: id).map { (id, $0) } } }
     }
 }
