@@ -36,7 +36,8 @@ import Testing
         let recorders: [Set<Role>] = [
             [], [.clinic], [.family, .township, .county], Set(Role.allCases),
         ]
-        for (index, recordedBy) in recorders.enumerated() {
+        let departments: [Set<String>] = [["police"], [], ["police", "insurance"], ["insurance"]]
+        for (index, (recordedBy, departments)) in zip(recorders, departments).enumerated() {
             for (sensitive, category) in [
                 (false, "vital"), (true, "health"), (false, "support"), (true, "support"),
             ] {
@@ -48,7 +49,8 @@ import Testing
                         events.append(
                             .event(
                                 .init(
-                                    category: category, sensitive: sensitive, recordedBy: recordedBy, place: place,
+                                    category: category, sensitive: sensitive, recordedBy: recordedBy,
+                                    departments: departments, place: place,
                                     subjects: subjects)))
                     }
                 }
@@ -63,6 +65,9 @@ import Testing
         var objects = persons.map(Object.person) + persons.map { .log(.person($0)) } + events(persons)
         for division in divisions {
             objects += [.area(division), .log(.division(division))]
+            objects += ["clinic", "township", "county", "police", "insurance"].map {
+                .step(.init(by: $0, division: division))
+            }
             objects += [7, 8, nil].map { .account(.init(id: $0, role: .township, division: division)) }
         }
         return objects + [.journal, .policy]
@@ -76,8 +81,10 @@ import Testing
         var differences: [String] = []
         for role in Role.allCases {
             for division in Self.divisions {
-                for person in [nil, 1, 3] as [Int64?] where person == nil || role == .family {
-                    let actor = Actor(account: 7, role: role, division: division, person: person)
+                for (person, department) in [(nil, nil), (1, nil), (3, nil), (nil, "police")] as [(Int64?, String?)]
+                where (person == nil || role == .family) && (department == nil || role == .department) {
+                    let actor = Actor(
+                        account: 7, role: role, division: division, person: person, department: department)
                     for action in Action.allCases {
                         for purpose in Purpose.allCases {
                             for object in objects {

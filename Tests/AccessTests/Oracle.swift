@@ -44,13 +44,27 @@ enum Oracle {
                 return fits && knows && (!writes || e.recordedBy.contains(who.role))
                     && !(clinic && e.category == "support")
                     && (e.subjects.contains(where: near) || writes && here)
-            case (.findPerson, .area(let a)), (.listWorklist, .area(let a)):
+            case (.findPerson, .area(let a)), (.listWorklist, .area(let a)), (.handleCase, .area(let a)):
                 return fits && text(a).hasPrefix(area)
+            case (.handleCase, .step(let s)):
+                let mine = county ? ["township", "clinic", "county"] : [who.role.rawValue]
+                return fits && mine.contains(s.by) && text(s.division).hasPrefix(area)
             case (.seeStatistics, .area(let a)): return why == .statistics && text(a).hasPrefix(area)
             case (.exportEvents, .area(let a)):
                 return county && [.registration, .benefitReview].contains(why) && text(a).hasPrefix(area)
             default: return false
             }
+        case (.department, .handleCase, .step(let s)):
+            return why == .registration && s.by == who.department && digits(who.division) >= 4
+                && inside(s.division, who)
+        case (.department, .handleCase, .area(let a)):
+            return why == .registration && digits(who.division) >= 4 && inside(a, who)
+        case (.department, .recordEvent, .event(let e)):
+            guard why == .registration, digits(who.division) >= 4, let mine = who.department,
+                e.departments.contains(mine)
+            else { return false }
+            let here = ([e.place] + e.subjects.flatMap { [$0.residence, $0.hukou] }).compactMap { $0 }
+            return here.contains { inside($0, who) }
         case (.analyst, .seeStatistics, .area(let a)): return why == .statistics && inside(a, who)
         case (.auditor, .seeAccessLog, .log(.division(let d))): return why == .audit && inside(d, who)
         case (.auditor, .seeAccessLog, .log(.person(let p))):

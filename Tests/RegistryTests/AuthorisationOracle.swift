@@ -19,7 +19,7 @@ struct Rulebook {
         case .township: stem.count >= 9 ? stem : nil
         case .clinic: stem.count >= 4 ? String(stem.prefix(6)) : nil
         case .county: stem.count >= 4 ? stem : nil
-        case .family, .analyst, .auditor, .administrator: nil
+        case .family, .department, .analyst, .auditor, .administrator: nil
         }
     }
 
@@ -44,7 +44,7 @@ struct Rulebook {
         case .township: desk
         case .clinic: purpose == .health
         case .county: desk || purpose == .health
-        case .analyst, .auditor, .administrator: false
+        case .department, .analyst, .auditor, .administrator: false
         }
     }
 
@@ -63,7 +63,8 @@ struct Rulebook {
         return switch who.role {
         case .county: true
         case .family: who.person.map(happening.people.values.contains) ?? false
-        case .township, .clinic, .analyst, .auditor, .administrator: happening.kind.recorders.contains(who.role)
+        case .township, .clinic, .department, .analyst, .auditor, .administrator:
+            happening.kind.recorders.contains(who.role)
         }
     }
 

@@ -64,6 +64,7 @@ import Testing
             case .township: [.service, .benefitReview][number % 2]
             case .clinic: .health
             case .county: [.service, .health, .registration, .benefitReview][number % 4]
+            case .department: .registration
             case .analyst: .statistics
             case .auditor: .audit
             case .administrator: .administration

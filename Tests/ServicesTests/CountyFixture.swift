@@ -15,6 +15,8 @@ struct CountyFixture {
     let registry: Registry
     let database: any Database
     let library: Library
+    let clock: Clock
+    var cases: Cases { Cases(registry, library) }
     var worklists: Worklists { Worklists(registry, library) }
 
     static let packs = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -23,16 +25,35 @@ struct CountyFixture {
     /// Read once: the packs do not change under the tests.
     static let rules = Result { try Rules(folder: packs) }
 
-    static func with<T>(_ engine: TestEngine, _ body: (CountyFixture) async throws -> T) async throws -> T {
-        let library = try rules.get().library
+    /// The clock: 21 September 2026, until a test moves it.
+    final class Clock: Sendable {
+        let time = Mutex<Int64>(1_790_000_000_000)
+        func set(_ day: String) throws {
+            let number = try #require(Day(day)).number
+            time.withLock { $0 = number * 86_400_000 }
+        }
+    }
+
+    /// The project's packs with something added to that of the county.
+    static func library(adding text: String) throws -> Library {
+        let content = try PackFolder.read(packs)
+        let file = PackFile(path: "cn/35-fujian/3505-quanzhou/350583-nanan/added.yaml", text: text)
+        return Library(files: content.files + [file], workCalendar: try rules.get().workdays)
+    }
+
+    static func with<T>(
+        _ engine: TestEngine, _ library: Library? = nil, _ body: (CountyFixture) async throws -> T
+    ) async throws -> T {
+        let library = try library ?? rules.get().library
+        let clock = Clock()
         let key = try #require(LogKey(name: "test.example/350583", secret: Array(1...32)))
         return try await engine.withDatabase { database in
             let settings = Registry.Settings(
-                types: { library.chain(for: $0).eventTypes }, clock: { 1_790_000_000_000 },
+                types: { library.chain(for: $0).eventTypes }, clock: { clock.time.withLock { $0 } },
                 random: { Array(repeating: 7, count: $0) }, key: key)
             let registry = try await Registry(
-                database: database, settings: settings, projections: [WorklistIndex(library)])
-            return try await body(CountyFixture(registry: registry, database: database, library: library))
+                database: database, settings: settings, projections: [WorklistIndex(library), CaseIndex(library)])
+            return try await body(CountyFixture(registry: registry, database: database, library: library, clock: clock))
         }
     }
 

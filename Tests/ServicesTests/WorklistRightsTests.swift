@@ -23,7 +23,7 @@ import Testing
         case .township: place.count >= 9 && wanted.hasPrefix(place) && desk.contains(purpose)
         case .county: place.count >= 4 && wanted.hasPrefix(place) && (desk + [.health]).contains(purpose)
         case .clinic: place.count >= 4 && wanted.hasPrefix(place.prefix(6)) && purpose == .health
-        case .family, .analyst, .auditor, .administrator: false
+        case .family, .department, .analyst, .auditor, .administrator: false
         }
     }
 
@@ -34,7 +34,7 @@ import Testing
         case .county: place.count >= 4 && wanted.hasPrefix(place)
         case .clinic: place.count >= 4 && wanted.hasPrefix(place.prefix(6))
         case .analyst: wanted.hasPrefix(place)
-        case .family, .auditor, .administrator: false
+        case .family, .department, .auditor, .administrator: false
         }
     }
 

@@ -10,6 +10,8 @@ public enum Action: String, Hashable, Sendable, Codable, CaseIterable {
     case seeSensitive = "see-sensitive"
     /// Record an event, a correction or a revocation.
     case recordEvent = "record-event"
+    /// See a step of an application and what it needs, and do it.
+    case handleCase = "handle-case"
     /// List what is due in an area.
     case listWorklist = "list-worklist"
     /// Read counts of an area.

@@ -12,11 +12,15 @@ public struct Actor: Hashable, Sendable, Codable {
     public var person: Int64?
     /// The office for which the account acts.
     public var office: String?
+    /// Of ``Role/department`` which department, as packs name it.
+    public var department: String?
 
     /// An actor from its parts.
     public init(
-        account: Int64, role: Role, division: DivisionCode, person: Int64? = nil, office: String? = nil
+        account: Int64, role: Role, division: DivisionCode, person: Int64? = nil, office: String? = nil,
+        department: String? = nil
     ) {
+        self.department = department
         self.account = account
         self.role = role
         self.division = division

@@ -6,6 +6,8 @@ public enum Object: Hashable, Sendable {
     case person(Person)
     /// One event on record, or one that is about to be recorded.
     case event(Event)
+    /// One step of an application.
+    case step(Step)
     /// Everything in a division: a search, a worklist, a count, an export.
     case area(DivisionCode)
     /// One account.
@@ -54,6 +56,8 @@ extension Object {
         public var sensitive: Bool
         /// The roles that the type declares under `recorded_by`.
         public var recordedBy: Set<Role>
+        /// The departments that it declares there.
+        public var departments: Set<String>
         /// Where it happened, if known.
         public var place: DivisionCode?
         /// The persons that it is about, without one whom it brings to the register.
@@ -61,14 +65,28 @@ extension Object {
 
         /// An event from its parts.
         public init(
-            category: String, sensitive: Bool, recordedBy: Set<Role>, place: DivisionCode? = nil,
-            subjects: [Person] = []
+            category: String, sensitive: Bool, recordedBy: Set<Role>, departments: Set<String> = [],
+            place: DivisionCode? = nil, subjects: [Person] = []
         ) {
+            self.departments = departments
             self.category = category
             self.sensitive = sensitive
             self.recordedBy = recordedBy
             self.place = place
             self.subjects = subjects
+        }
+    }
+
+    /// A step of an application as the policies see one.
+    public struct Step: Hashable, Sendable {
+        /// Who does it: a role, or a department.
+        public var by: String
+        /// Whose division it is.
+        public var division: DivisionCode
+
+        /// A step from its parts.
+        public init(by: String, division: DivisionCode) {
+            (self.by, self.division) = (by, division)
         }
     }
 

@@ -25,9 +25,9 @@ public enum Reach: Hashable, Sendable {
             self = .area(actor.division.range)
         case .clinic where level >= .city:
             self = .area(actor.division.ancestor(at: .county).range)
-        case .county where level >= .city:
+        case .county where level >= .city, .department where level >= .city:
             self = .area(actor.division.range)
-        case .township, .clinic, .county, .analyst, .auditor, .administrator:
+        case .township, .clinic, .county, .department, .analyst, .auditor, .administrator:
             self = .none
         }
     }

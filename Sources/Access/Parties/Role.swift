@@ -8,6 +8,8 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
     case clinic
     /// 县级主管部门: the county office.
     case county
+    /// 协同部门: another department (police, medical insurance); the actor says which.
+    case department
     /// 分析人员: counts, never persons.
     case analyst
     /// 审计员: who looked at what, and whether the journal is whole.

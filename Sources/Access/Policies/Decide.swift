@@ -16,6 +16,7 @@ public func decide(
         ?? PurposePolicy.denial(request)
         ?? ObjectPolicy.denial(request)
         ?? RecorderPolicy.denial(request)
+        ?? StepPolicy.denial(request)
         ?? CategoryPolicy.denial(request)
         ?? PlacePolicy.denial(request)
         ?? FamilyPolicy.denial(request)

@@ -8,6 +8,7 @@ enum Duties {
         case .township: return township[action]
         case .clinic: return clinic[action]
         case .county: return county[action]
+        case .department: return department[action]
         case .analyst: return [.seeStatistics: [.statistics]][action]
         case .auditor: return [.seeAccessLog: [.audit], .verifyJournal: [.audit]][action]
         case .administrator: return [.manageAccounts: [.administration]][action]
@@ -25,20 +26,25 @@ enum Duties {
     private static let township: [Action: Set<Purpose>] = [
         .findPerson: frontline, .seePerson: frontline, .seeEvent: frontline, .seeSensitive: frontline,
         .recordEvent: frontline, .listWorklist: frontline, .decide: [.service, .benefitReview],
-        .seeStatistics: [.statistics],
+        .handleCase: frontline, .seeStatistics: [.statistics],
     ]
 
     /// A clinic decides no entitlements: that would read the family's support record.
     private static let clinic: [Action: Set<Purpose>] = [
         .findPerson: [.health], .seePerson: [.health], .seeEvent: [.health], .seeSensitive: [.health],
-        .recordEvent: [.health], .listWorklist: [.health], .seeStatistics: [.statistics],
+        .recordEvent: [.health], .listWorklist: [.health], .handleCase: [.health], .seeStatistics: [.statistics],
+    ]
+
+    /// A department does its steps of applications and finds nobody: what it needs stands in the application.
+    private static let department: [Action: Set<Purpose>] = [
+        .handleCase: [.registration], .recordEvent: [.registration],
     ]
 
     private static let office: Set<Purpose> = frontline.union([.health])
 
     private static let county: [Action: Set<Purpose>] = [
         .findPerson: office, .seePerson: office, .seeEvent: office, .seeSensitive: office,
-        .recordEvent: office,
+        .recordEvent: office, .handleCase: office,
         .listWorklist: office, .decide: [.service, .benefitReview], .seeStatistics: [.statistics],
         .exportEvents: [.registration, .benefitReview],
     ]

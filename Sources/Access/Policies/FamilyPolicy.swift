@@ -24,7 +24,7 @@ enum FamilyPolicy {
             return event.subjects.contains(where: reached)
         case .policy:
             return true
-        case .area, .account, .log(.division), .journal:
+        case .step, .area, .account, .log(.division), .journal:
             return false
         }
     }

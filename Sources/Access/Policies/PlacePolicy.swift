@@ -20,6 +20,8 @@ enum PlacePolicy {
                 return true
             }
             return request.action == .recordEvent && event.place.map(request.reach.covers) ?? false
+        case .step(let step):
+            return request.reach.covers(step.division)
         case .area(let division):
             // An analyst reaches no person, but the counts of the own division.
             if request.actor.role == .analyst { return request.actor.division.contains(division) }

@@ -6,6 +6,6 @@ enum RecorderPolicy {
         guard request.action == .recordEvent, case .event(let event) = request.object else {
             return nil
         }
-        return event.recordedBy.contains(request.actor.role) ? nil : .recorder
+        return event.isRecorded(by: request.actor) ? nil : .recorder
     }
 }

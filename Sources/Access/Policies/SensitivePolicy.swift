@@ -20,7 +20,7 @@ enum SensitivePolicy {
         switch request.actor.role {
         case .county: true
         case .family: event.subjects.contains { $0.id == request.actor.person }
-        case .township, .clinic: event.recordedBy.contains(request.actor.role)
+        case .township, .clinic, .department: event.isRecorded(by: request.actor)
         case .analyst, .auditor, .administrator: false
         }
     }

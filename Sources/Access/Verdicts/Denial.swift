@@ -18,6 +18,8 @@ public enum Denial: String, Hashable, Sendable, Codable, CaseIterable, Error {
     case category = "ACC-0007"
     /// The event type is not recorded by this role.
     case recorder = "ACC-0008"
+    /// The step of the application is another office's.
+    case step = "ACC-0010"
     /// The account is the actor's own.
     case ownAccount = "ACC-0009"
 
@@ -41,6 +43,7 @@ public enum Denial: String, Hashable, Sendable, Codable, CaseIterable, Error {
             .init(zh: "此类事项与当前岗位的职责无关。", en: "Events of this category are outside this role's duties.")
         case .recorder:
             .init(zh: "此类事项不由当前岗位登记。", en: "Events of this type are not recorded by this role.")
+        case .step: .init(zh: "这个环节由其他单位办理。", en: "This step is another office's.")
         case .ownAccount: .init(zh: "不能修改自己的账号权限。", en: "Nobody changes the own account.")
         }
     }
@@ -48,7 +51,7 @@ public enum Denial: String, Hashable, Sendable, Codable, CaseIterable, Error {
     /// What to do about it.
     public var fix: Bilingual {
         switch self {
-        case .duty, .category, .recorder:
+        case .duty, .category, .recorder, .step:
             .init(zh: "请由负责该事项的岗位办理。", en: "Ask the office whose duty it is.")
         case .purpose: .init(zh: "请选择与本次办理相符的用途。", en: "State the purpose you really have.")
         case .object: .init(zh: "请从页面上的入口重新操作。", en: "Start again from the page.")

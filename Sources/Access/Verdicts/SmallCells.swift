@@ -9,7 +9,7 @@ public enum SmallCells {
     public static func shown(_ count: Int64, to role: Role) -> Int64? {
         switch role {
         case .township, .clinic, .county: count
-        case .family, .analyst, .auditor, .administrator: count > 0 && count < floor ? nil : count
+        case .family, .department, .analyst, .auditor, .administrator: count > 0 && count < floor ? nil : count
         }
     }
 }

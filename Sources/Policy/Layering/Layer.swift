@@ -72,6 +72,12 @@ struct Layer {
                 chain.tables[draft.id] = ParameterTable(value, value.values)
             }
         }
+        for draft in all(.department) {
+            guard isNew(draft, chain.departments[draft.id]?.place), let value = reader.department(draft) else {
+                continue
+            }
+            chain.departments[draft.id] = value
+        }
         for draft in all(.event) {
             guard isNew(draft, chain.eventPlaces[draft.id]), let value = reader.event(draft) else { continue }
             chain.eventTypes[draft.id] = value
@@ -97,6 +103,12 @@ struct Layer {
             guard isNew(draft, chain.programmes[draft.id]?.place), let value = reader.programme(draft) else { continue }
             chain.programmes[draft.id] = value
             chain.programmePlans[draft.id] = ProgrammePlan(value, chain)
+        }
+        for draft in all(.caseTemplate) {
+            guard isNew(draft, chain.caseTemplates[draft.id]?.place), let value = reader.caseTemplate(draft) else {
+                continue
+            }
+            chain.caseTemplates[draft.id] = value
         }
         for draft in all(.measure) {
             guard isNew(draft, chain.measures[draft.id]?.place), let value = reader.measure(draft) else { continue }

@@ -8,6 +8,10 @@ public struct PackChain: Sendable {
     public internal(set) var packs: [Pack] = []
     /// The instruments by id.
     public internal(set) var instruments: [String: Instrument] = [:]
+    /// The departments beside the health commission by id.
+    public internal(set) var departments: [String: Department] = [:]
+    /// The templates of cases by id.
+    public internal(set) var caseTemplates: [String: CaseTemplate] = [:]
     /// The event types by id.
     public internal(set) var eventTypes: [String: EventType] = [:]
     /// The facts by id.

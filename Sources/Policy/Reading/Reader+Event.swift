@@ -13,8 +13,9 @@ extension Reader {
         }
         let isSensitive = fields.bool("sensitive")
         let recordedBy = fields.texts("recorded_by", required: true)
-        for role in recordedBy where !Reader.recorders.contains(role) {
-            unknown("登记人角色", "recording role", role, Reader.recorders, fields.place)
+        let recorders = Reader.recorders + chain.departments.keys.sorted()
+        for role in recordedBy where !recorders.contains(role) {
+            unknown("登记人角色", "recording role", role, recorders, fields.place)
         }
         let subjects = fields.fields("subjects", required: true).map(subjects) ?? []
         let data = fields.fields("data").map(declarations) ?? []
@@ -114,7 +115,7 @@ extension Reader {
         }
     }
 
-    private func source(
+    func source(
         _ node: YAML, _ roles: [String], _ data: [FieldDeclaration], _ fields: Fields
     ) -> AttributeSource? {
         guard let text = node.text else {

@@ -33,8 +33,11 @@ struct Appender {
 
     /// The receipt of an accepted submission.
     ///
+    /// - Parameter guards: the projections that hold it against their tables.
     /// - Throws: ``Refusal``, or a storage error.
-    mutating func append(_ request: AppendRequest) throws -> Receipt {
+    mutating func append(
+        _ request: AppendRequest, _ guards: [any Projection], _ reader: LifeReader
+    ) throws -> Receipt {
         let (checked, actor, purpose) = (request.checked, request.actor, request.purpose)
         let submission = checked.submission
         let key = Journal.sourceKey(submission.source, submission.key)
@@ -67,6 +70,13 @@ struct Appender {
                     checked, subjects, original: nil, set, today: today, account: actor.account
                 ).check(&problems)
             }
+        }
+        if problems.isEmpty, !guards.isEmpty {
+            let proposal = Proposal(
+                connection: set.connection, submission: submission, subjects: subjects.known.mapValues(\.id),
+                place: place, actor: actor, purpose: purpose, today: today, stateOf: set.state,
+                lifeOf: { try reader.life(of: $0) })
+            for projection in guards { for problem in try projection.problems(of: proposal) { problems.add(problem) } }
         }
         guard problems.isEmpty else { throw Refusal(problems.all) }
 

@@ -146,15 +146,7 @@ struct Plausibility {
         let context = type.refusalContext(
             day: day, recorded: today, place: checked.submission.place,
             data: checked.refusalData
-        ) { role in
-            guard let state = subjects.known[role] else { return [] }
-            return [
-                state.birthDay.map(Value.date) ?? .null, state.deathDay.map(Value.date) ?? .null,
-                state.sex.map { .string($0.rawValue) } ?? .null,
-                state.residence.map { .string($0.description) } ?? .null,
-                state.hukou.map { .string($0.description) } ?? .null,
-            ]
-        }
+        ) { subjects.known[$0]?.refusalValues ?? [] }
         for rule in type.refuse where rule.when.evaluate(context).boolean == true {
             problems.add(Problem(code: "REG-0044", at: rule.at, why: rule.why, fix: rule.fix))
         }

@@ -99,6 +99,25 @@ extension Registry {
         }
     }
 
+    /// Appends several events in one durable transaction, in order, all or none.
+    ///
+    /// - Throws: ``Refusal`` with everything that is wrong with any of them, or a storage error; then nothing is kept.
+    public func append(together submissions: [Submission], by actor: Actor, for purpose: Purpose) async throws
+        -> [Receipt]
+    {
+        let batch = check(submissions.map { Entry($0, by: actor, for: purpose) })
+        if batch.requests.contains(where: \.checked.mayBringPersons) { try await readPersons() }
+        let writer = writer
+        return try await database.write { connection in
+            let unread = batch.refusals.compactMap { $0 }
+            let results = try writer.append(batch.requests, connection)
+            let refused = unread + results.compactMap { if case .failure(let refusal) = $0 { refusal } else { nil } }
+            // Thrown inside the transaction: whatever the others wrote goes with it.
+            guard refused.isEmpty else { throw Refusal(refused.flatMap(\.problems)) }
+            return try results.map { try $0.get() }
+        }
+    }
+
     private func check(_ submission: Submission, by actor: Actor) throws(Refusal) -> CheckedSubmission {
         let types = settings.types(submission.place ?? actor.division)
         return try CheckedSubmission(

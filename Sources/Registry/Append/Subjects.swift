@@ -162,6 +162,7 @@ extension Object.Event {
     init(_ type: EventType, place: DivisionCode?, subjects: [Object.Person]) {
         self.init(
             category: type.category, sensitive: type.isSensitive,
-            recordedBy: Set(type.recordedBy.compactMap(Role.init(rawValue:))), place: place, subjects: subjects)
+            recordedBy: Set(type.recordedBy.compactMap(Role.init(rawValue:))),
+            departments: Set(type.recordedBy.filter { Role(rawValue: $0) == nil }), place: place, subjects: subjects)
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Civil
 import Policy
 import Storage
@@ -26,12 +27,17 @@ struct Writer: Sendable {
         _ results: inout [Result<Receipt, Refusal>]
     ) throws {
         let set = try workingSet(connection, .live)
-        try matcher.begin(set.head, isAsked: group.contains(where: \.checked.mayBringPersons), reader(set))
+        try matcher.begin(set.head, isAsked: group.contains(where: \.checked.mayBringPersons), self.reader(set))
         var appender = try Appender(
             set, group.map(\.checked), matcher, now: settings.clock(), today: settings.day)
-        while let request = group.popFirst() {
+        let reader = self.reader(set)
+        while let request = group.first {
+            let guards = guards(request)
+            // Its guard sees the tables with everything before it in them.
+            if !guards.isEmpty, !set.accepted.isEmpty { break }
+            group.removeFirst()
             do {
-                results.append(.success(try appender.append(request)))
+                results.append(.success(try appender.append(request, guards, reader)))
             } catch let refusal as Refusal {
                 results.append(.failure(refusal))
             }
@@ -39,7 +45,14 @@ struct Writer: Sendable {
         }
         try settle(set)
         try matcher.end(
-            set.head, altered: set.alterations, relinked: set.relinked.union(set.refolds), reader(set))
+            set.head, altered: set.alterations, relinked: set.relinked.union(set.refolds), reader)
+    }
+
+    /// The projections that hold an event against their tables.
+    private func guards(_ request: AppendRequest) -> [any Projection] {
+        let submission = request.checked.submission
+        let place = submission.place ?? request.actor.division
+        return projections.filter { $0.guards(submission, at: place) }
     }
 
     /// Applies the next portion of the journal to the tables of `space`; the number of events applied so far.

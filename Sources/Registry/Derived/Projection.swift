@@ -1,4 +1,5 @@
-import Civil
+public import Access
+public import Civil
 public import Storage
 
 /// Derived tables of a room above, kept up to date in the transaction that appends: worklists, counters.
@@ -10,6 +11,46 @@ public protocol Projection: Sendable {
 
     /// Brings the tables up to date with a group of events that are already in the journal and the person index.
     func update(_ change: ProjectionChange) throws
+
+    /// Whether an event is held against the tables before it is accepted. Such events are taken in one after the other, each seeing the
+    /// tables as the one before has left them.
+    func guards(_ submission: Submission, at place: DivisionCode) -> Bool
+
+    /// What the tables have against an event that is about to be accepted and in itself is right.
+    func problems(of proposal: Proposal) throws -> [Problem]
+}
+
+extension Projection {
+    /// None are.
+    public func guards(_ submission: Submission, at place: DivisionCode) -> Bool { false }
+    /// Nothing.
+    public func problems(of proposal: Proposal) throws -> [Problem] { [] }
+}
+
+/// An event that is about to be accepted.
+public struct Proposal {
+    /// The transaction; the live tables hold every event before this one.
+    public let connection: any Connection
+    /// The event, its fields in canonical form.
+    public let submission: Submission
+    /// The persons by role, as far as they are known.
+    public let subjects: [String: Int64]
+    /// Where it happened.
+    public let place: DivisionCode
+    /// Who records it.
+    public let actor: Actor
+    /// What for.
+    public let purpose: Purpose
+    /// The civil day of now.
+    public let today: Day
+    let stateOf: (Int64) throws -> PersonState?
+    let lifeOf: (Int64) throws -> Life
+
+    /// The person index's row of a person.
+    public func state(of person: Int64) throws -> PersonState? { try stateOf(person) }
+
+    /// The whole life of a person.
+    public func life(of person: Int64) throws -> Life { try lifeOf(person) }
 }
 
 /// A group of accepted events, and a view of the registry with them in it.

@@ -16,12 +16,14 @@ public struct Account: Hashable, Sendable {
     public let division: DivisionCode
     /// The person behind a family's account.
     public private(set) var person: Int64?
+    /// Which department it is of; nil: of none beside the health commission.
+    public let department: String?
     /// Whether it is locked by an administrator.
     public let isDisabled: Bool
 
     /// The account as the policies see it.
     public var actor: Actor {
-        Actor(account: id, role: role, division: division, person: person, office: name)
+        Actor(account: id, role: role, division: division, person: person, office: name, department: department)
     }
 
     /// The account of the person under another number.
@@ -37,13 +39,14 @@ public struct Account: Hashable, Sendable {
         case .family: .ownRecord
         case .clinic: .health
         case .township, .county: .service
+        case .department: .registration
         case .analyst: .statistics
         case .auditor: .audit
         case .administrator: .administration
         }
     }
 
-    static let columns = "id, login, name, role, division, person, disabled"
+    static let columns = "id, login, name, role, division, person, disabled, department"
 
     init(row: borrowing Row) throws {
         id = try row.int(0)
@@ -56,6 +59,7 @@ public struct Account: Hashable, Sendable {
         self.division = division
         person = try row.optionalInt(5)
         isDisabled = try row.bool(6)
+        department = try row.optionalText(7)
     }
 }
 
@@ -71,13 +75,17 @@ public struct NewAccount: Sendable {
     public var division: DivisionCode
     /// The person behind a family's account.
     public var person: Int64?
+    /// Which department it is of, as packs name it.
+    public var department: String?
     /// The password: 12 to 128 characters.
     public var password: String
 
     /// A new account from its parts.
     public init(
-        login: String, name: String, role: Role, division: DivisionCode, person: Int64? = nil, password: String
+        login: String, name: String, role: Role, division: DivisionCode, person: Int64? = nil,
+        department: String? = nil, password: String
     ) {
+        self.department = department
         self.login = login
         self.name = name
         self.role = role
@@ -109,6 +117,11 @@ public struct NewAccount: Sendable {
             add(
                 "SRV-0104", "person", "家庭账号要对应一个人", "A family's account belongs to a person.",
                 "请填写人员编号", "Give the person's number.")
+        }
+        if (role == .department) != (department != nil) {
+            add(
+                "SRV-0107", "department", "协同部门账号要写明部门，其他账号不写部门",
+                "A department's account names the department; no other does.", "请选择部门", "Choose the department.")
         }
         return problems
     }

@@ -40,7 +40,8 @@ public final class Accounts: Sendable {
                     csrf TEXT NOT NULL)
                 """,
                 "CREATE INDEX session_account ON session (account)",
-            ])
+            ]),
+        Migration(2, "department", ["ALTER TABLE account ADD COLUMN department TEXT"]),
     ]
 
     /// Opens the accounts of `database`, creating the tables when they are not there.
@@ -75,12 +76,14 @@ public final class Accounts: Sendable {
             let id = (last ?? 0) + 1
             try connection.run(
                 """
-                INSERT INTO account (id, login, name, role, division, person, disabled, password, failures, locked_until, created)
-                VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, 0, $8)
+                INSERT INTO account (id, login, name, role, division, person, disabled, password, failures, locked_until, created,
+                    department)
+                VALUES ($1, $2, $3, $4, $5, $6, 0, $7, 0, 0, $8, $9)
                 """,
                 [
                     .int(id), .text(new.login), .text(new.name), .text(new.role.rawValue), .int(new.division.number),
                     SQLValue(new.person), .text(password.stored), .int(now),
+                    SQLValue(new.department),
                 ])
             return id
         }

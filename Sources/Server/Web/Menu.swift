@@ -19,6 +19,7 @@ enum Menu {
     static let assessments = Item(href: "/assessments", icon: "question-circle-fill", title: "assess.title")
     static let coverage = Item(href: "/coverage", icon: "clipboard-check", title: "coverage.title")
     static let family = Item(href: "/family", icon: "people", title: "family.title")
+    static let cases = Item(href: "/cases", icon: "folder2-open", title: "cases.title")
     static let log = Item(href: "/access-log", icon: "eye", title: "log.title")
     static let accounts = Item(href: "/accounts", icon: "person-gear", title: "accounts.title")
 
@@ -29,6 +30,7 @@ enum Menu {
         case .township: [home, find, resemblances, record, worklist, county, forecast]
         // The office reaches assessments from the forecast: its bar is full.
         case .county: [home, find, resemblances, record, worklist, county, forecast, coverage]
+        case .department: [home, cases]
         case .analyst: [home, county, forecast, assessments, coverage]
         case .auditor: [home, log, coverage]
         case .administrator: [home, accounts, coverage]

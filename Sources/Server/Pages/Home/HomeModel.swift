@@ -58,6 +58,7 @@ struct HomeModel: Sendable {
                 Tile(name: "find", href: "/persons", icon: "search"),
                 Tile(name: "record", href: "/events/new", icon: "pencil-square"), county,
             ]
+        case .department: return [Tile(name: "cases", href: "/cases", icon: "folder2-open")]
         case .analyst: return [county]
         case .auditor: return [Tile(name: "log", href: "/access-log", icon: "eye")]
         case .administrator: return [Tile(name: "accounts", href: "/accounts", icon: "person-gear")]

@@ -1,0 +1,220 @@
+public import Access
+public import Civil
+public import Policy
+import Registry
+import Storage
+
+/// A case as somebody may see it.
+public struct CaseView: Sendable {
+    /// The case.
+    public let file: CaseFile
+    /// The steps that are shown with what they need; of the others only how they stand, where that is shown at all.
+    public let own: Set<String>
+    /// Whether all steps are shown, or only ``own``.
+    public let isWhole: Bool
+    /// What of the application the own steps see, by step.
+    public let inputs: [String: [(input: CaseInput, value: JSON)]]
+}
+
+/// A line of a list of cases: one step that waits for somebody, or one case.
+public struct CaseLine: Hashable, Sendable {
+    /// The case.
+    public let id: Int64
+    /// Its template.
+    public let template: String
+    /// The step; nil: the line is of the whole case.
+    public let step: String?
+    /// Where the step stands.
+    public let status: CaseFile.Status?
+    /// Who has to do something about it.
+    public let doer: String?
+    /// Since which day it stands so; of a case the day on which it was opened.
+    public let since: Day
+    /// The last day; nil: there is none.
+    public let due: Day?
+    /// The name of whom it is about, where whoever asks may see it.
+    public let name: String?
+}
+
+/// Which cases a list has.
+public enum CaseSelection: String, Hashable, Sendable, CaseIterable {
+    /// Steps that wait for whoever asks.
+    case mine
+    /// Steps past their last day, whoever is late.
+    case late
+    /// Steps that wait for anybody.
+    case waiting
+    /// Cases that have ended.
+    case ended
+}
+
+extension Cases {
+    /// The cases that are about a person, the latest first.
+    ///
+    /// - Throws: `Denial`, or a storage error.
+    public func cases(of person: Int64, as actor: Actor, for purpose: Purpose) async throws -> [CaseFile] {
+        let record = try await registry.person(person, as: actor, for: purpose)
+        return try await registry.read { connection in
+            try CaseFile.cases(of: record.person.id, registry.wholeLife(of: record.person.id, connection).history) {
+                rules[$0]
+            }.reversed()
+        }
+    }
+
+    /// A case as an actor may see it: a family and the offices of the person whole, a department its own steps.
+    ///
+    /// - Throws: `Denial`, also where there is no such case; `Refusal` never; or a storage error.
+    public func view(_ id: Int64, as actor: Actor, for purpose: Purpose) async throws -> CaseView {
+        guard let file = try await file(id) else {
+            try await registry.authorise(actor, .handleCase, .step(.init(by: "", division: .nation)), purpose)
+            throw Denial.step
+        }
+        let own = file.steps.filter { step in
+            guard let declared = file.template.step(step.id) else { return false }
+            let doer = step.status == .appealed ? file.template.appeal?.by ?? declared.by : declared.by
+            return permits(actor, doer, step.division, purpose)
+        }
+        let isWhole = actor.role != .department && actor.role != .clinic
+        if isWhole {
+            _ = try await registry.person(file.subject, as: actor, for: purpose)
+        } else if own.isEmpty {
+            try await registry.look([file.subject], actor, .handleCase, purpose, refused: true)
+            throw Denial.step
+        } else {
+            try await registry.look(file.subject, actor, .handleCase, purpose)
+        }
+        var inputs: [String: [(input: CaseInput, value: JSON)]] = [:]
+        for step in own {
+            inputs[step.id] = try await registry.read { try self.inputs(file, step.id, $0) }
+        }
+        return CaseView(file: file, own: Set(own.map(\.id)), isWhole: isWhole, inputs: inputs)
+    }
+
+    func permits(_ actor: Actor, _ by: String, _ division: DivisionCode, _ purpose: Purpose) -> Bool {
+        decide(actor, .handleCase, .step(.init(by: by, division: division)), purpose: purpose, on: registry.today)
+            .isPermitted
+    }
+
+    /// What of an application a step sees, as it is now.
+    func inputs(
+        _ file: CaseFile, _ step: String, _ connection: any Connection
+    ) throws -> [(input: CaseInput, value: JSON)] {
+        guard let declared = file.template.step(step) else { return [] }
+        var known: [Int64: Chronicle] = [:]
+        func chronicle(_ person: Int64) throws -> Chronicle {
+            if let chronicle = known[person] { return chronicle }
+            let chronicle = try registry.wholeLife(of: person, connection).chronicle
+            known[person] = chronicle
+            return chronicle
+        }
+        func value(_ name: String, of person: Int64) throws -> JSON {
+            try chronicle(person).attributes[name]?.last?.value ?? .null
+        }
+        return try declared.needs.map { input in
+            switch input {
+            case .data(let field): return (input, file.application.data[field] ?? .null)
+            case .attribute(let role, let kin, let name):
+                guard let person = file.application.subjects[role] else { return (input, .null) }
+                guard let kin else { return (input, try value(name, of: person)) }
+                let relation = try chronicle(person).kin.first { $0.relation == kin && $0.until == nil }
+                return (input, try relation.map { try value(name, of: $0.relative) } ?? .null)
+            }
+        }
+    }
+
+    /// The cases of a division, what is due first.
+    ///
+    /// Time: linear in the lines that are read; each selection goes along an index.
+    /// - Parameters:
+    ///   - after: the last line of the page before.
+    ///   - limit: how many, at most 100.
+    /// - Throws: `Denial`, or a storage error.
+    public func list(
+        _ selection: CaseSelection, in division: DivisionCode, after: CaseLine? = nil, limit: Int = 25,
+        as actor: Actor, for purpose: Purpose
+    ) async throws -> [CaseLine] {
+        try await registry.authorise(actor, .handleCase, .area(division), purpose)
+        let doer = actor.department ?? actor.role.rawValue
+        let seesOthers = actor.role == .county || actor.role == .township
+        let today = registry.today
+        let numbers = division.range
+        let limit = max(1, min(limit, 100))
+        let lines: [(line: CaseLine, subject: Int64)] = try await registry.read { connection in
+            var arguments: [SQLValue] = [.int(numbers.lowerBound), .int(numbers.upperBound)]
+            func bind(_ value: SQLValue) -> String {
+                arguments.append(value)
+                return "$\(arguments.count)"
+            }
+            if selection == .ended {
+                guard seesOthers else { return [] }
+                let before = after.map { " AND f.id < \(bind(.int($0.id)))" } ?? ""
+                return try connection.all(
+                    """
+                    SELECT f.id, f.template, f.opened, f.subject, p.name FROM case_file f JOIN person p ON p.id = f.subject
+                    WHERE f.ended = 1 AND f.division >= $1 AND f.division < $2\(before) ORDER BY f.id DESC LIMIT \(limit)
+                    """, arguments
+                ) { row in
+                    let line = CaseLine(
+                        id: try row.int(0), template: try row.text(1), step: nil, status: nil, doer: nil,
+                        since: Day(number: try row.int(2)), due: nil, name: try row.optionalText(4))
+                    return (line, try row.int(3))
+                }
+            }
+            var conditions = "s.ended = 0 AND s.status <> 'waiting' AND s.division >= $1 AND s.division < $2"
+            if selection == .mine || !seesOthers { conditions += " AND s.doer = \(bind(.text(doer)))" }
+            if selection == .late { conditions += " AND s.due < \(bind(.int(today.number)))" }
+            if let after {
+                let due = bind(.int(after.due?.number ?? Day.last.number))
+                let (id, step) = (bind(.int(after.id)), bind(.text(after.step ?? "")))
+                conditions += " AND (coalesce(s.due, \(Day.last.number)), s.id, s.step) > (\(due), \(id), \(step))"
+            }
+            return try connection.all(
+                """
+                SELECT s.id, f.template, s.step, s.status, s.doer, s.since, s.due, f.subject, p.name
+                FROM case_step s JOIN case_file f ON f.id = s.id JOIN person p ON p.id = f.subject
+                WHERE \(conditions) ORDER BY coalesce(s.due, \(Day.last.number)), s.id, s.step LIMIT \(limit)
+                """, arguments
+            ) { row in
+                let line = CaseLine(
+                    id: try row.int(0), template: try row.text(1), step: try row.text(2),
+                    status: CaseFile.Status(rawValue: try row.text(3)), doer: try row.text(4),
+                    since: Day(number: try row.int(5)), due: try row.optionalInt(6).map { Day(number: $0) },
+                    name: try row.optionalText(8))
+                return (line, try row.int(7))
+            }
+        }
+        try await registry.look(lines.map(\.subject), actor, .handleCase, purpose)
+        return lines.map(\.line)
+    }
+
+    /// How many lines each selection has, as far as an actor sees it.
+    ///
+    /// - Throws: `Denial`, or a storage error.
+    public func counts(
+        in division: DivisionCode, as actor: Actor, for purpose: Purpose
+    ) async throws -> [CaseSelection: Int64] {
+        try await registry.authorise(actor, .handleCase, .area(division), purpose)
+        let doer = actor.department ?? actor.role.rawValue
+        let seesOthers = actor.role == .county || actor.role == .township
+        let (today, numbers) = (registry.today, division.range)
+        return try await registry.read { connection in
+            let place: [SQLValue] = [.int(numbers.lowerBound), .int(numbers.upperBound)]
+            func count(_ sql: String, _ more: [SQLValue] = []) throws -> Int64 {
+                try connection.first("SELECT count(*) FROM \(sql)", place + more) { try $0.int(0) } ?? 0
+            }
+            let open = "case_step WHERE ended = 0 AND status <> 'waiting' AND division >= $1 AND division < $2"
+            let day = SQLValue.int(today.number)
+            guard seesOthers else {
+                return [
+                    .mine: try count("\(open) AND doer = $3", [.text(doer)]),
+                    .late: try count("\(open) AND doer = $3 AND due < $4", [.text(doer), day]),
+                ]
+            }
+            return [
+                .mine: try count("\(open) AND doer = $3", [.text(doer)]), .waiting: try count(open),
+                .late: try count("\(open) AND due < $3", [day]),
+                .ended: try count("case_file WHERE ended = 1 AND division >= $1 AND division < $2"),
+            ]
+        }
+    }
+}

@@ -1,0 +1,170 @@
+public import Access
+public import Civil
+public import Policy
+public import Registry
+import Storage
+
+/// The applications of a registry: opening and moving them, and seeing how they stand.
+public struct Cases: Sendable {
+    let registry: Registry
+    let rules: PlaceCache<CaseRules>
+
+    /// The cases by the rules of a library.
+    public init(_ registry: Registry, _ library: Library) {
+        self.registry = registry
+        rules = CaseRules.cache(library)
+    }
+
+    /// The template with this id at a place.
+    public func template(_ id: String, at place: DivisionCode) -> CaseTemplate? {
+        rules[place].templates.values.first { $0.id == id }
+    }
+
+    // MARK: Opening
+
+    /// The steps that an application would have, with why it would not have the others.
+    ///
+    /// - Parameter submission: the event that would open it, as far as it is known.
+    /// - Throws: `Denial`, or a storage error.
+    public func plan(
+        _ template: CaseTemplate, _ submission: Submission, at place: DivisionCode
+    ) async throws -> [(step: CaseStep, isApplicable: Bool)] {
+        let rules = rules[place]
+        let today = registry.today
+        let possible = try await registry.read { connection in
+            try template.applicable(submission, at: place, today: today, rules) { role in
+                guard let person = submission.subjects[role]?.person else { return nil }
+                return try connection.first(
+                    "SELECT \(PersonState.columns(of: "p")) FROM person p WHERE p.id = $1", [.int(person)]
+                ) { try PersonState(row: $0) }
+            }
+        }
+        let ids = Set(possible.map(\.id))
+        return template.steps.map { ($0, ids.contains($0.id)) }
+    }
+
+    /// Opens a case; when this returns it is durable. The same key again gives the same case.
+    ///
+    /// - Parameter submission: the event that opens it, with the steps that it shall have; nil there: every step that is possible.
+    /// - Returns: the number of the case.
+    /// - Throws: `Refusal` with everything that is wrong, or a storage error.
+    public func open(
+        _ submission: Submission, _ template: CaseTemplate, as actor: Actor, for purpose: Purpose
+    ) async throws -> Int64 {
+        var submission = submission
+        let place = submission.place ?? actor.division
+        if submission.data[CaseTemplate.steps] == nil {
+            let steps = try await plan(template, submission, at: place).filter(\.isApplicable).map(\.step.id)
+            submission.data[CaseTemplate.steps] = .string(steps.joined(separator: " "))
+        }
+        return try await registry.append(submission, by: actor, for: purpose).sequence
+    }
+
+    // MARK: Moving
+
+    /// Something that somebody does to a case.
+    public struct Doing: Hashable, Sendable {
+        /// What.
+        public var move: CaseMove
+        /// Which step; nil: the whole case.
+        public var step: String?
+        /// Which attempt of the step, where an answer to an earlier one must not count.
+        public var attempt: Int64?
+        /// Why.
+        public var reason: String?
+        /// The number under which whoever does the step keeps it.
+        public var reference: String?
+        /// The day on which it was done.
+        public var day: Day
+        /// What a step that is done has come to, by the names of the answer.
+        public var answer: [String: JSON] = [:]
+
+        /// Something done.
+        public init(
+            _ move: CaseMove, step: String?, attempt: Int64? = nil, reason: String? = nil, reference: String? = nil,
+            day: Day, answer: [String: JSON] = [:]
+        ) {
+            (self.move, self.step, self.attempt) = (move, step, attempt)
+            (self.reason, self.reference, self.day, self.answer) = (reason, reference, day, answer)
+        }
+    }
+
+    /// Moves a case; when this returns it is durable.
+    ///
+    /// What a step comes to is recorded with it, both or neither.
+    /// - Parameter key: the same key twice is one move.
+    /// - Throws: `Refusal` with everything that is wrong, or a storage error.
+    public func move(
+        _ id: Int64, _ doing: Doing, source: String, key: String, as actor: Actor, for purpose: Purpose
+    ) async throws {
+        guard let file = try await file(id) else { throw Refusal([.caseUnknown]) }
+        try await move(file, doing, source: source, key: key, as: actor, for: purpose)
+    }
+
+    func move(
+        _ file: CaseFile, _ doing: Doing, source: String, key: String, as actor: Actor, for purpose: Purpose
+    ) async throws {
+        var data: [String: JSON] = ["case": .integer(file.id), "move": .string(doing.move.rawValue)]
+        data["step"] = doing.step.map(JSON.string)
+        data["attempt"] = (doing.attempt ?? doing.step.flatMap(file.step)?.attempt).map(JSON.integer)
+        data["reason"] = doing.reason.map(JSON.string)
+        data["reference"] = doing.reference.map(JSON.string)
+        let move = Submission(
+            type: file.template.moves, day: doing.day, place: file.division,
+            subjects: ["person": SubjectReference(person: file.subject)], data: data, source: source, key: key)
+        let outcome = file.record(of: doing).map { file.outcome($0, doing, source: source, key: "\(key)/\($0.type)") }
+        _ = try await registry.append(together: [outcome, move].compactMap { $0 }, by: actor, for: purpose)
+    }
+
+    // MARK: Seeing
+
+    /// The case with this number, whoever asks; what of it is shown is for the caller to limit.
+    func file(_ id: Int64) async throws -> CaseFile? {
+        try await registry.read { try file(id, $0) }
+    }
+
+    func file(_ id: Int64, _ connection: any Connection) throws -> CaseFile? {
+        let person = try connection.first("SELECT subject FROM case_file WHERE id = $1", [.int(id)]) { try $0.int(0) }
+        guard let person else { return nil }
+        return try CaseFile.cases(of: person, registry.wholeLife(of: person, connection).history) { rules[$0] }
+            .first { $0.id == id }
+    }
+}
+
+extension CaseFile {
+    /// What is recorded with what somebody does, if anything is.
+    fileprivate func record(of doing: Cases.Doing) -> CaseRecord? {
+        guard let step = doing.step.flatMap(template.step) else { return nil }
+        return switch doing.move {
+        case .finish: step.records
+        case .undone: step.undo?.records
+        default: nil
+        }
+    }
+
+    /// The event that a step has come to.
+    fileprivate func outcome(
+        _ record: CaseRecord, _ doing: Cases.Doing, source: String, key: String
+    ) -> Submission {
+        var subjects: [String: SubjectReference] = [:]
+        for (role, from) in record.subjects {
+            if let person = application.subjects[from] { subjects[role] = SubjectReference(person: person) }
+        }
+        var data: [String: JSON] = [:]
+        for (field, sources) in record.data {
+            data[field] = sources.lazy.compactMap { source -> JSON? in
+                switch source {
+                case .answer(let name): doing.answer[name]
+                case .application(.data(let field)): self.application.data[field]
+                case .application(.day): .string(doing.day.description)
+                case .application(.place): .string(self.division.description)
+                case .application(.literal(let value)): value
+                case .application(.attribute): nil
+                }
+            }.first { $0 != .null && $0 != .string("") }
+        }
+        let place = doing.step.flatMap(step)?.division ?? division
+        return Submission(
+            type: record.type, day: doing.day, place: place, subjects: subjects, data: data, source: source, key: key)
+    }
+}
