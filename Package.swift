@@ -32,6 +32,9 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let http = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let sockets = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -65,6 +68,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.3.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -117,7 +121,8 @@ let package = Package(
                 "Civil", "Charts", "FEEL", "Population", "Demography", "Microsimulation", "Access", "Storage", "Policy",
                 "Registry", "Exchange", "Growth",
                 "Services",
-                "Statistics", hummingbird, http, mustache, yams, crypto, scrypt, logging, lifecycle,
+                "Statistics", hummingbird, http, nio, sockets, http1, mustache, yams, crypto, scrypt,
+                logging, lifecycle,
             ],
             resources: [.copy("Assets"), .copy("Templates"), .copy("Catalogue")]),
         // 7
@@ -166,6 +171,9 @@ let package = Package(
             ]),
         tests(
             "Server",
-            ["Server", "Registry", "Storage", "StorageTesting", "Access", "Exchange", "Services", "Policy", "Civil"]),
+            [
+                "Server", "Registry", "Storage", "StorageTesting", "Access", "Exchange", "Services", "Policy", "Civil",
+                crypto, http,
+            ]),
     ]
 )

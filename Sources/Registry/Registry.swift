@@ -93,6 +93,9 @@ public final class Registry: Sendable {
     /// The derived tables, in the order in which they are created.
     var derivedTables: [DerivedTable] { PersonIndex.tables + projections.flatMap(\.tables) }
 
+    /// Now: milliseconds since 1970-01-01T00:00Z.
+    public var now: Int64 { settings.clock() }
+
     /// The civil day of now.
     public var today: Day { settings.day(settings.clock()) }
 

@@ -1,7 +1,10 @@
 import Civil
+import Exchange
 import Foundation
 import Hummingbird
 public import Logging
+import Registry
+public import Services
 
 /// The server: pages for people, an API for programs, on one port.
 public struct YishengServer: Sendable {
@@ -21,18 +24,22 @@ public struct YishengServer: Sendable {
 
     let site: Site
     let address: Address
+    let patience: Outbox.Patience
     let logger: Logger
     let onStart: @Sendable (Int) -> Void
 
     /// A server for a site.
     ///
-    /// - Parameter onStart: told the port when it listens.
+    /// - Parameters:
+    ///   - patience: how patient messages to departments are.
+    ///   - onStart: told the port when it listens.
     public init(
-        _ site: Site, address: Address = Address(), logger: Logger,
+        _ site: Site, address: Address = Address(), patience: Outbox.Patience = Outbox.Patience(), logger: Logger,
         onStart: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.site = site
         self.address = address
+        self.patience = patience
         self.logger = logger
         self.onStart = onStart
     }
@@ -46,6 +53,15 @@ public struct YishengServer: Sendable {
                 address: .hostname(address.host, port: address.port), serverName: "Yisheng"),
             onServerRunning: { channel in onStart(channel.localAddress?.port ?? 0) }, logger: logger)
         application.addServices(CheckpointService(registry: site.registry, logger: logger))
+        if let departments = site.departments {
+            let outbox = try await Outbox(
+                site.cases, in: site.database, of: site.county.division, patience: patience,
+                clock: { [registry = site.registry] in registry.now })
+            application.addServices(
+                DepartmentService(
+                    cases: site.cases, outbox: outbox, departments: departments, county: site.county.division,
+                    logger: logger))
+        }
         try await application.runService()
     }
 

@@ -42,15 +42,37 @@ struct ServeCommand: AsyncParsableCommand {
             "浏览器经 HTTPS 代理访问：Cookie 只走 HTTPS", "Browsers come through an HTTPS proxy: cookies go over HTTPS only."))
     var behindHttps = false
 
+    @Option(
+        help: .words(
+            "送部门的报文第一次失败后过几秒再送（以后逐次加倍，最长一小时）；联调时可以调小",
+            "Seconds after which a message that did not reach a department is sent again (twice as long each time, an hour at most).",
+            value: "seconds"))
+    var retry = 5.0
+
+    @Option(
+        help: .words(
+            "部门受理以后过几秒还没有结果就再问一次", "Seconds after which a department that has taken a request is asked how it stands.",
+            value: "seconds"))
+    var ask = 21_600.0
+
+    private var patience: Outbox.Patience {
+        func milliseconds(_ seconds: Double) -> Int64 { Int64((min(max(seconds, 0.01), 1e6) * 1000).rounded()) }
+        return Outbox.Patience(first: milliseconds(retry), ask: milliseconds(ask))
+    }
+
     func run() async throws {
         try await voice.run {
             try await place.with(making: true) { open in
                 let accounts = try await Accounts(
                     database: open.database, clock: DataFolder.now, random: DataFolder.random)
-                let site = try Site(open, accounts: accounts, isSecure: behindHttps)
+                let site = try Site(
+                    open, accounts: accounts, isSecure: behindHttps,
+                    departments: try Departments(place.folder, county: open.county, clock: DataFolder.now))
                 var logger = Logger(label: "yisheng")
                 logger.logLevel = .notice
-                let server = YishengServer(site, address: .init(host: host, port: port), logger: logger) { port in
+                let server = YishengServer(
+                    site, address: .init(host: host, port: port), patience: patience, logger: logger
+                ) { port in
                     announce(port, isSynthetic: open.county.isSynthetic)
                 }
                 // Beside serving, so that the first who is registered need not wait for it.

@@ -49,6 +49,11 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: .words("家庭账号对应的人员编号", "The person behind a family's account.", value: "n"))
         var person: Int64?
 
+        @Option(
+            help: .words(
+                "协同部门账号所属的部门，如 police", "Which department a department's account is of, like police.", value: "id"))
+        var department: String?
+
         func run() async throws {
             try await voice.run {
                 guard let password = readLine(strippingNewline: true) else { throw Failure.noPassword }
@@ -56,7 +61,7 @@ struct UserCommand: AsyncParsableCommand {
                     let account = try await open.accounts().create(
                         NewAccount(
                             login: login, name: name ?? login, role: role, division: of, person: person,
-                            password: password))
+                            department: department, password: password))
                     voice.document(account.document)
                     voice.line(say("已建立账号 \(account.login)", "Made the account \(account.login)"))
                 }

@@ -54,7 +54,8 @@ struct Yisheng: AsyncParsableCommand {
                 Exit codes: 0 done; 1 failed, or something found wrong; 3 an import left rows out; 64 wrong usage.
                 """),
             subcommands: [
-                ServeCommand.self, UserCommand.self, DemoCommand.self, ImportCommand.self, ExportCommand.self,
+                ServeCommand.self, DepartmentCommand.self, UserCommand.self, DemoCommand.self, ImportCommand.self,
+                ExportCommand.self,
                 TemplateCommand.self, DecideCommand.self,
                 PolicyCommand.self, VerifyCommand.self, CheckpointCommand.self, RebuildCommand.self, FeelCommand.self,
                 DMNCommand.self,

@@ -42,18 +42,18 @@ class Program:
     def make_demo(self, persons: int) -> dict:
         return self.json("demo", "--division", DIVISION, "--persons", str(persons), "--seed", "1", timeout=300)
 
-    def serve(self) -> "Server":
-        return Server(self)
+    def serve(self, port: int = 0, *options: str) -> "Server":
+        return Server(self, port, options)
 
 
 class Server:
     """A server on a free port. Its number of process is in `server.pid`, so that the script can end it in any case."""
 
-    def __init__(self, program: Program, limit: float = 60):
+    def __init__(self, program: Program, port: int = 0, options: tuple[str, ...] = (), limit: float = 60):
         started = time.monotonic()
         self.log = open(program.work / "server.log", "ab")
         self.process = subprocess.Popen(
-            [program.path, "serve", "--data", str(program.data), "--port", "0", "--json"],
+            [program.path, "serve", "--data", str(program.data), "--port", str(port), "--json", *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log)
         self.pid_file = program.work / "server.pid"
         self.pid_file.write_text(str(self.process.pid))

@@ -83,7 +83,7 @@ public struct DataFolder: Hashable, Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch { throw Problem.unwritableFile(path) }
-        let secret = try LogKeyFile.read(key)
+        let secret = try SecretFile.read(key)
         guard let logKey = LogKey(name: county.origin, secret: secret) else { throw Problem.badKey(key) }
         let library = rules.library
         let types = PlaceCache { library.chain(for: $0).eventTypes }

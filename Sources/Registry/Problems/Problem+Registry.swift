@@ -1,4 +1,4 @@
-import Civil
+public import Civil
 
 /// The catalogue of what the registry refuses. Codes `REG-nnnn` are stable and never used again.
 extension Problem {
@@ -233,7 +233,8 @@ extension Problem {
 
     // MARK: Keys and changes
 
-    static let keyConflict = make(
+    /// The key of an event was used for another one.
+    public static let keyConflict = make(
         "REG-0050", "key", "同一来源的同一个键已用于内容不同的事件", "This key of this source was used for another event.",
         do: "内容有变请用更正；新事件请换一个键", "Use a correction to change it; give a new event a new key.")
 

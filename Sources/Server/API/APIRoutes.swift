@@ -23,6 +23,8 @@ struct APIRoutes {
         DivisionsAPI(site: site).add(to: api)
         JournalAPI(site: site).add(to: api)
         AccountsAPI(site: site).add(to: api)
+        CasesAPI(site: site).add(to: api)
+        DepartmentsAPI(site: site).add(to: api)
         // Whatever else is asked for under /api is answered as a problem, not as a page.
         api.get("**") { _, _ -> Response in throw WebFailure.notFound }
         api.post("**") { _, _ -> Response in throw WebFailure.notFound }

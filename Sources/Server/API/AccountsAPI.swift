@@ -30,7 +30,8 @@ struct AccountsAPI {
                 NewAccount(
                     login: json["login"]?.string ?? "", name: json["name"]?.string ?? "", role: role,
                     division: division,
-                    person: json["person"]?.int64, password: json["password"]?.string ?? ""))
+                    person: json["person"]?.int64, department: try site.department(json["department"]?.string),
+                    password: json["password"]?.string ?? ""))
             return Response.json(account.json, status: .created)
         }
     }

@@ -1,5 +1,6 @@
 import Access
 import Civil
+import Policy
 import Services
 
 /// The description of the API (OpenAPI 3.1), built from one table of operations.
@@ -73,6 +74,36 @@ enum OpenAPI {
             method: "get", path: "/worklist", summary: "For whom an office has something to do, each with all of it",
             parameters: ["division", "show", "programme", "day", "after", "limit", "purpose"],
             answer: object(["counts": anything, "lines": list(anything), "next": string])),
+        Operation(
+            method: "get", path: "/cases", summary: "Steps of applications that wait, what is due first",
+            parameters: ["division", "case_show", "limit", "purpose"], answer: list(anything)),
+        Operation(
+            method: "post", path: "/cases",
+            summary: "Open an application; without steps it has every one that is possible",
+            parameters: ["purpose"],
+            body: object([
+                "template": string, "day": string, "place": string, "subjects": anything, "data": anything,
+                "source": string, "key": string,
+            ]), answer: object(["case": integer]), status: "201"),
+        Operation(
+            method: "get", path: "/cases/{id}", summary: "How an application stands, as far as the account sees it",
+            parameters: ["id", "purpose"], answer: anything),
+        Operation(
+            method: "post", path: "/cases/{id}/moves",
+            summary: "Do something to an application; the same key again does it once",
+            parameters: ["id", "purpose"],
+            body: object([
+                "move": choice(CaseMove.allCases.map(\.rawValue)), "step": string, "attempt": integer, "reason": string,
+                "reference": string, "day": string, "answer": anything, "key": string,
+            ]), answer: object(["moved": truth])),
+        Operation(
+            method: "post", path: "/departments/{department}/answers",
+            summary: "A department says how a request stands: signed (RFC 9421), see the documentation of applications",
+            parameters: ["department"],
+            body: object([
+                "key": string, "state": choice(DepartmentAnswer.State.allCases.map(\.rawValue)), "reference": string,
+                "reason": string, "day": string, "data": anything,
+            ]), answer: object(["recorded": truth]), isOpen: true),
         Operation(
             method: "get", path: "/statistics",
             summary: "The people of a division by age and sex, births and deaths by month",
@@ -169,6 +200,8 @@ enum OpenAPI {
         "as_at": parameter("as_at", "query", string, "The life up to this day"),
         "known_at": parameter("known_at", "query", integer, "As known at this time, in milliseconds since 1970"),
         "show": parameter("show", "query", choice(Worklist.Selection.allCases.map(\.rawValue)), "Which items"),
+        "case_show": parameter("show", "query", choice(CaseSelection.allCases.map(\.rawValue)), "Which steps or cases"),
+        "department": parameter("department", "path", string, "The department, as packs name it"),
         "after": parameter("after", "query", string, "The cursor of the page before"),
         "programme": parameter("programme", "query", string, "Only items of this programme"),
         "limit": parameter("limit", "query", integer, "1 to 100"),

@@ -48,6 +48,9 @@ public struct Account: Hashable, Sendable {
 
     static let columns = "id, login, name, role, division, person, disabled, department"
 
+    /// How many columns they are.
+    static let width = 8
+
     init(row: borrowing Row) throws {
         id = try row.int(0)
         login = try row.text(1)
@@ -120,7 +123,7 @@ public struct NewAccount: Sendable {
         }
         if (role == .department) != (department != nil) {
             add(
-                "SRV-0107", "department", "协同部门账号要写明部门，其他账号不写部门",
+                "SRV-0108", "department", "协同部门账号要写明部门，其他账号不写部门",
                 "A department's account names the department; no other does.", "请选择部门", "Choose the department.")
         }
         return problems

@@ -170,7 +170,12 @@ public final class Accounts: Sendable {
             try connection.first(
                 "SELECT \(Account.columns), password, failures, locked_until FROM account WHERE login = $1",
                 [.text(login)]
-            ) { (try Account(row: $0), try $0.text(7), try $0.int(8), try $0.int(9)) }
+            ) {
+                (
+                    try Account(row: $0), try $0.text(Account.width), try $0.int(Account.width + 1),
+                    try $0.int(Account.width + 2)
+                )
+            }
         }
         guard let (account, stored, _, lockedUntil) = row else {
             let cost = cost
@@ -219,10 +224,15 @@ public final class Accounts: Sendable {
         let found = try await database.read { connection in
             try connection.first(
                 """
-                SELECT a.id, a.login, a.name, a.role, a.division, a.person, a.disabled, s.csrf, s.created, s.used
+                SELECT a.id, a.login, a.name, a.role, a.division, a.person, a.disabled, a.department, s.csrf, s.created, s.used
                 FROM session s JOIN account a ON a.id = s.account WHERE s.token = $1
                 """, [.blob(digest)]
-            ) { (try Account(row: $0), try $0.text(7), try $0.int(8), try $0.int(9)) }
+            ) {
+                (
+                    try Account(row: $0), try $0.text(Account.width), try $0.int(Account.width + 1),
+                    try $0.int(Account.width + 2)
+                )
+            }
         }
         guard let (account, csrf, created, used) = found, !account.isDisabled, now - created < Accounts.longest,
             now - used < Accounts.idle

@@ -15,6 +15,12 @@ public enum DemoAccounts {
         ("family", .family, "家庭（演示）"),
     ]
 
+    /// The desks of departments: their logins are what packs call them.
+    static let departments: [(login: String, zh: String)] = [
+        ("police", "公安派出所户籍窗口"), ("medical-insurance", "医疗保障服务窗口"), ("human-resources", "社会保障卡服务窗口"),
+        ("disease-control", "预防接种管理"),
+    ]
+
     /// Makes the accounts that are not there yet: the township's where most children live, the family's for a mother of a
     /// child under three.
     public static func create(on open: OpenRegistry) async throws {
@@ -31,11 +37,16 @@ public enum DemoAccounts {
             ) { (try $0.int(0), try $0.optionalInt(1)) } ?? (nil, nil)
         }
         let place = township.flatMap { DivisionCode(number: $0) }?.ancestor(at: .township) ?? county
-        for (login, role, name) in roles {
-            if role == .family, mother == nil { continue }
-            let account = NewAccount(
+        let offices = roles.filter { $0.role != .family || mother != nil }.map { login, role, name in
+            NewAccount(
                 login: login, name: name, role: role, division: role == .township ? place : county,
                 person: role == .family ? mother : nil, password: password)
+        }
+        let desks = departments.map { login, name in
+            NewAccount(
+                login: login, name: name, role: .department, division: county, department: login, password: password)
+        }
+        for account in offices + desks {
             do { try await accounts.create(account) } catch let refusal as Refusal {
                 guard refusal.problems.allSatisfy({ $0.code == "SRV-0105" }) else { throw refusal }
             }
@@ -44,5 +55,6 @@ public enum DemoAccounts {
 
     static func list(_ site: Site, _ context: WebContext) -> [Model] {
         roles.map { ["role": site.text("role.\($0.role.rawValue)", context), "name": $0.login, "password": password] }
+            + departments.map { ["role": $0.zh, "name": $0.login, "password": password] }
     }
 }

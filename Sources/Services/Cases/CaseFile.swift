@@ -247,6 +247,8 @@ extension CaseFile {
     private mutating func turn(_ index: Int, _ status: Status, _ day: Day, _ rules: CaseRules) {
         steps[index].status = status
         steps[index].since = day
+        // What is asked for anew is asked for by message again.
+        if status == .open || status == .undoing { steps[index].isAtDesk = false }
         guard let declared = template.step(steps[index].id) else { return }
         let (term, from): (CaseTemplate.Term?, Day) =
             switch status {

@@ -72,3 +72,17 @@ extension Problem {
     static let caseNotOver = make(
         "SVC-0014", "data.move", "期限未满", "The time is not over.", do: "请等到期满以后", "Wait until it is.")
 }
+
+extension Problem {
+    /// - Parameter path: the member that is wrong; what it holds is not repeated.
+    static func answerWrong(at path: String) -> Problem {
+        make(
+            "SVC-0015", path, "办理结果报文缺少这一项，或者格式不对", "The answer lacks this, or it is not of its form.",
+            do: "请按接口说明改正后重发", "Correct it by the description of the interface, and send it again.")
+    }
+
+    static let answerForeign = make(
+        "SVC-0016", "key", "这个请求不是发给本部门的，或者不是本县的",
+        "This request was not for the department that answers, or not of this county.",
+        do: "请核对请求编号", "Check the key of the request.")
+}

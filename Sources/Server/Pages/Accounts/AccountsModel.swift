@@ -1,11 +1,14 @@
 import Access
 import Civil
+import Policy
 
 /// What the accounts page shows.
 struct AccountsModel: Sendable {
     let own: Account
     let accounts: [Account]
     let places: [Division]
+    /// The departments that packs know.
+    let departments: [Department]
     /// Milliseconds since 1970.
     let now: Int64
     /// A password that was just made, to be told once.
@@ -19,7 +22,7 @@ struct AccountsModel: Sendable {
         case lock, unlock, reset
     }
 
-    static let fields = ["login", "name", "role", "division", "person"]
+    static let fields = ["login", "name", "role", "division", "person", "department"]
 
     mutating func take(_ form: Form) {
         for name in AccountsModel.fields { values[name] = form[name] ?? "" }
@@ -84,7 +87,7 @@ struct AccountsModel: Sendable {
             let problem = problems.first { $0.at == name }
             return Model.present([
                 "id": "f-\(name)", "name": name, "label": words("accounts.fields.\(name)"),
-                "required": name != "person",
+                "required": name != "person" && name != "department",
                 "value": values[name] ?? "", "hint": hint.map { words($0) },
                 "error": problem.map { ["why": words.sentence($0.why), "fix": words.sentence($0.fix)] as Model },
             ]).with(more)
@@ -106,6 +109,21 @@ struct AccountsModel: Sendable {
             field(
                 "person", hint: "accounts.fields.person_hint",
                 input.with(["inputmode": "numeric", "narrow": true])),
+            field(
+                "department",
+                [
+                    "control": "field/select",
+                    "options": [
+                        ["value": "", "label": words("accounts.fields.no_department"), "selected": false] as Model
+                    ]
+                        + departments.map {
+                            [
+                                "value": $0.id, "label": $0.title[words.language],
+                                "selected": values["department"] == $0.id,
+                            ]
+                                as Model
+                        },
+                ]),
         ]
     }
 }

@@ -2,6 +2,7 @@ import Access
 import Civil
 import Exchange
 import Hummingbird
+import Policy
 import Registry
 
 /// The accounts of a division: list, create, lock, unlock, new password.
@@ -22,7 +23,8 @@ struct AccountsPage {
         try await authorise(account, Object.Account(id: nil, role: .township, division: account.division))
         return AccountsModel(
             own: account, accounts: try await site.accounts.accounts(in: account.division),
-            places: site.rules.divisions.children(of: account.division), now: site.accounts.clock())
+            places: site.rules.divisions.children(of: account.division),
+            departments: site.chain(at: nil).departments.values.sorted { $0.id < $1.id }, now: site.accounts.clock())
     }
 
     private func authorise(_ account: Account, _ object: Object.Account) async throws {
@@ -44,7 +46,8 @@ struct AccountsPage {
             let created = try await site.accounts.create(
                 NewAccount(
                     login: form["login"] ?? "", name: form["name"] ?? "", role: role, division: division,
-                    person: form["person"].flatMap(PersonPicker.number), password: password))
+                    person: form["person"].flatMap(PersonPicker.number),
+                    department: try site.department(form["department"]), password: password))
             var fresh = try await self.model(context)
             fresh.password = (created.login, password)
             return site.page("accounts", fresh.view(site.words(context)), request, context)

@@ -1,8 +1,8 @@
-import Civil
+public import Civil
 import Glibc
 
-/// The file of the secret that signs checkpoints: 32 random bytes, made once, for its owner only.
-enum LogKeyFile {
+/// The file of a secret that signs (checkpoints, messages): 32 random bytes, made once, for its owner only.
+enum SecretFile {
     /// The secret; a new one when there is no file.
     ///
     /// The file is made under its name only when all of it is on disk, and never in place of one that is there.
@@ -34,4 +34,14 @@ enum LogKeyFile {
         guard count == 32 else { throw .badKey(path) }
         return Array(bytes.prefix(32))
     }
+}
+
+extension DataFolder {
+    /// How departments are reached: a file for each.
+    public var departments: String { "\(path)/departments" }
+
+    /// The secret that signs messages to departments, made when there is none: 32 bytes.
+    ///
+    /// - Throws: a problem with the file.
+    public func messageSecret() throws(Problem) -> [UInt8] { try SecretFile.read("\(path)/messages.key") }
 }
