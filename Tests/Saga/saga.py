@@ -167,6 +167,13 @@ class Saga:
             if line["step"] == "subsidy":
                 desk.move(visitor, line["case"], "undone" if line["status"] == "undoing" else "finish", "subsidy")
 
+    def department_desk(self, desk: Desk, visitor: Visitor):
+        """Does by hand what messages could not do: made-up numbers of two children may be the same, and then no answer can be recorded."""
+        for line in desk.lines(visitor, "mine"):
+            if line["desk"]:
+                self.by_hand.add((line["case"], line["step"]))
+                desk.move(visitor, line["case"], "undone" if line["status"] == "undoing" else "finish", line["step"])
+
     def county(self, desk: Desk, visitor: Visitor):
         """Speaks for the families, and hears appeals."""
         waiting = [child for child in self.children if child["child"] not in self.opened]
@@ -254,11 +261,13 @@ class Saga:
     def run(self):
         started = time.monotonic()
         self.forged: list[int] = []
+        self.by_hand: set[tuple[int, str]] = set()
         self.settle()
         self.departments = [Department(self, kind) for kind in DEPARTMENTS]
         desks = [
             Desk(self, "clinic", self.clinic, self.options.seed), Desk(self, "county", self.county, self.options.seed + 1),
             Desk(self, "township", self.township_office, self.options.seed + 2)]
+        desks += [Desk(self, kind, self.department_desk, self.options.seed + 3) for kind in DEPARTMENTS]
         for desk in desks:
             desk.start()
         kills = department_kills = 0
@@ -365,7 +374,7 @@ class Saga:
                 if self.doer(step) != department.kind:
                     continue
                 key = f"{DIVISION}/{case}/{step}/{attempt}" + ("/undo" if move == "undone" else "")
-                if key not in book:
+                if key not in book and (case, step) not in self.by_hand:
                     raise Failed(f"the case says that {department.kind} did {key}, and it did not")
         # Nothing is left that was taken back, and nothing came to a child twice.
         if many := [key for key, times in outcomes.items() if times > 1 and key[0] != "household-registered"]:
@@ -380,7 +389,7 @@ class Saga:
         claims = sum(1 for key in outcomes if key[0] == "benefit-claimed")
         return (
             f"{done} requests done and {undone} taken back by departments, each once; steps {dict(states)}; "
-            f"{claims} subsidy claims, none twice")
+            f"{len(self.by_hand)} done by hand at a desk; {claims} subsidy claims, none twice")
 
     @staticmethod
     def doer(step: str) -> str | None:

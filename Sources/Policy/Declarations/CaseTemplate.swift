@@ -19,6 +19,8 @@ public struct CaseTemplate: Sendable {
     public var applicant: String
     /// What an applicant should know before applying.
     public var note: Bilingual?
+    /// To whom it is offered, by what refuse rules see of the person whom it is about and the day; nil: to nobody by itself.
+    public var offer: Expression?
     /// How long an applicant has to answer when something is returned; nil: for ever.
     public var answer: Term?
     /// How long an applicant has to appeal against a rejection, and the role that looks at it; nil: there is no appeal here.
@@ -37,6 +39,25 @@ public struct CaseTemplate: Sendable {
     public static let steps = "steps"
     /// Who does a step that nobody does: it ends when its time is over.
     public static let time = "time"
+}
+
+extension PackChain {
+    /// The template of the cases that an event type opens.
+    public func template(openedBy type: String) -> CaseTemplate? { caseTemplates.values.first { $0.opens == type } }
+
+    /// Whether events of a type open or move cases: they are recorded by applying and by doing steps, not by themselves.
+    public func isOfCases(_ type: String) -> Bool {
+        caseTemplates.values.contains { $0.opens == type || $0.moves == type }
+    }
+
+    /// The title of a step that events of a type name.
+    public func step(_ id: String, movedBy type: String) -> Bilingual? {
+        caseTemplates.keys.sorted().lazy.compactMap { caseTemplates[$0] }
+            .filter { $0.moves == type || $0.opens == type }.compactMap { $0.step(id)?.title }.first
+    }
+
+    /// What whoever does a step is called; nil for a role.
+    public func department(_ by: String) -> Bilingual? { departments[by]?.title }
 }
 
 extension CaseTemplate {

@@ -27,6 +27,10 @@ extension Reader {
         let subject = fields.text("subject", required: true)
         let applicant = fields.text("applicant", required: true)
         let note = fields.bilingual("note", required: false)
+        let offer = fields.node("offer").flatMap {
+            expression($0, EventType.refusalScope(roles: [subject ?? ""]), fields)
+        }
+        if let offer { names(offer, fields.place) }
         let answer = fields.fields("answer").flatMap { term($0) }
         let appeal = fields.fields("appeal").flatMap { fields -> (CaseTemplate.Term, String)? in
             let by = fields.text("by", required: true)
@@ -45,7 +49,7 @@ extension Reader {
         let steps = nodes.compactMap { step($0, opening, fields) }
         let template = CaseTemplate(
             id: draft.id, title: title, cite: cite, opens: opens, moves: moves, subject: subject, applicant: applicant,
-            note: note, answer: answer, appeal: appeal, steps: steps, pack: pack.id, place: draft.place)
+            note: note, offer: offer, answer: answer, appeal: appeal, steps: steps, pack: pack.id, place: draft.place)
         checkOrder(template)
         checkRecorders(template)
         for other in chain.caseTemplates.values where other.opens == opens {

@@ -92,7 +92,7 @@ extension CaseLine {
             ("case", .integer(id)), ("template", .string(template)), ("step", step.map(JSON.string)),
             ("status", status.map { .string($0.rawValue) }), ("doer", doer.map(JSON.string)),
             ("since", .string(since.description)), ("due", due.map { .string($0.description) }),
-            ("name", name.map(JSON.string)),
+            ("name", name.map(JSON.string)), ("desk", .bool(isAtDesk)),
         ])
     }
 }

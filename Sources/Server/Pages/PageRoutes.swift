@@ -15,6 +15,7 @@ struct PageRoutes {
         ProgrammePage(site: site).add(to: router)
         ChangePage(site: site).add(to: router)
         WorklistPage(site: site).add(to: router)
+        CasesPage(site: site).add(to: router)
         CountyPage(site: site).add(to: router)
         ForecastPage(site: site).add(to: router)
         AssessmentsPage(site: site).add(to: router)

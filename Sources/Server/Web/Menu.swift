@@ -19,17 +19,17 @@ enum Menu {
     static let assessments = Item(href: "/assessments", icon: "question-circle-fill", title: "assess.title")
     static let coverage = Item(href: "/coverage", icon: "clipboard-check", title: "coverage.title")
     static let family = Item(href: "/family", icon: "people", title: "family.title")
-    static let cases = Item(href: "/cases", icon: "folder2-open", title: "cases.title")
+    static let cases = Item(href: "/cases", icon: "journal-text", title: "cases.title")
     static let log = Item(href: "/access-log", icon: "eye", title: "log.title")
     static let accounts = Item(href: "/accounts", icon: "person-gear", title: "accounts.title")
 
     static func items(_ role: Role) -> [Item] {
         switch role {
         case .family: [family]
-        case .clinic: [home, find, record, worklist, county, forecast]
-        case .township: [home, find, resemblances, record, worklist, county, forecast]
+        case .clinic: [home, find, record, worklist, cases, county, forecast]
+        case .township: [home, find, resemblances, record, worklist, cases, county, forecast]
         // The office reaches assessments from the forecast: its bar is full.
-        case .county: [home, find, resemblances, record, worklist, county, forecast, coverage]
+        case .county: [home, find, resemblances, record, worklist, cases, county, forecast, coverage]
         case .department: [home, cases]
         case .analyst: [home, county, forecast, assessments, coverage]
         case .auditor: [home, log, coverage]

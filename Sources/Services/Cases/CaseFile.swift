@@ -94,6 +94,17 @@ public struct CaseFile: Sendable {
     /// Whether nothing more happens to it by itself.
     public var isEnded: Bool { steps.allSatisfy(\.isEnded) }
 
+    /// Whether something of it still happens.
+    public var isOpen: Bool { !isEnded }
+
+    /// Whether anything of it has been done.
+    public var hasSucceeded: Bool { steps.contains { $0.status == .done } }
+
+    /// Whether it waits for the applicant.
+    public var waitsForApplicant: Bool {
+        steps.contains { $0.status == .returned || $0.status == .rejected && !$0.isFinal }
+    }
+
     /// A step by its id.
     public func step(_ id: String) -> Step? { steps.first { $0.id == id } }
 }

@@ -32,8 +32,36 @@ public struct CaseLine: Hashable, Sendable {
     public let since: Day
     /// The last day; nil: there is none.
     public let due: Day?
-    /// The name of whom it is about, where whoever asks may see it.
+    /// The name of whom it is about.
     public let name: String?
+    /// Whether no message reaches the department, and somebody does it at its desk.
+    public let isAtDesk: Bool
+}
+
+/// Where a page of a list ended.
+public struct CaseCursor: Hashable, Sendable {
+    let due: Day?
+    let id: Int64
+    let step: String
+
+    /// Reads a cursor as links hold it: `20700~17~hukou`.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "~", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let id = Int64(parts[1]) else { return nil }
+        let due = Int64(parts[0])
+        guard due != nil || parts[0].isEmpty else { return nil }
+        (self.due, self.id, self.step) = (due.map { Day(number: $0) }, id, parts[2])
+    }
+
+    fileprivate init(_ line: CaseLine) { (due, id, step) = (line.due, line.id, line.step ?? "") }
+
+    /// As links hold it.
+    public var text: String { "\(due.map { "\($0.number)" } ?? "")~\(id)~\(step)" }
+}
+
+extension CaseLine {
+    /// Where a page ends that ends with this line.
+    public var cursor: CaseCursor { CaseCursor(self) }
 }
 
 /// Which cases a list has.
@@ -126,11 +154,11 @@ extension Cases {
     ///
     /// Time: linear in the lines that are read; each selection goes along an index.
     /// - Parameters:
-    ///   - after: the last line of the page before.
+    ///   - after: where the page before ended.
     ///   - limit: how many, at most 100.
     /// - Throws: `Denial`, or a storage error.
     public func list(
-        _ selection: CaseSelection, in division: DivisionCode, after: CaseLine? = nil, limit: Int = 25,
+        _ selection: CaseSelection, in division: DivisionCode, after: CaseCursor? = nil, limit: Int = 25,
         as actor: Actor, for purpose: Purpose
     ) async throws -> [CaseLine] {
         try await registry.authorise(actor, .handleCase, .area(division), purpose)
@@ -156,7 +184,7 @@ extension Cases {
                 ) { row in
                     let line = CaseLine(
                         id: try row.int(0), template: try row.text(1), step: nil, status: nil, doer: nil,
-                        since: Day(number: try row.int(2)), due: nil, name: try row.optionalText(4))
+                        since: Day(number: try row.int(2)), due: nil, name: try row.optionalText(4), isAtDesk: false)
                     return (line, try row.int(3))
                 }
             }
@@ -165,12 +193,12 @@ extension Cases {
             if selection == .late { conditions += " AND s.due < \(bind(.int(today.number)))" }
             if let after {
                 let due = bind(.int(after.due?.number ?? Day.last.number))
-                let (id, step) = (bind(.int(after.id)), bind(.text(after.step ?? "")))
+                let (id, step) = (bind(.int(after.id)), bind(.text(after.step)))
                 conditions += " AND (coalesce(s.due, \(Day.last.number)), s.id, s.step) > (\(due), \(id), \(step))"
             }
             return try connection.all(
                 """
-                SELECT s.id, f.template, s.step, s.status, s.doer, s.since, s.due, f.subject, p.name
+                SELECT s.id, f.template, s.step, s.status, s.doer, s.since, s.due, f.subject, p.name, s.desk
                 FROM case_step s JOIN case_file f ON f.id = s.id JOIN person p ON p.id = f.subject
                 WHERE \(conditions) ORDER BY coalesce(s.due, \(Day.last.number)), s.id, s.step LIMIT \(limit)
                 """, arguments
@@ -179,7 +207,7 @@ extension Cases {
                     id: try row.int(0), template: try row.text(1), step: try row.text(2),
                     status: CaseFile.Status(rawValue: try row.text(3)), doer: try row.text(4),
                     since: Day(number: try row.int(5)), due: try row.optionalInt(6).map { Day(number: $0) },
-                    name: try row.optionalText(8))
+                    name: try row.optionalText(8), isAtDesk: try row.bool(9))
                 return (line, try row.int(7))
             }
         }

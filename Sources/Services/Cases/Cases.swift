@@ -2,6 +2,7 @@ public import Access
 public import Civil
 public import Policy
 public import Registry
+import FEEL
 import Storage
 
 /// The applications of a registry: opening and moving them, and seeing how they stand.
@@ -18,6 +19,27 @@ public struct Cases: Sendable {
     /// The template with this id at a place.
     public func template(_ id: String, at place: DivisionCode) -> CaseTemplate? {
         rules[place].templates.values.first { $0.id == id }
+    }
+
+    /// The templates that are offered to a person who has no such case open.
+    public func offered(to person: PersonState, _ files: [CaseFile], on day: Day) -> [CaseTemplate] {
+        let rules = rules[person.residence ?? person.hukou ?? .nation]
+        return rules.templates.values.sorted { $0.id < $1.id }.filter { template in
+            guard let offer = template.offer,
+                !files.contains(where: { $0.template.id == template.id && ($0.isOpen || $0.hasSucceeded) })
+            else { return false }
+            let scope = EventType.refusalScope(roles: [template.subject])
+            let subject = Value.context(Context(shape: EventType.subjectShape, values: person.refusalValues))
+            let values = scope.shape.names.map { name -> Value in
+                name == template.subject ? subject : name == "day" || name == "recorded" ? .date(day) : .null
+            }
+            return offer.evaluate(Context(shape: scope.shape, values: values)).boolean == true
+        }
+    }
+
+    /// The cases that a life tells of, the latest first.
+    public func cases(in life: Life) -> [CaseFile] {
+        CaseFile.cases(of: life.person, life.history) { rules[$0] }.reversed()
     }
 
     // MARK: Opening
@@ -104,14 +126,7 @@ public struct Cases: Sendable {
     func move(
         _ file: CaseFile, _ doing: Doing, source: String, key: String, as actor: Actor, for purpose: Purpose
     ) async throws {
-        var data: [String: JSON] = ["case": .integer(file.id), "move": .string(doing.move.rawValue)]
-        data["step"] = doing.step.map(JSON.string)
-        data["attempt"] = (doing.attempt ?? doing.step.flatMap(file.step)?.attempt).map(JSON.integer)
-        data["reason"] = doing.reason.map(JSON.string)
-        data["reference"] = doing.reference.map(JSON.string)
-        let move = Submission(
-            type: file.template.moves, day: doing.day, place: file.division,
-            subjects: ["person": SubjectReference(person: file.subject)], data: data, source: source, key: key)
+        let move = file.submission(doing, source: source, key: key)
         let outcome = file.record(of: doing).map { file.outcome($0, doing, source: source, key: "\(key)/\($0.type)") }
         _ = try await registry.append(together: [outcome, move].compactMap { $0 }, by: actor, for: purpose)
     }
@@ -132,6 +147,18 @@ public struct Cases: Sendable {
 }
 
 extension CaseFile {
+    /// The event that says what somebody does.
+    fileprivate func submission(_ doing: Cases.Doing, source: String, key: String) -> Submission {
+        var data: [String: JSON] = ["case": .integer(id), "move": .string(doing.move.rawValue)]
+        data["step"] = doing.step.map(JSON.string)
+        data["attempt"] = (doing.attempt ?? doing.step.flatMap(step)?.attempt).map(JSON.integer)
+        data["reason"] = doing.reason.map(JSON.string)
+        data["reference"] = doing.reference.map(JSON.string)
+        return Submission(
+            type: template.moves, day: doing.day, place: division,
+            subjects: ["person": SubjectReference(person: subject)], data: data, source: source, key: key)
+    }
+
     /// What is recorded with what somebody does, if anything is.
     fileprivate func record(of doing: Cases.Doing) -> CaseRecord? {
         guard let step = doing.step.flatMap(template.step) else { return nil }
@@ -166,5 +193,32 @@ extension CaseFile {
         let place = doing.step.flatMap(step)?.division ?? division
         return Submission(
             type: record.type, day: doing.day, place: place, subjects: subjects, data: data, source: source, key: key)
+    }
+}
+
+extension Cases {
+    /// Completes an application of which something was returned: its fields as they are now, and every step that was returned handed in again, all
+    /// or nothing.
+    ///
+    /// - Throws: `Refusal` with everything that is wrong, or a storage error.
+    public func complete(
+        _ file: CaseFile, data: [String: JSON], day: Day, source: String, key: String, as actor: Actor,
+        for purpose: Purpose
+    ) async throws {
+        var events: [Submission] = []
+        if data != file.application.data {
+            events.append(
+                Submission(
+                    type: file.template.opens, day: file.application.day, place: file.division,
+                    subjects: file.application.subjects.mapValues { SubjectReference(person: $0) }, data: data,
+                    source: source, key: "\(key)/application", change: .corrects(file.application.sequence)))
+        }
+        for step in file.steps where step.status == .returned {
+            events.append(
+                file.submission(
+                    Doing(.resubmit, step: step.id, attempt: step.attempt, day: day), source: source,
+                    key: "\(key)/\(step.id)"))
+        }
+        _ = try await registry.append(together: events, by: actor, for: purpose)
     }
 }

@@ -47,7 +47,7 @@ struct FamilyModel: Sendable {
                 purpose: .ownRecord
             ).view(words),
             "due": ["items": person.due.view(words), "programmes": person.due.programmes(words)] as Model,
-            "looks": looks.map { look($0, words) },
+            "cases": person.cases(words), "looks": looks.map { look($0, words) },
             "looks_href": hasMoreLooks ? "/family/looks?member=\(id)" : nil,
             "back": id == family.person.id ? "/family" : "/family?member=\(id)",
             "records": records.isEmpty ? nil : ["items": records] as Model,
@@ -57,7 +57,7 @@ struct FamilyModel: Sendable {
     /// What a family may record itself.
     private func records(_ words: Words) -> [Model] {
         let choice = RecordChoiceModel(
-            types: view.chain.eventTypes, record: view.record, permissions: permissions, purpose: .ownRecord)
+            chain: view.chain, record: view.record, permissions: permissions, purpose: .ownRecord)
         let id = view.record.person.id
         return choice.open.compactMap { type in
             choice.role(in: type).map { role in

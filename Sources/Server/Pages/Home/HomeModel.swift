@@ -11,6 +11,8 @@ struct HomeModel: Sendable {
     let today: Day
     /// What there is to do in the office's division.
     let counts: [Worklist.Selection: Int64]
+    /// What of applications waits for the office.
+    let cases: [CaseSelection: Int64]
 
     func view(_ words: Words) -> Model {
         [
@@ -47,6 +49,9 @@ struct HomeModel: Sendable {
     /// The tiles of the role, what is urgent first.
     var tiles: [Tile] {
         let county = Tile(name: "county", href: "/county", icon: "bar-chart")
+        let applications = Tile(
+            name: "cases", href: "/cases", icon: "journal-text", count: cases[.mine] ?? 0,
+            isUrgent: (cases[.late] ?? 0) > 0)
         switch role {
         case .township, .clinic, .county:
             let overdue = counts[.overdue] ?? 0
@@ -55,10 +60,11 @@ struct HomeModel: Sendable {
                     name: "overdue", href: "/worklist?show=overdue", icon: "exclamation-triangle-fill", count: overdue,
                     isUrgent: overdue > 0),
                 Tile(name: "due", href: "/worklist?show=due", icon: "list-check", count: counts[.due] ?? 0),
+                applications,
                 Tile(name: "find", href: "/persons", icon: "search"),
                 Tile(name: "record", href: "/events/new", icon: "pencil-square"), county,
             ]
-        case .department: return [Tile(name: "cases", href: "/cases", icon: "folder2-open")]
+        case .department: return [applications]
         case .analyst: return [county]
         case .auditor: return [Tile(name: "log", href: "/access-log", icon: "eye")]
         case .administrator: return [Tile(name: "accounts", href: "/accounts", icon: "person-gear")]

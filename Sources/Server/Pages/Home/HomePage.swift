@@ -20,9 +20,13 @@ struct HomePage {
             counts = try await site.worklists.counts(
                 in: account.division, on: site.registry.today, as: account.actor, for: account.usualPurpose)
         }
+        var cases: [CaseSelection: Int64] = [:]
+        if Menu.items(account.role).contains(where: { $0.href == Menu.cases.href }) {
+            cases = try await site.cases.counts(in: account.division, as: account.actor, for: account.usualPurpose)
+        }
         let model = HomeModel(
             name: account.name, role: account.role, hour: Words.hour(site.accounts.clock()), today: site.registry.today,
-            counts: counts)
+            counts: counts, cases: cases)
         return site.page("home", model.view(site.words(context)), request, context)
     }
 }

@@ -2,6 +2,7 @@ import Access
 import Civil
 import Policy
 import Registry
+import Services
 
 /// What a person's page shows.
 struct PersonModel: Sendable {
@@ -32,8 +33,26 @@ struct PersonModel: Sendable {
                 changes: "/persons/\(record.person.id)/events", purpose: purpose
             ).view(words),
             "due": ["items": due.view(words), "programmes": due.programmes(words)] as Model,
-            "kin": record.kin.map { kin($0, words) },
+            "kin": record.kin.map { kin($0, words) }, "cases": cases(words),
         ])
+    }
+
+    /// The applications about the person, and what can be applied for.
+    func cases(_ words: Words) -> Model? {
+        guard !view.cases.isEmpty || !view.offered.isEmpty else { return nil }
+        return [
+            "items": view.cases.prefix(10).map { file -> Model in
+                let done = file.steps.filter { $0.status == .done }.count
+                return .present([
+                    "title": words(file.template.title), "href": "/cases/\(file.id)",
+                    "note": words("case.done_of", ["done": "\(done)", "all": "\(file.steps.count)"]),
+                    "alert": file.waitsForApplicant ? words("case.alert") : nil,
+                ])
+            },
+            "offers": view.offered.map { template -> Model in
+                ["title": words(template.title), "href": "/cases/new/\(template.id)?person=\(view.record.person.id)"]
+            },
+        ]
     }
 
     /// What the person is entitled to.

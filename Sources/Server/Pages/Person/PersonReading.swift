@@ -15,6 +15,10 @@ struct PersonView: Sendable {
     let decisions: [Decision]?
     /// What is due.
     let items: [DueItem]
+    /// The applications about the person, the latest first.
+    let cases: [CaseFile]
+    /// What can be applied for.
+    let offered: [CaseTemplate]
     /// The day as at which all is shown.
     let day: Day
     let asAt: Day?
@@ -49,8 +53,13 @@ struct PersonReading: Sendable {
         let items = Programmes(chain).items(for: alone, on: day).filter { item in
             seesSensitive || chain.programmes[item.programme]?.isSensitive != true
         }
+        // A clinic and a department see their own steps, from their list.
+        let seesCases = [.family, .township, .county].contains(account.role)
+        let cases = seesCases ? site.cases.cases(in: record.life) : []
+        let offered = seesCases && asAt == nil ? site.cases.offered(to: record.person, cases, on: today) : []
         return PersonView(
-            record: record, chain: chain, subject: subject, decisions: decisions, items: items, day: day, asAt: asAt,
+            record: record, chain: chain, subject: subject, decisions: decisions, items: items, cases: cases,
+            offered: offered, day: day, asAt: asAt,
             knownOn: knownOn,
             today: today)
     }

@@ -30,7 +30,9 @@ struct TimelineModel: Sendable {
         let type = chain.eventTypes[event.type]
         var isRevoked = false
         if case .revokes? = later?.change { isRevoked = true }
-        let mayChange = later == nil && type.map { permissions.mayRecord($0, about: record.object) } ?? false
+        let mayChange =
+            later == nil && !chain.isOfCases(event.type)
+            && type.map { permissions.mayRecord($0, about: record.object) } ?? false
         let facts = FieldText.facts(event, chain, about: record.person.id, words)
         return .present([
             "anchor": TimelineModel.anchor(event.sequence), "day": event.day.description,
@@ -70,7 +72,9 @@ enum FieldText {
         }
         for field in type.fields {
             guard let value = event.data[field.name], value != .null else { continue }
-            let text = entitlement(value, field, chain, words) ?? text(value, field, words)
+            let text =
+                entitlement(value, field, chain, words) ?? steps(value, field, type, chain, words)
+                ?? text(value, field, words)
             facts.append((words(field.title), text))
         }
         return facts
@@ -82,6 +86,16 @@ enum FieldText {
     ) -> String? {
         guard field.namesEntitlement, let id = value.string else { return nil }
         return chain.entitlements[id].map { words($0.title) }
+    }
+
+    /// The titles of the steps of an application that a field names.
+    private static func steps(
+        _ value: JSON, _ field: FieldDeclaration, _ type: EventType, _ chain: PackChain, _ words: Words
+    ) -> String? {
+        guard field.name == CaseTemplate.steps || field.name == "step", chain.isOfCases(type.id) else { return nil }
+        return value.string?.split(separator: " ").map { id in
+            chain.step(String(id), movedBy: type.id).map { words($0) } ?? String(id)
+        }.joined(separator: words.comma)
     }
 
     /// A field's value as people read it. Numbers that name a person are covered.

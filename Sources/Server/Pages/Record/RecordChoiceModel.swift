@@ -5,7 +5,7 @@ import Registry
 
 /// The event types that an account may record, by category.
 struct RecordChoiceModel: Sendable {
-    let types: [String: EventType]
+    let chain: PackChain
     /// Whom it is about, when that is known already.
     let record: PersonRecord?
     let permissions: Permissions
@@ -16,8 +16,9 @@ struct RecordChoiceModel: Sendable {
 
     /// The types that may be recorded, and that the person can take part in.
     var open: [EventType] {
-        types.values.filter { type in
-            permissions.mayRecord(type, about: record?.object) && (record == nil || role(in: type) != nil)
+        chain.eventTypes.values.filter { type in
+            !chain.isOfCases(type.id) && permissions.mayRecord(type, about: record?.object)
+                && (record == nil || role(in: type) != nil)
         }.sorted { $0.id < $1.id }
     }
 

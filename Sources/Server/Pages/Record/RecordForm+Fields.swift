@@ -63,7 +63,7 @@ extension RecordForm {
         return model
     }
 
-    private func data(_ field: FieldDeclaration, _ words: Words) -> Model {
+    func data(_ field: FieldDeclaration, _ words: Words) -> Model {
         let name = "data.\(field.name)"
         var model = control(name, words(field.title), isRequired: field.isRequired, words)
         if values[name] == nil, let value = field.defaultValue { model["value"] = RecordForm.text(value) }

@@ -26,7 +26,7 @@ struct RecordPage {
             record = try await site.registry.person(id, as: session.account.actor, for: purpose)
         }
         let model = RecordChoiceModel(
-            types: site.chain(at: session.account.division).eventTypes, record: record, permissions: permissions,
+            chain: site.chain(at: session.account.division), record: record, permissions: permissions,
             purpose: purpose)
         return site.page("record/choose", model.view(site.words(context)), request, context)
     }
@@ -89,6 +89,7 @@ struct RecordPage {
         guard let id = context.parameters.get("type"),
             let type = site.chain(at: session.account.division).eventTypes[id]
         else { throw WebFailure.notFound }
+        guard !site.chain(at: session.account.division).isOfCases(type.id) else { throw WebFailure.notFound }
         guard type.recordedBy.contains(session.account.role.rawValue) else { throw WebFailure.mayNotRecord }
         return type
     }
