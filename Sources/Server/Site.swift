@@ -24,6 +24,7 @@ public struct Site: Sendable {
     let renderer: Renderer
     let worklists: Worklists
     let cases: Cases
+    var payments: Payments { Payments(cases) }
     let database: any Database
     /// How departments are reached; nil: they are not, and do their steps in the pages.
     let departments: Departments?

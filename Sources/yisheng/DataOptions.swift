@@ -38,7 +38,9 @@ struct DataOptions: ParsableArguments {
                 do: "请用 --data 指出数据文件夹，或先运行 yisheng import、yisheng demo",
                 "Give the data folder with --data, or make one with yisheng import or yisheng demo.")
         }
-        let open = try await folder.open(projections: { [WorklistIndex($0.library), CaseIndex($0.library)] })
+        let open = try await folder.open(projections: {
+            [WorklistIndex($0.library), CaseIndex($0.library), PaymentIndex($0.library)]
+        })
         do {
             let value = try await body(open)
             if making { await open.close() } else { await open.closeReading() }

@@ -52,7 +52,8 @@ struct CountyFixture {
                 types: { library.chain(for: $0).eventTypes }, clock: { clock.time.withLock { $0 } },
                 random: { Array(repeating: 7, count: $0) }, key: key)
             let registry = try await Registry(
-                database: database, settings: settings, projections: [WorklistIndex(library), CaseIndex(library)])
+                database: database, settings: settings,
+                projections: [WorklistIndex(library), CaseIndex(library), PaymentIndex(library)])
             return try await body(CountyFixture(registry: registry, database: database, library: library, clock: clock))
         }
     }

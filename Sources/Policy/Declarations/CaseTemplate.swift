@@ -21,10 +21,14 @@ public struct CaseTemplate: Sendable {
     public var note: Bilingual?
     /// To whom it is offered, by what refuse rules see of the person whom it is about and the day; nil: to nobody by itself.
     public var offer: Expression?
+    /// What fields of the form are filled in with, the first that is known.
+    public var prefill: [(field: String, inputs: [CaseInput])]
     /// How long an applicant has to answer when something is returned; nil: for ever.
     public var answer: Term?
     /// How long an applicant has to appeal against a rejection, and the role that looks at it; nil: there is no appeal here.
     public var appeal: (term: Term, by: String)?
+    /// The fields with which money is asked for; nil: none is.
+    public var benefit: Benefit?
     /// The steps, in the order in which they are shown.
     public var steps: [CaseStep]
     /// The pack that declares it.
@@ -61,6 +65,18 @@ extension PackChain {
 }
 
 extension CaseTemplate {
+    /// The fields of the event that opens a case with which money is asked for.
+    public struct Benefit: Sendable {
+        /// The field with the id of the entitlement.
+        public var entitlement: String
+        /// The field with the first day of the period.
+        public var period: String
+        /// The field with the amount that the rules propose.
+        public var amount: String
+        /// The field with the account into which it is paid.
+        public var account: String
+    }
+
     /// A number of days that a parameter holds.
     public struct Term: Sendable {
         /// The parameter; where nobody has confirmed a value there is no last day.
@@ -102,6 +118,10 @@ public struct CaseStep: Sendable {
     public var records: CaseRecord?
     /// How it is taken back; nil: what is done stays done.
     public var undo: Undo?
+    /// Whether whoever does it says how much is given.
+    public var setsAmount: Bool
+    /// Whether it is done by paying what is given, in a batch.
+    public var pays: Bool
     /// Where it is declared.
     public var place: Place
 
@@ -139,6 +159,8 @@ public struct CaseRecord: Sendable {
         case answer(String)
         /// What the event that opens the case says.
         case application(AttributeSource)
+        /// How much is given: as was said last, else as the rules propose.
+        case amount
     }
 
     /// The event type.
@@ -204,6 +226,6 @@ public enum CaseMove: String, Hashable, Sendable, CaseIterable {
     /// The fields that an event type of moves must have.
     public static let fields: [(name: String, kind: FieldDeclaration.Kind)] = [
         ("case", .integer), ("step", .text), ("attempt", .integer), ("move", .code), ("reason", .text),
-        ("reference", .text),
+        ("reference", .text), ("amount", .money),
     ]
 }

@@ -39,6 +39,17 @@ extension Reader {
             guard let term, let by else { return nil }
             return (term, by)
         }
+        let benefit = fields.fields("benefit").flatMap { fields -> CaseTemplate.Benefit? in
+            let names = ["entitlement", "period", "amount", "account"].map { fields.text($0, required: true) }
+            fields.close()
+            guard let entitlement = names[0], let period = names[1], let amount = names[2], let account = names[3]
+            else {
+                return nil
+            }
+            if let opens { check(opens, role: nil, fields: [entitlement, period, amount, account], fields.place) }
+            return CaseTemplate.Benefit(entitlement: entitlement, period: period, amount: amount, account: account)
+        }
+        let prefillNodes = fields.fields("prefill")
         let nodes = fields.list("steps", required: true)
         fields.close()
         guard let title, let opens, let moves, let subject, let applicant else { return nil }
@@ -46,12 +57,15 @@ extension Reader {
         check(opens, role: applicant, fields: [], fields.place)
         checkMoves(moves, fields.place)
         guard let opening = chain.eventTypes[opens] else { return nil }
+        let prefill = prefillNodes.map { self.prefill($0, opening) } ?? []
         let steps = nodes.compactMap { step($0, opening, fields) }
         let template = CaseTemplate(
             id: draft.id, title: title, cite: cite, opens: opens, moves: moves, subject: subject, applicant: applicant,
-            note: note, offer: offer, answer: answer, appeal: appeal, steps: steps, pack: pack.id, place: draft.place)
+            note: note, offer: offer, prefill: prefill, answer: answer, appeal: appeal, benefit: benefit,
+            steps: steps, pack: pack.id, place: draft.place)
         checkOrder(template)
         checkRecorders(template)
+        checkPayments(template)
         for other in chain.caseTemplates.values where other.opens == opens {
             findings.note(
                 .duplicate, draft.place, "事件“\(opens)”已经用于“\(other.id)”",
@@ -78,6 +92,24 @@ extension Reader {
                 .missingKey, place, "事件“\(id)”的字段“move”缺少代码“\(move.rawValue)”",
                 "The field move of \(id) lacks the code \(move.rawValue).", do: "请补上。", "Add it.",
                 other: chain.eventPlaces[id])
+        }
+    }
+
+    /// What pays says what was paid, of what, for when.
+    private func checkPayments(_ template: CaseTemplate) {
+        for step in template.steps where step.pays || step.setsAmount {
+            let sources = step.records?.data.flatMap(\.sources) ?? []
+            let isWhole =
+                template.benefit.map { benefit in
+                    !step.pays
+                        || sources.contains(.amount) && sources.contains(.application(.data(benefit.entitlement)))
+                            && sources.contains(.application(.data(benefit.period)))
+                } ?? false
+            guard !isWhole else { continue }
+            findings.note(
+                .missingKey, step.place, "环节“\(step.id)”发放或者核定金额：模板要有 benefit，发放要登记待遇、所属期和金额（amount）",
+                "The step \(step.id) pays or sets an amount: the template needs benefit, and a payment records entitlement, period and amount.",
+                do: "请补上。", "Add them.")
         }
     }
 
@@ -160,12 +192,13 @@ extension Reader {
             fields.close()
             return CaseStep.Undo(by: by, records: records)
         }
+        let (setsAmount, pays) = (fields.bool("sets_amount"), fields.bool("pays"))
         fields.close()
         guard let id, let title, let by else { return nil }
         return CaseStep(
             id: id, title: title, cite: cite, by: by, at: at, condition: condition, otherwise: otherwise,
             isOptional: isOptional, after: after, within: within, remind: remind, needs: needs, documents: documents,
-            records: records, undo: undo, place: fields.place)
+            records: records, undo: undo, setsAmount: setsAmount, pays: pays, place: fields.place)
     }
 
     /// Notes who is neither a role nor a department.
@@ -211,6 +244,16 @@ extension Reader {
         }
     }
 
+    private func prefill(_ fields: Fields, _ opening: EventType) -> [(field: String, inputs: [CaseInput])] {
+        let roles = opening.subjects.map(\.role)
+        return fields.entries.map { entry in
+            if opening.field(entry.key) == nil {
+                unknown("字段", "field", entry.key, opening.fields.map(\.name), fields.place)
+            }
+            return (entry.key, fields.list(entry.key).compactMap { input($0, roles, opening.fields, fields) })
+        }
+    }
+
     private func record(_ fields: Fields, _ opening: EventType) -> CaseRecord? {
         let type = fields.text("event", required: true)
         let roles = opening.subjects.map(\.role)
@@ -229,6 +272,7 @@ extension Reader {
                     if let text = node.text, text.hasPrefix("answer.") {
                         return .answer(String(text.dropFirst("answer.".count)))
                     }
+                    if node.text == "amount" { return .amount }
                     return source(node, roles, opening.fields, given).map(CaseRecord.Source.application)
                 }
                 data.append((entry.key, sources))

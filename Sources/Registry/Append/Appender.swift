@@ -72,6 +72,7 @@ struct Appender {
             }
         }
         if problems.isEmpty, !guards.isEmpty {
+            guard !subjects.known.values.contains(where: { set.isTouched($0.id) }) else { throw Unsettled() }
             let proposal = Proposal(
                 connection: set.connection, submission: submission, subjects: subjects.known.mapValues(\.id),
                 place: place, actor: actor, purpose: purpose, today: today, stateOf: set.state,
@@ -127,6 +128,9 @@ struct Appender {
         }
     }
 }
+
+/// An event is to be held against tables that earlier events of the group, about the same persons, have still to be written into.
+struct Unsettled: Error {}
 
 /// What an accepted submission gets back.
 public struct Receipt: Hashable, Sendable {

@@ -196,6 +196,9 @@ final class WorkingSet {
         return id
     }
 
+    /// Whether an event of this group is about a person.
+    func isTouched(_ person: Int64) -> Bool { addedInvolvements[person] != nil }
+
     /// Takes over an accepted event: the journal row is kept for the end, the index states change now.
     func accept(_ event: Event, effects: EventEffects, row: [SQLValue], leaf: LogHash) throws {
         journalRows.append(row)

@@ -32,15 +32,15 @@ struct Writer: Sendable {
             set, group.map(\.checked), matcher, now: settings.clock(), today: settings.day)
         let reader = self.reader(set)
         while let request = group.first {
-            let guards = guards(request)
-            // Its guard sees the tables with everything before it in them.
-            if !guards.isEmpty, !set.accepted.isEmpty { break }
-            group.removeFirst()
             do {
-                results.append(.success(try appender.append(request, guards, reader)))
+                results.append(.success(try appender.append(request, guards(request), reader)))
             } catch let refusal as Refusal {
                 results.append(.failure(refusal))
+            } catch is Unsettled {
+                // Its guards see the tables with everything before it in them.
+                break
             }
+            group.removeFirst()
             if !set.identityChanges.isEmpty { break }
         }
         try settle(set)

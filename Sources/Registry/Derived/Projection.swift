@@ -12,8 +12,7 @@ public protocol Projection: Sendable {
     /// Brings the tables up to date with a group of events that are already in the journal and the person index.
     func update(_ change: ProjectionChange) throws
 
-    /// Whether an event is held against the tables before it is accepted. Such events are taken in one after the other, each seeing the
-    /// tables as the one before has left them.
+    /// Whether an event is held against the tables before it is accepted, with everything in them that was recorded of its subjects before.
     func guards(_ submission: Submission, at place: DivisionCode) -> Bool
 
     /// What the tables have against an event that is about to be accepted and in itself is right.
@@ -29,7 +28,7 @@ extension Projection {
 
 /// An event that is about to be accepted.
 public struct Proposal {
-    /// The transaction; the live tables hold every event before this one.
+    /// The transaction; the live tables hold every event about the same persons before this one.
     public let connection: any Connection
     /// The event, its fields in canonical form.
     public let submission: Submission

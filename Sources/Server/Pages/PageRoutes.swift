@@ -16,6 +16,7 @@ struct PageRoutes {
         ChangePage(site: site).add(to: router)
         WorklistPage(site: site).add(to: router)
         CasesPage(site: site).add(to: router)
+        PaymentsPage(site: site).add(to: router)
         CountyPage(site: site).add(to: router)
         ForecastPage(site: site).add(to: router)
         AssessmentsPage(site: site).add(to: router)

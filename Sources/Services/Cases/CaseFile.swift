@@ -26,6 +26,8 @@ public struct CaseFile: Sendable {
     public private(set) var history: [Event]
     /// The last day on which something happened to it.
     public private(set) var moved: Day
+    /// How much is given, in fen: as was said last, else as the rules proposed; nil: not said.
+    public private(set) var amount: Int64?
 
     /// Where a step stands. The raw value is what messages and tables hold.
     public enum Status: String, Hashable, Sendable, CaseIterable {
@@ -144,6 +146,7 @@ extension CaseFile {
         moved = event.day
         application = event
         history = [event]
+        amount = template.benefit.flatMap { event.data[$0.amount]?.int64 }
         let chosen = Set((event.data[CaseTemplate.steps]?.string ?? "").split(separator: " ").map(String.init))
         steps = template.steps.filter { chosen.contains($0.id) }.map { step in
             let place = step.at.lazy.compactMap { CaseFile.place($0, event) }.first ?? event.place
@@ -170,6 +173,7 @@ extension CaseFile {
     private mutating func apply(_ move: Move, _ event: Event, _ rules: CaseRules) {
         history.append(event)
         moved = max(moved, event.day)
+        if let said = move.amount { amount = said }
         if move.move == .withdraw {
             for index in steps.indices { withdraw(index, event.day, rules) }
         } else if let index = steps.firstIndex(where: { $0.id == move.step }) {
@@ -282,6 +286,7 @@ extension CaseFile {
         let move: CaseMove
         let reason: String?
         let reference: String?
+        let amount: Int64?
 
         /// Nil for any other event.
         init?(_ event: Event, _ rules: CaseRules) {
@@ -299,6 +304,7 @@ extension CaseFile {
             attempt = data["attempt"]?.int64
             reason = data["reason"]?.string
             reference = data["reference"]?.string
+            amount = data["amount"]?.int64
         }
     }
 }

@@ -28,7 +28,11 @@ extension CaseIndex {
                 guard let file = files.first(where: { $0.application.sequence == sequence }) else { return [] }
                 return completion(of: file, submission)
             }
-            if files.contains(where: { $0.template.id == template.id && !$0.isEnded }) { return [.caseIsOpen] }
+            let asked = template.benefit.flatMap { PaymentKey(submission.data, $0.entitlement, $0.period) }
+            if files.contains(where: { $0.template.id == template.id && !$0.isEnded && $0.payment == asked }) {
+                return [.caseIsOpen]
+            }
+            if let asked, !rules.isDelivered(asked.entitlement, by: template) { return [.entitlementElsewhere] }
             return try opening(template, proposal, rules)
         }
         guard submission.change == nil else { return [.caseMoveStands] }

@@ -15,7 +15,7 @@ public struct CaseIndex: Projection {
         [
             .init("id", "BIGINT NOT NULL"), .init("template", "TEXT NOT NULL"), .init("subject", "BIGINT NOT NULL"),
             .init("applicant", "BIGINT"), .init("division", "BIGINT NOT NULL"), .init("opened", "BIGINT NOT NULL"),
-            .init("moved", "BIGINT NOT NULL"), .init("ended", "BIGINT NOT NULL"),
+            .init("moved", "BIGINT NOT NULL"), .init("ended", "BIGINT NOT NULL"), .init("amount", "BIGINT"),
         ], key: ["id"], indexes: [["subject"], ["ended", "division", "opened"]])
 
     static let steps = DerivedTable(
@@ -94,7 +94,7 @@ extension CaseFile {
     fileprivate var row: [SQLValue] {
         [
             .int(id), .text(template.id), .int(subject), SQLValue(applicant), .int(division.number),
-            .int(opened.number), .int(moved.number), SQLValue(isEnded),
+            .int(opened.number), .int(moved.number), SQLValue(isEnded), SQLValue(amount),
         ]
     }
 

@@ -128,25 +128,29 @@ extension Cases {
         _ file: CaseFile, _ step: String, _ connection: any Connection
     ) throws -> [(input: CaseInput, value: JSON)] {
         guard let declared = file.template.step(step) else { return [] }
-        var known: [Int64: Chronicle] = [:]
-        func chronicle(_ person: Int64) throws -> Chronicle {
-            if let chronicle = known[person] { return chronicle }
-            let chronicle = try registry.wholeLife(of: person, connection).chronicle
-            known[person] = chronicle
-            return chronicle
-        }
-        func value(_ name: String, of person: Int64) throws -> JSON {
-            try chronicle(person).attributes[name]?.last?.value ?? .null
-        }
-        return try declared.needs.map { input in
-            switch input {
-            case .data(let field): return (input, file.application.data[field] ?? .null)
-            case .attribute(let role, let kin, let name):
-                guard let person = file.application.subjects[role] else { return (input, .null) }
-                guard let kin else { return (input, try value(name, of: person)) }
-                let relation = try chronicle(person).kin.first { $0.relation == kin && $0.until == nil }
-                return (input, try relation.map { try value(name, of: $0.relative) } ?? .null)
+        var reading = InputReading(registry: registry, connection: connection, subjects: file.application.subjects)
+        return try declared.needs.map { input in (input, try reading.value(input, file.application.data)) }
+    }
+
+    /// What fields of a form are filled in with.
+    ///
+    /// - Parameters:
+    ///   - subjects: the persons by role.
+    ///   - reach: whose attributes may be shown; of others nothing is filled in.
+    /// - Throws: a storage error.
+    public func prefilled(
+        _ template: CaseTemplate, _ subjects: [String: Int64], reach: @escaping @Sendable (Int64) -> Bool
+    ) async throws -> [String: JSON] {
+        try await registry.read { connection in
+            var reading = InputReading(registry: registry, connection: connection, subjects: subjects, reach: reach)
+            var values: [String: JSON] = [:]
+            for (field, inputs) in template.prefill {
+                for input in inputs where values[field] == nil {
+                    let value = try reading.value(input, [:])
+                    if value != .null { values[field] = value }
+                }
             }
+            return values
         }
     }
 
@@ -243,6 +247,44 @@ extension Cases {
                 .late: try count("\(open) AND due < $3", [day]),
                 .ended: try count("case_file WHERE ended = 1 AND division >= $1 AND division < $2"),
             ]
+        }
+    }
+}
+
+/// Reads what steps see and forms are filled in with, each person once.
+private struct InputReading {
+    let registry: Registry
+    let connection: any Connection
+    let subjects: [String: Int64]
+    var reach: (Int64) -> Bool = { _ in true }
+    private var known: [Int64: Chronicle] = [:]
+
+    init(
+        registry: Registry, connection: any Connection, subjects: [String: Int64],
+        reach: @escaping (Int64) -> Bool = { _ in true }
+    ) {
+        (self.registry, self.connection, self.subjects, self.reach) = (registry, connection, subjects, reach)
+    }
+
+    private mutating func chronicle(_ person: Int64) throws -> Chronicle {
+        if let chronicle = known[person] { return chronicle }
+        let chronicle = try registry.wholeLife(of: person, connection).chronicle
+        known[person] = chronicle
+        return chronicle
+    }
+
+    mutating func value(_ input: CaseInput, _ data: [String: JSON]) throws -> JSON {
+        switch input {
+        case .data(let field): return data[field] ?? .null
+        case .attribute(let role, let kin, let name):
+            guard var person = subjects[role] else { return .null }
+            if let kin {
+                let relation = try chronicle(person).kin.first { $0.relation == kin && $0.until == nil }
+                guard let relation else { return .null }
+                person = relation.relative
+            }
+            guard reach(person) else { return .null }
+            return try chronicle(person).attributes[name]?.last?.value ?? .null
         }
     }
 }

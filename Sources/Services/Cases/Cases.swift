@@ -98,14 +98,17 @@ public struct Cases: Sendable {
         public var reference: String?
         /// The day on which it was done.
         public var day: Day
+        /// How much is given, in fen, where that is said now.
+        public var amount: Int64?
         /// What a step that is done has come to, by the names of the answer.
         public var answer: [String: JSON] = [:]
 
         /// Something done.
         public init(
             _ move: CaseMove, step: String?, attempt: Int64? = nil, reason: String? = nil, reference: String? = nil,
-            day: Day, answer: [String: JSON] = [:]
+            amount: Int64? = nil, day: Day, answer: [String: JSON] = [:]
         ) {
+            self.amount = amount
             (self.move, self.step, self.attempt) = (move, step, attempt)
             (self.reason, self.reference, self.day, self.answer) = (reason, reference, day, answer)
         }
@@ -154,6 +157,7 @@ extension CaseFile {
         data["attempt"] = (doing.attempt ?? doing.step.flatMap(step)?.attempt).map(JSON.integer)
         data["reason"] = doing.reason.map(JSON.string)
         data["reference"] = doing.reference.map(JSON.string)
+        data["amount"] = doing.amount.map(JSON.integer)
         return Submission(
             type: template.moves, day: doing.day, place: division,
             subjects: ["person": SubjectReference(person: subject)], data: data, source: source, key: key)
@@ -187,6 +191,7 @@ extension CaseFile {
                 case .application(.place): .string(self.division.description)
                 case .application(.literal(let value)): value
                 case .application(.attribute): nil
+                case .amount: (doing.amount ?? self.amount).map(JSON.integer)
                 }
             }.first { $0 != .null && $0 != .string("") }
         }

@@ -86,3 +86,34 @@ extension Problem {
         "This request was not for the department that answers, or not of this county.",
         do: "请核对请求编号", "Check the key of the request.")
 }
+
+extension Problem {
+    static let paidTwice = make(
+        "SVC-0017", "data.entitlement", "这项待遇这个所属期已经发放，或者已经列入发放批次",
+        "This entitlement has been paid for this period, or is in a batch.",
+        do: "请核对；确需补发差额的，请更正原来的发放记录", "Check it; to pay a difference, correct the payment.")
+
+    static let entitlementElsewhere = make(
+        "SVC-0018", "data.entitlement", "这项待遇不通过这里申领", "This entitlement is not claimed in this way.",
+        do: "请查看该待遇的办理渠道", "See how it is delivered.")
+
+    static let amountMissing = make(
+        "SVC-0019", "data.amount", "金额还没有核定", "The amount has not been set.", do: "请先核定金额", "Set it first.")
+
+    /// - Parameter now: what the rules give today, in fen; nil: nothing.
+    static func claimChanged(_ id: Int64, _ now: Int64?) -> Problem {
+        let amount = now.map { Money(fen: $0).description }
+        return make(
+            "SVC-0021", "\(id)",
+            "办件 \(id)：情况有变，按政策现在" + (amount.map { "是 \($0) 元" } ?? "不能享受") + "，没有列入批次",
+            "Case \(id): something has changed; the rules now give \(amount ?? "nothing"), and it was left out of the batch",
+            do: "请打开办件重新核定，或者不予办理", "Open the case and set the amount anew, or reject it.")
+    }
+
+    /// - Parameter line: the line of the file.
+    static func resultWrong(_ line: Int, _ zh: String, _ en: String) -> Problem {
+        make(
+            "SVC-0020", "\(line)", "银行回盘文件第 \(line) 行：\(zh)", "Line \(line) of the bank's file: \(en)",
+            do: "请核对文件", "Check the file.")
+    }
+}

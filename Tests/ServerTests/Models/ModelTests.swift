@@ -66,7 +66,8 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
 @Suite struct HomeModelTests {
     @Test(arguments: Role.allCases) func `a role starts from its own pages only`(_ role: Role) {
         let model = HomeModel(
-            name: "", role: role, hour: 9, today: Day(number: 20_000), counts: [.overdue: 3, .due: 7])
+            name: "", role: role, hour: 9, today: Day(number: 20_000), counts: [.overdue: 3, .due: 7], cases: [.mine: 2]
+        )
         let own = Set(Menu.items(role).map(\.href))
         for tile in model.tiles {
             #expect(own.contains(String(tile.href.prefix { $0 != "?" })), "\(role) \(tile.href)")
@@ -75,7 +76,7 @@ private func day(_ text: String) throws -> Day { try #require(Day(text)) }
     }
 
     @Test func `nothing overdue is not urgent`() {
-        let model = HomeModel(name: "", role: .clinic, hour: 20, today: Day(number: 20_000), counts: [:])
+        let model = HomeModel(name: "", role: .clinic, hour: 20, today: Day(number: 20_000), counts: [:], cases: [:])
         #expect(model.tiles.first?.isUrgent == false)
         #expect(model.greeting == "greeting.evening")
     }

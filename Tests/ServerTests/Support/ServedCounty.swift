@@ -47,7 +47,9 @@ struct ServedCounty: Sendable {
         let temporary = try TemporaryFolder()
         var folder = DataFolder(temporary.path + "/data", packs: packs, division: DivisionCode("350583"))
         folder.isSynthetic = true
-        let open = try await folder.open(projections: { [WorklistIndex($0.library), CaseIndex($0.library)] })
+        let open = try await folder.open(projections: {
+            [WorklistIndex($0.library), CaseIndex($0.library), PaymentIndex($0.library)]
+        })
         let accounts = try await Accounts(
             database: open.database, clock: DataFolder.now, random: DataFolder.random, isForTests: true)
         let site = try Site(open, accounts: accounts, isSecure: false)

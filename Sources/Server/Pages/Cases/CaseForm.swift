@@ -27,26 +27,34 @@ struct CaseForm: Sendable {
         }.first
     }
 
-    private var own: [FieldDeclaration] { fields.type.fields.filter { $0.name != CaseTemplate.steps } }
+    /// What the rules say of what is asked for.
+    var decision: Decision?
 
-    /// Fills in what is on record, by the kinds and names of the fields.
-    mutating func prefill(_ account: Account) {
+    /// The fields that are asked for: not those that the rules fill in.
+    private var own: [FieldDeclaration] {
+        let benefit = template.benefit
+        let filled = [CaseTemplate.steps, benefit?.entitlement, benefit?.period, benefit?.amount]
+        return fields.type.fields.filter { !filled.contains($0.name) }
+    }
+
+    /// What the rules fill in.
+    var proposed: [String: JSON] {
+        guard let benefit = template.benefit, let decision else { return [:] }
+        var data: [String: JSON] = [benefit.entitlement: .string(decision.entitlement)]
+        if let first = decision.period?.from { data[benefit.period] = .string(first.description) }
+        if decision.answer == .yes, case .exact(let amount) = decision.amount, decision.unit == .fen,
+            let fen = amount.int64
+        {
+            data[benefit.amount] = .integer(fen)
+        }
+        return data
+    }
+
+    /// Ticks everything, and fills in what is on record.
+    mutating func begin(_ data: [String: JSON]) {
         chosen = Set(template.steps.map(\.id))
         ticked = Set(twins.map(\.id))
-        let parent =
-            record.kin.first { $0.relation == "mother" }?.person ?? record.kin.first { $0.relation == "father" }?.person
-        for field in own {
-            let name = "data.\(field.name)"
-            switch (field.kind, field.name) {
-            case (.name, _): fields.values[name] = record.person.name
-            case (.division, "hukou"): fields.values[name] = place(parent?.hukou ?? record.person.residence)
-            case (.division, _): fields.values[name] = place(record.person.residence ?? parent?.residence)
-            case (.phone, _): fields.values[name] = parent?.phone ?? record.person.phone
-            case (.birthCertificate, _):
-                fields.values[name] = record.identifiers.first { $0.kind == .birthCertificate }?.value
-            default: break
-            }
-        }
+        prefill(data)
     }
 
     private func place(_ code: DivisionCode?) -> String? {
@@ -91,7 +99,10 @@ struct CaseForm: Sendable {
                     }
                 ] as Model
             },
-            "steps": completing == nil ? ["items": template.steps.map { step($0, words) }] as Model : nil,
+            "decision": decision.map { CaseWords.decision($0, words) },
+            "entitlement": decision?.entitlement,
+            "steps": completing == nil && template.steps.contains(where: \.isOptional)
+                ? ["items": template.steps.map { step($0, words) }] as Model : nil,
             "twins": twins.isEmpty
                 ? nil
                 : [

@@ -13,6 +13,8 @@ struct CaseListModel: Sendable {
     let division: DivisionCode
     let today: Day
     let chain: PackChain
+    /// Whether the office pays.
+    let pays: Bool
 
     func view(_ words: Words) -> Model {
         .present([
@@ -26,7 +28,7 @@ struct CaseListModel: Sendable {
                     ]
                 },
             ] as Model,
-            "items": lines.map { line($0, words) },
+            "payments_href": pays ? "/payments" : nil, "items": lines.map { line($0, words) },
             "empty": lines.isEmpty ? ["text": words("cases.empty")] as Model : nil,
             "paging": isFirst && !hasMore
                 ? nil
@@ -91,6 +93,16 @@ enum CaseWords {
         if by == CaseTemplate.time { return words("case.doer_time") }
         return chain.department(by).map { words($0) } ?? Role(rawValue: by).map { words("case.doer.\($0.rawValue)") }
             ?? by
+    }
+
+    /// What the rules say: 可以享受，3,600.00元.
+    static func decision(_ decision: Decision, _ words: Words) -> String {
+        var parts = [words(decision.title), words(decision.answer.title)]
+        if decision.answer == .yes, case .exact(let amount) = decision.amount {
+            parts.append(words.amount(amount, decision.unit))
+        }
+        if let span = words.span(decision.period?.from, decision.period?.to) { parts.append(span) }
+        return parts.joined(separator: words.language == .zh ? "，" : ", ")
     }
 
     /// What an input of a step is called, and the field by which its value is read.

@@ -9,6 +9,8 @@ import Services
 struct CaseModel: Sendable {
     let view: CaseView
     let name: String?
+    /// What the rules say today of what is asked for.
+    let decision: Decision?
     let account: Account
     let today: Day
     let chain: PackChain
@@ -42,7 +44,7 @@ struct CaseModel: Sendable {
                         ["text": words.sentence(problem.why), "fix": words.sentence(problem.fix)]
                     }
                 ] as Model,
-            "steps": steps.map { step($0, words) },
+            "claim": claim(words), "steps": steps.map { step($0, words) },
             "left": view.isWhole && !left.isEmpty
                 ? [
                     "items": left.map { step -> Model in
@@ -51,6 +53,24 @@ struct CaseModel: Sendable {
                 ] as Model : nil,
             "withdraw": mayWithdraw ? ["action": "/cases/\(file.id)", "key": key] as Model : nil,
             "past": past.isEmpty ? nil : ["items": past] as Model,
+        ])
+    }
+
+    /// What is asked for, what is given, and what the rules say today: where they differ, that is shown.
+    private func claim(_ words: Words) -> Model? {
+        guard let benefit = template.benefit, view.isWhole else { return nil }
+        let data = file.application.data
+        let title = data[benefit.entitlement]?.string.flatMap { chain.entitlements[$0] }.map { words($0.title) }
+        var now: Int64?
+        if let decision, decision.answer == .yes, case .exact(let amount) = decision.amount { now = amount.int64 }
+        let isSamePeriod = decision?.period?.from.description == data[benefit.period]?.string
+        let differs =
+            decision != nil && isSamePeriod && (decision?.answer == .no || now.map { $0 != file.amount } ?? false)
+        return .present([
+            "title": title ?? "", "period": data[benefit.period]?.string.flatMap { Day($0) }.map { words.day($0) },
+            "amount": file.amount.map { words.amount(Decimal128($0), .fen) } ?? words("person.unknown"),
+            "rules": decision.map { CaseWords.decision($0, words) },
+            "differs": differs ? words("case.differs") : nil,
         ])
     }
 
@@ -146,6 +166,8 @@ struct CaseModel: Sendable {
         let moves: [CaseMove]
         var fields: [Model] = []
         switch step.status {
+        case .open where declared.pays: moves = [.sendBack, .reject]
+        case .accepted where declared.pays: return nil
         case .open: moves = [.finish, .accept, .sendBack, .reject]
         case .accepted: moves = [.finish, .sendBack, .reject]
         case .undoing: moves = [.undone]
@@ -156,6 +178,15 @@ struct CaseModel: Sendable {
         }
         if step.status == .open || step.status == .accepted {
             fields += answers(step, declared, words)
+            if declared.setsAmount {
+                fields.append([
+                    "control": "field/input", "type": "text", "inputmode": "decimal", "id": "f-\(step.id)-amount",
+                    "name": "amount", "label": words("case.fields.amount"), "required": true, "maxlength": "20",
+                    "narrow": true, "unit": words(Unit.fen.title),
+                    "value": refusedStep == step.id
+                        ? values["amount"] ?? "" : file.amount.map { Money(fen: $0).yuan.description } ?? "",
+                ])
+            }
             fields.append([
                 "control": "field/input", "type": "text", "id": "f-\(step.id)-reference", "name": "reference",
                 "label": words("case.fields.reference"), "required": false, "maxlength": "60", "narrow": true,

@@ -37,7 +37,8 @@ struct CasesPage {
             lines: Array(lines.prefix(CasesPage.limit)), hasMore: lines.count > CasesPage.limit, isFirst: after == nil,
             selection: selection,
             counts: try await site.cases.counts(in: account.division, as: account.actor, for: account.usualPurpose),
-            division: account.division, today: site.registry.today, chain: site.chain(at: nil))
+            division: account.division, today: site.registry.today, chain: site.chain(at: nil),
+            pays: account.role == .county)
         return site.page("cases", model.view(site.words(context)), request, context)
     }
 
@@ -60,8 +61,14 @@ struct CasesPage {
                 try $0.optionalText(0)
             } ?? nil
         }
+        var decision: Decision?
+        if let benefit = view.file.template.benefit, view.isWhole,
+            let entitlement = view.file.application.data[benefit.entitlement]?.string
+        {
+            decision = try? await self.decision(view.file.template, entitlement, view.file.subject, context)
+        }
         return CaseModel(
-            view: view, name: names, account: account, today: site.registry.today,
+            view: view, name: names, decision: decision, account: account, today: site.registry.today,
             chain: site.chain(at: view.file.division), county: site.county.division,
             key: FormText.token(site.accounts.random(16)))
     }
@@ -81,7 +88,9 @@ struct CasesPage {
                 id,
                 .init(
                     move, step: step, attempt: form["attempt"].flatMap { Int64($0) }, reason: given("reason"),
-                    reference: given("reference"), day: site.registry.today, answer: answer),
+                    reference: given("reference"),
+                    amount: form["amount"].flatMap { Decimal128($0) }.flatMap { Money(yuan: $0) }?.fen,
+                    day: site.registry.today, answer: answer),
                 source: account.role == .family ? "family" : account.name, key: model.sent(form),
                 as: account.actor, for: Permissions(account, today: site.registry.today).recording)
         } catch let refusal as Civil.Refusal {
@@ -98,7 +107,16 @@ struct CasesPage {
         let account = try context.signedIn().account
         guard let person = try request.integer("person", 1...Int64.max) else { throw WebFailure.notFound }
         var form = try await form(person, context)
-        form.prefill(account)
+        let subjects = [
+            form.template.subject: person, form.template.applicant: account.person ?? form.applicant ?? person,
+        ]
+        form.begin(
+            try await site.cases.prefilled(form.template, subjects) { other in
+                // A parent sees the own record and the child's, not the other parent's.
+                account.role != .family || other == person || other == account.person
+            })
+        form.decision = try await decision(
+            form.template, request.uri.queryParameters["entitlement"].map(String.init), person, context)
         return site.page("case/form", form.view(site.words(context)), request, context)
     }
 
@@ -126,6 +144,21 @@ struct CasesPage {
             fields: recordForm(type, "/cases/new/\(template.id)", account, chain))
     }
 
+    /// What the rules say today of what is asked for.
+    private func decision(
+        _ template: CaseTemplate, _ entitlement: String?, _ person: Int64, _ context: WebContext
+    ) async throws -> Decision? {
+        guard template.benefit != nil else { return nil }
+        let account = try context.signedIn().account
+        let chain = site.chain(at: nil)
+        guard let entitlement, chain.entitlements[entitlement]?.delivery?.template == template.id else {
+            throw WebFailure.notFound
+        }
+        let subject = try await site.registry.subject(
+            person, steps: chain.kinSteps, as: account.actor, for: account.usualPurpose)
+        return chain.decide(entitlement, subject, on: site.registry.today).first
+    }
+
     private func recordForm(_ type: EventType, _ action: String, _ account: Account, _ chain: PackChain) -> RecordForm {
         RecordForm(
             type: type, action: action, about: nil, role: account.role, today: site.registry.today,
@@ -139,8 +172,10 @@ struct CasesPage {
         guard let person = sent["person"].flatMap({ Int64($0) }) else { throw WebFailure.badForm }
         var form = try await form(person, context)
         form.take(sent)
-        let (data, problems) = RecordInput.data(
+        form.decision = try await decision(form.template, sent["entitlement"], person, context)
+        var (data, problems) = RecordInput.data(
             form.fields.type, form.fields.values, site.rules.divisions, site.county.division)
+        data.merge(form.proposed) { $1 }
         let place = site.county.division
         var cases: [Int64] = []
         do {
@@ -210,7 +245,10 @@ struct CasesPage {
         form.take(sent)
         var (data, problems) = RecordInput.data(
             form.fields.type, form.fields.values, site.rules.divisions, site.county.division)
-        data[CaseTemplate.steps] = file.application.data[CaseTemplate.steps]
+        let benefit = file.template.benefit
+        for name in [CaseTemplate.steps, benefit?.entitlement, benefit?.period, benefit?.amount].compactMap({ $0 }) {
+            data[name] = file.application.data[name]
+        }
         do {
             guard problems.isEmpty else { throw Refusal(problems) }
             try await site.cases.complete(

@@ -13,6 +13,8 @@ struct EntitlementsModel: Sendable {
     let isForFamily: Bool
     /// The address of the page that explains an entitlement in full.
     let link: @Sendable (_ entitlement: String) -> String
+    /// The address of the form with which an entitlement is claimed; nil: it is not claimed here, or has been.
+    var claim: @Sendable (Decision) -> String? = { _ in nil }
     /// The address of the person's page, where this is another one.
     var page = ""
 
@@ -51,6 +53,7 @@ struct EntitlementsModel: Sendable {
             "span": decision.answer == .no ? nil : words.span(decision.starts, decision.ends),
             "why": why(decision, words),
             "unverified": decision.isMarked, "open": isOpen, "full_href": link(decision.entitlement),
+            "claim_href": claim(decision),
         ])
         return model.with(head)
     }

@@ -65,7 +65,29 @@ struct PersonModel: Sendable {
         let folder = isForFamily ? "/family" : "/persons/\(view.record.person.id)"
         return EntitlementsModel(
             decisions: view.decisions ?? [], record: view.record, chain: view.chain, day: view.day,
-            isForFamily: isForFamily, link: { "\(folder)/entitlements/\($0)?\(query)" })
+            isForFamily: isForFamily, link: { "\(folder)/entitlements/\($0)?\(query)" }, claim: claim)
+    }
+
+    /// Where an entitlement is claimed: where packs say that a case is the way to it, and none is open for this period.
+    private var claim: @Sendable (Decision) -> String? {
+        let (view, mayClaim) = (
+            view, view.asAt == nil && [.family, .township, .county].contains(permissions.account.role)
+        )
+        return { decision in
+            guard mayClaim, decision.answer == .yes || decision.answer == .person, decision.about == nil,
+                let id = view.chain.entitlements[decision.entitlement]?.delivery?.template,
+                let template = view.chain.caseTemplates[id], let benefit = template.benefit
+            else { return nil }
+            let isAsked = view.cases.contains { file in
+                let data = file.application.data
+                return file.template.id == id && data[benefit.entitlement]?.string == decision.entitlement
+                    && data[benefit.period]?.string == decision.period?.from.description
+                    && (!file.isEnded
+                        || file.steps.contains { $0.status == .done && template.step($0.id)?.pays == true })
+            }
+            if isAsked { return nil }
+            return "/cases/new/\(id)?person=\(view.record.person.id)&entitlement=\(decision.entitlement)"
+        }
     }
 
     var due: DueModel {
