@@ -68,7 +68,10 @@ import Testing
         }
 
         mutating func open(_ data: [String: JSON] = [:], key: String = "a1") async throws {
-            var fields: [String: JSON] = ["name": "林小雨", "hukou": "350583101", "residence": "350583101"]
+            var fields: [String: JSON] = [
+                "name": "林小雨", "hukou": "350583101", "residence": "350583101",
+                "steps": "certificate vaccination hukou insurance card subsidy",
+            ]
             fields.merge(data) { $1 }
             let template = try #require(try county.cases.template("newborn", at: Desk.nanan))
             let submission = Submission(
@@ -115,6 +118,15 @@ import Testing
         #expect(
             try CountyFixture.rules.get().library.findings.filter { $0.severity == .error }.map(\.description) == [])
         #expect(try CaseTests.library.get().findings.filter { $0.severity == .error }.map(\.description) == [])
+    }
+
+    @Test func `a province adds steps of its own, and its neighbour does not have them`() throws {
+        let library = try CountyFixture.rules.get().library
+        func steps(_ division: String) throws -> [String] {
+            let place = try #require(DivisionCode(division))
+            return try #require(library.chain(for: place).caseTemplates["newborn"]).steps.map(\.id)
+        }
+        #expect(try steps("350583") == steps("441523") + ["maternity"])
     }
 
     @Test func `one application goes its way through five departments`() async throws {
@@ -322,8 +334,11 @@ import Testing
         }
         try await CaseTests.with { desk in
             // Born abroad: no certificate is issued, and nothing waits for one.
-            try await desk.open(["route": "abroad"])
+            try await desk.open(["route": "abroad", "steps": .null])
             #expect(try await desk.steps.prefix(2) == ["vaccination open", "hukou open"])
+            // What the province adds is there, and no certificate.
+            #expect(try await desk.file.steps.map(\.id).contains("maternity"))
+            #expect(try await desk.file.step("certificate") == nil)
         }
     }
 

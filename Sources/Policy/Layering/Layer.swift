@@ -105,10 +105,8 @@ struct Layer {
             chain.programmePlans[draft.id] = ProgrammePlan(value, chain)
         }
         for draft in all(.caseTemplate) {
-            guard isNew(draft, chain.caseTemplates[draft.id]?.place), let value = reader.caseTemplate(draft) else {
-                continue
-            }
-            chain.caseTemplates[draft.id] = value
+            let upper = chain.caseTemplates[draft.id]
+            if let value = reader.caseTemplate(draft, over: upper) { chain.caseTemplates[draft.id] = value }
         }
         for draft in all(.measure) {
             guard isNew(draft, chain.measures[draft.id]?.place), let value = reader.measure(draft) else { continue }

@@ -17,9 +17,19 @@ extension Reader {
         return Department(id: draft.id, title: title, cite: cite, pack: pack.id, place: draft.place)
     }
 
-    /// Reads a template of cases.
-    func caseTemplate(_ draft: Draft) -> CaseTemplate? {
+    /// Reads a template of cases, or what a lower pack adds to one: steps of its own.
+    ///
+    /// - Parameter upper: the template of this id above, if there is one.
+    func caseTemplate(_ draft: Draft, over upper: CaseTemplate?) -> CaseTemplate? {
         guard let fields = draft.fields(findings) else { return nil }
+        if let amends = fields.text("amends") { return amended(amends, draft, fields, upper) }
+        if let upper {
+            findings.note(
+                .duplicate, draft.place, "“\(draft.id)”在上级包已经声明", "\(draft.id) is declared in a pack above.",
+                do: "要增加本地环节，请写 amends: \(upper.pack)，只写 cite 和 steps。",
+                "To add steps of your own, write amends: \(upper.pack), with cite and steps only.", other: upper.place)
+            return nil
+        }
         let title = fields.bilingual("title")
         let cite = cited(fields, .uncitedRule)
         let opens = fields.text("opens", required: true)
@@ -66,12 +76,29 @@ extension Reader {
         checkOrder(template)
         checkRecorders(template)
         checkPayments(template)
-        for other in chain.caseTemplates.values where other.opens == opens {
+        for other in chain.caseTemplates.values where other.opens == opens && other.id != draft.id {
             findings.note(
                 .duplicate, draft.place, "事件“\(opens)”已经用于“\(other.id)”",
                 "The event \(opens) opens \(other.id) already.",
                 do: "每种办件用自己的申请事件。", "Give each its own event.", other: other.place)
         }
+        return template
+    }
+
+    /// A template with the steps that a lower pack adds.
+    private func amended(_ amends: String, _ draft: Draft, _ fields: Fields, _ upper: CaseTemplate?) -> CaseTemplate? {
+        let cite = cited(fields, .uncitedRule)
+        let nodes = fields.list("steps", required: true)
+        fields.close()
+        guard var template = upper, template.pack == amends, let opening = chain.eventTypes[template.opens] else {
+            unknown("上级包的办件模板", "template above", "\(amends)/\(draft.id)", chain.caseTemplates.keys, fields.place)
+            return nil
+        }
+        template.steps += nodes.compactMap { step($0, opening, fields) }
+        template.cite += cite
+        checkOrder(template)
+        checkRecorders(template)
+        checkPayments(template)
         return template
     }
 

@@ -75,7 +75,7 @@ public struct Cases: Sendable {
     ) async throws -> Int64 {
         var submission = submission
         let place = submission.place ?? actor.division
-        if submission.data[CaseTemplate.steps] == nil {
+        if submission.data[CaseTemplate.steps]?.string == nil {
             let steps = try await plan(template, submission, at: place).filter(\.isApplicable).map(\.step.id)
             submission.data[CaseTemplate.steps] = .string(steps.joined(separator: " "))
         }
