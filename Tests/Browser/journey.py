@@ -104,7 +104,7 @@ class Visit:
     def run(self):
         for step in (
             self.sign_in, self.home, self.find, self.open_mother, self.choose_birth, self.mistakes, self.record,
-            self.child, self.explanation, self.decision, self.rare_characters, self.kin, self.resemblances, self.worklist, self.county, self.forecast, self.assessment, self.coverage, self.family,
+            self.child, self.explanation, self.decision, self.rare_characters, self.newborn, self.claim, self.kin, self.resemblances, self.worklist, self.county, self.forecast, self.assessment, self.coverage, self.family,
             self.auditor, self.administrator, self.analyst, self.english,
         ):
             started = time.monotonic()
@@ -273,8 +273,83 @@ class Visit:
         self.browser.script("window.scrollTo({top: 0, behavior: 'instant'})")
         self.browser.picture(ARTEFACTS / f"{self.browser.name}-rare-characters.png", height=None)
 
+    def newborn(self):
+        """出生一件事: one form, the clinic and the police do their steps, one thing comes back and is completed"""
+        self.browser.open(self.child_path)
+        self.browser.click("section[aria-labelledby=cases] a[href^='/cases/new/newborn']")
+        self.look("newborn-form")
+        self.browser.click("main form button[type=submit]")
+        self.browser.one(".notice")
+        case = self.browser.path.split("?")[0]
+        self.look("newborn-opened")
+        self.leave()
+        self.enter("clinic")
+        self.browser.open(case)
+        self.browser.type("#f-certificate-certificate", ("V" if self.browser.name == "phone" else "U") + "123456789")
+        self.browser.click("#step-certificate button[value=finish]")
+        self.browser.one(".notice")
+        self.leave()
+        self.enter("police")
+        self.go("/cases")
+        self.look("police-list")
+        self.browser.open(case)
+        self.look("police-case")
+        # Nothing is returned without a reason.
+        self.browser.click("#step-hukou button[value=return]")
+        self.browser.one("[role=alert]")
+        self.browser.type("#f-hukou-reason", "请补充落户一方的户口簿")
+        self.look("police-mistake")
+        self.browser.click("#step-hukou button[value=return]")
+        self.browser.one(".notice")
+        self.leave()
+        self.enter("county")
+        self.browser.open(case)
+        self.browser.one("#step-hukou", "请补充落户一方的户口簿")
+        self.look("newborn-returned")
+        self.browser.click("#step-hukou a[href$='/complete']")
+        self.look("newborn-complete")
+        self.browser.click("main form button[type=submit]")
+        self.browser.one("#step-hukou", "待办理")
+        self.browser.open("/cases?show=waiting")
+        self.browser.one(".case-name", self.name)
+        self.look("cases-waiting")
+
+    def claim(self):
+        """待遇申领: what the rules propose, two reviews, publicity, a batch, the bank's answer"""
+        self.browser.open(self.child_path)
+        card = self.browser.one("li.entitlement", "育儿补贴")
+        self.browser.script("arguments[0].querySelector('details').open = true", card)
+        self.browser.click("li.entitlement a[href*='/cases/new/benefit-claim']")
+        self.browser.one(".notice", "3,600.00")
+        self.browser.type("#f-data-account", "6222020000000000001")
+        self.look("claim-form")
+        self.browser.click("main form button[type=submit]")
+        self.browser.one(".notice")
+        case = self.browser.path.split("?")[0]
+        self.browser.click("#step-township button[value=finish]")
+        self.browser.click("#step-county button[value=finish]")
+        self.browser.type("#f-publicity-reason", "公示期满，没有异议")
+        self.look("claim-publicity")
+        self.browser.click("#step-publicity button[value=finish]")
+        self.browser.one("#step-pay", "待办理")
+        self.browser.open("/payments")
+        self.look("payments")
+        self.browser.click("form[action='/payments'] button")
+        self.browser.one(".notice")
+        self.look("payments-batch")
+        self.browser.script("document.querySelector('main details').open = true")
+        number = case.split("/")[-1]
+        self.browser.type("main textarea", f"支付编号,结果,金额（元）\n{number}-1,成功,3600.00\n")
+        self.browser.click("main details button[type=submit]")
+        self.browser.one(".notice", "付成 1 笔")
+        self.look("payments-taken")
+        self.browser.open(case)
+        self.browser.one("#step-pay", "已办结")
+        self.look("claim-paid")
+
     def kin(self):
         """From the child to the mother, on whose page the child now stands"""
+        self.browser.open(self.child_path)
         self.browser.click(f"section[aria-labelledby=kin] a[href^='/persons/{self.mother['id']}?']")
         self.browser.one("h1", self.mother["name"])
         self.browser.one("section[aria-labelledby=kin]", self.name)

@@ -6,6 +6,9 @@ Four departments answer over HTTP: a fifth of their messages fail, a fifth of th
 return. The server is killed with SIGKILL at random moments, and now and then a department is. Offices and families do their part through the API:
 certificates, completions, appeals, withdrawals, certificates that turn out not to hold.
 
+For every child the yearly childcare subsidy is claimed, confirmed, put into batches by two clerks at once and paid by a bank that fails some,
+says some things twice, and sends its files again and again.
+
 At the end every case has ended, and what the journal says, what the departments' books say, and what the lives of the children say are held against
 each other. The journal and the books are read by SQLite and as files, not through the program.
 """
@@ -133,6 +136,9 @@ class Saga:
         self.departments: list[Department] = []
         self.children: list[dict] = []
         self.opened: dict[int, int] = {}
+        self.claimed: dict[int, int] = {}
+        self.bank: dict[str, tuple[str, str]] = {}
+        self.bank_lock = threading.Lock()
 
     @property
     def address(self) -> str:
@@ -164,8 +170,8 @@ class Saga:
 
     def township_office(self, desk: Desk, visitor: Visitor):
         for line in desk.lines(visitor, "mine"):
-            if line["step"] == "subsidy":
-                desk.move(visitor, line["case"], "undone" if line["status"] == "undoing" else "finish", "subsidy")
+            if line["step"] in ("subsidy", "township"):
+                desk.move(visitor, line["case"], "undone" if line["status"] == "undoing" else "finish", line["step"])
 
     def department_desk(self, desk: Desk, visitor: Visitor):
         """Does by hand what messages could not do: made-up numbers of two children may be the same, and then no answer can be recorded."""
@@ -189,6 +195,8 @@ class Saga:
             self.opened[child["child"]] = answer.json()["case"]
         for line in desk.lines(visitor, "waiting"):
             case, step = line["case"], line["step"]
+            if line["template"] != "newborn":
+                continue
             if line["doer"] == "family" and line["status"] == "returned":
                 desk.move(visitor, case, "resubmit", step, attempt=self.attempt(visitor, case, step))
             elif line["doer"] == "family":
@@ -200,6 +208,65 @@ class Saga:
                 desk.move(visitor, case, move, step, attempt=attempt, reason="经复核")
             elif line["doer"] in DEPARTMENTS and desk.random.random() < 0.003:
                 desk.move(visitor, case, "withdraw", None)
+
+    def claims(self, desk: Desk, visitor: Visitor):
+        """Speaks for the families and for the county: claims, confirmations, what the bank could not pay."""
+        waiting = [child for child in self.children if child["child"] not in self.claimed]
+        for child in desk.random.sample(waiting, min(20, len(waiting))):
+            body = {
+                "template": "benefit-claim", "day": self.today, "place": DIVISION, "source": "family",
+                "key": f"claim-{child['child']}",
+                "subjects": {"person": {"person": child["child"]}, "applicant": {"person": child["mother"]}},
+                "data": {
+                    "entitlement": "childcare-subsidy", "period": f"{self.today[:4]}-01-01", "amount": 360000,
+                    "place": self.township, "account": f"62220000{child['child']:08d}"}}
+            answer = visitor.call("POST", "/cases?purpose=registration", body, expect=None)
+            if answer.status != 201:
+                raise Failed(f"POST /cases (a claim) answered {answer.status}: {answer.text[:300]}")
+            self.claimed[child["child"]] = answer.json()["case"]
+        own = set(self.claimed.values())
+        for line in desk.lines(visitor, "waiting"):
+            if line["case"] not in own or line["doer"] not in ("county", "family"):
+                continue
+            if line["step"] == "county":
+                desk.move(visitor, line["case"], "finish", "county")
+            elif line["step"] == "publicity":
+                desk.move(visitor, line["case"], "finish", "publicity", reason="公示期满，没有异议")
+            elif line["step"] == "pay" and line["status"] == "returned":
+                attempt = self.attempt(visitor, line["case"], "pay")
+                desk.move(visitor, line["case"], "resubmit", "pay", attempt=attempt)
+
+    def cashier(self, desk: Desk, visitor: Visitor):
+        """Makes batches, takes files to the bank and its answers back. The bank keeps a book and pays each number once."""
+        if desk.random.random() < 0.3:
+            visitor.call("POST", "/payments", {}, expect=None)
+        for batch in visitor.call("GET", "/payments", expect=200).json()["batches"]:
+            if batch["paid"] == batch["count"]:
+                continue
+            text = visitor.call("GET", f"/payments/{batch['batch']}", expect=200).text.lstrip("\ufeff")
+            answers = []
+            for line in text.splitlines()[1:]:
+                _, number, _, _, _, amount, _ = line.split(",")
+                with self.bank_lock:
+                    if number not in self.bank:
+                        failed = number.endswith("-1") and desk.random.random() < 0.1
+                        self.bank[number] = (amount, "失败" if failed else "成功")
+                    elif self.bank[number][0] != amount:
+                        raise Failed(f"the bank is asked to pay {number} twice, {self.bank[number][0]} and {amount}")
+                answers.append(f"{number},{self.bank[number][1]},{amount},账号不存在")
+            desk.random.shuffle(answers)
+            if desk.random.random() < 0.5:
+                answers = answers[: 1 + len(answers) // 2]  # The rest comes with the next file.
+            body = "\n".join(["支付编号,结果,金额（元）,原因", *answers]).encode()
+            for _ in range(desk.random.choice((1, 1, 2))):
+                answer = visitor.send("POST", f"/api/payments/{batch['batch']}/results", body, {"Content-Type": "text/csv"})
+                if answer.status >= 500:
+                    raise OSError("the server is away")
+                if answer.status != 200:
+                    raise Failed(f"the bank's file was answered {answer.status}: {answer.text[:300]}")
+                wrong = [problem for problem in answer.json()["problems"] if problem["code"] not in ("SVC-0011", "SVC-0012", "SVC-0020")]
+                if wrong:
+                    raise Failed(f"the bank's file does not fit: {wrong[:2]}")
 
     @staticmethod
     def attempt(visitor: Visitor, case: int, step: str) -> int:
@@ -266,7 +333,9 @@ class Saga:
         self.departments = [Department(self, kind) for kind in DEPARTMENTS]
         desks = [
             Desk(self, "clinic", self.clinic, self.options.seed), Desk(self, "county", self.county, self.options.seed + 1),
-            Desk(self, "township", self.township_office, self.options.seed + 2)]
+            Desk(self, "township", self.township_office, self.options.seed + 2),
+            Desk(self, "county", self.claims, self.options.seed + 10), Desk(self, "county", self.cashier, self.options.seed + 11),
+            Desk(self, "county", self.cashier, self.options.seed + 12)]
         desks += [Desk(self, kind, self.department_desk, self.options.seed + 3) for kind in DEPARTMENTS]
         for desk in desks:
             desk.start()
@@ -281,7 +350,7 @@ class Saga:
             if self.server.process.poll() is not None:
                 raise Failed("the server ended by itself")
             waiting = self.open_steps()
-            if len(self.opened) == len(self.children) and not waiting and not self.forged:
+            if len(self.opened) == len(self.claimed) == len(self.children) and not waiting and not self.forged:
                 break
             if time.monotonic() > limit:
                 raise Failed(f"after {self.options.limit} s {len(waiting)} steps are not at their end, as {waiting[:5]}")
@@ -332,13 +401,20 @@ class Saga:
             connection.close()
         moves = collections.Counter()
         outcomes = collections.Counter()
+        paid = collections.defaultdict(list)
         cases = {}
         for sequence, event in events:
             data = event["data"]
             if event["type"] == "newborn-application":
                 cases[sequence] = event["subjects"]["child"]
+            elif event["type"] == "benefit-paid":
+                paid[event["subjects"]["person"], data["entitlement"], data["period"]].append(data["amount"])
+            elif event["type"] == "benefit-moved":
+                moves[data["case"], data.get("step"), data.get("attempt"), data["move"]] += 1
             elif event["type"] == "case-moved":
                 moves[data["case"], data.get("step"), data.get("attempt"), data["move"]] += 1
+            elif event["type"] in ("benefit-application", "benefit-decided"):
+                continue
             elif event["source"] in DEPARTMENTS or event["source"].startswith("desk-"):
                 outcomes[event["type"], event["subjects"].get("child") or event["subjects"].get("person"),
                          data.get("scheme")] += 1
@@ -348,6 +424,12 @@ class Saga:
             raise Failed("a case that was acknowledged is not there")
         if twice := [key for key, times in moves.items() if times > 1]:
             raise Failed(f"{len(twice)} moves were recorded twice, as {twice[0]}")
+        # Every child was paid for once, and what the bank paid is what the journal says.
+        if twice := [key for key, amounts in paid.items() if amounts != [360000]]:
+            raise Failed(f"{len(twice)} children were not paid for once, as {paid[twice[0]]}")
+        made = sum(1 for _, result in self.bank.values() if result == "成功")
+        if len(paid) != len(self.children) or made != len(paid):
+            raise Failed(f"{len(self.children)} children, {len(paid)} payments in the journal, {made} made by the bank")
         # What each department did is what the cases say that it did, once.
         done = undone = 0
         for department in self.departments:
@@ -369,7 +451,7 @@ class Saga:
                     if not moves[case, step, attempt, "finish"] and status not in ("undone", "withdrawn"):
                         raise Failed(f"{department.kind} did {key}, and the case says {status}")
             for (case, step, attempt, move), _ in moves.items():
-                if step is None or steps[case, step][2] not in (department.kind, "family") or move not in ("finish", "undone"):
+                if step is None or case not in cases or steps[case, step][2] not in (department.kind, "family") or move not in ("finish", "undone"):
                     continue
                 if self.doer(step) != department.kind:
                     continue
@@ -387,6 +469,7 @@ class Saga:
         if wrong := set(states) & {"open", "accepted", "undoing", "returned", "appealed", "waiting"}:
             raise Failed(f"steps stand at {sorted(wrong)}")
         claims = sum(1 for key in outcomes if key[0] == "benefit-claimed")
+        failed = sum(1 for _, result in self.bank.values() if result == "失败")
         return (
             f"{done} requests done and {undone} taken back by departments, each once; steps {dict(states)}; "
             f"{len(self.by_hand)} done by hand at a desk; {claims} subsidy claims, none twice")

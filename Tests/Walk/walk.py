@@ -155,7 +155,7 @@ class Walk:
 
     def step_03(self):
         """Without signing in, every page leads to the sign-in page and says where one wanted to go"""
-        for path in ("/", "/persons", "/worklist", "/county", "/forecast", "/coverage", "/family", "/access-log", "/accounts", "/events/new", "/persons/1"):
+        for path in ("/", "/persons", "/worklist", "/cases", "/payments", "/county", "/forecast", "/coverage", "/family", "/access-log", "/accounts", "/events/new", "/persons/1"):
             answer = self.visitor().send("GET", path)
             need(answer.status in (302, 303), f"{path} redirects, not {answer.status}")
             same(answer.location, "/sign-in?next=" + urllib.parse.quote(path, safe=""), f"the address after {path}")
@@ -222,7 +222,7 @@ class Walk:
         for href in ("/worklist?show=overdue", "/worklist?show=due", "/persons", "/events/new", "/county"):
             need(href in tiles, f"the tile {href}, not only {sorted(tiles)}")
         menu = [link["href"] for link in page.first("nav").all("a")]
-        same(menu, ["/", "/persons", "/resemblances", "/events/new", "/worklist", "/county", "/forecast", "/coverage"], "the menu of the county office")
+        same(menu, ["/", "/persons", "/resemblances", "/events/new", "/worklist", "/cases", "/county", "/forecast", "/coverage"], "the menu of the county office")
         return heading(page)
 
     # Finding and opening
@@ -578,8 +578,9 @@ class Walk:
         """An analyst counts and sees no names; nobody sees the pages of another role"""
         for login, open_, closed in (
             ("analyst", ["/", "/county", "/forecast", "/assessments", "/coverage"], ["/persons", "/worklist", "/access-log", "/accounts", f"/persons/{self.child}"]),
-            ("clinic", ["/", "/persons", "/worklist"], ["/assessments", "/access-log", "/accounts", "/family"]),
-            ("auditor", ["/", "/access-log"], ["/persons", "/accounts", "/worklist", f"/persons/{self.child}"]),
+            ("clinic", ["/", "/persons", "/worklist", "/cases"], ["/assessments", "/payments", "/access-log", "/accounts", "/family"]),
+            ("police", ["/", "/cases"], ["/persons", "/worklist", "/county", "/forecast", "/payments", "/access-log", "/accounts", f"/persons/{self.child}"]),
+            ("auditor", ["/", "/access-log"], ["/persons", "/cases", "/accounts", "/worklist", f"/persons/{self.child}"]),
             ("admin", ["/", "/accounts"], ["/persons", "/access-log", "/county", "/forecast", f"/persons/{self.child}"]),
             ("family", ["/family"], ["/persons", "/worklist", "/county", "/forecast", "/assessments", "/access-log", "/accounts", f"/persons/{self.child}"]),
         ):
@@ -746,6 +747,45 @@ class Walk:
         self.program_of("analyst").call("POST", "/persons/search", {"query": "陈"}, expect=403)
         self.program_of("analyst").call("GET", "/statistics", expect=200)
         self.program_of("family").call("GET", f"/persons/{self.child}", expect=403)
+
+    def step_36_applications(self):
+        """An application through the API: opened once, done by those whose steps they are, and by nobody else"""
+        body = {
+            "template": "newborn", "day": self.today.isoformat(), "place": "350583", "source": "walk", "key": "walk/newborn",
+            "subjects": {"child": {"person": self.child}, "applicant": {"person": self.mother["id"]}},
+            "data": {"name": CHILD, "hukou": "350583", "residence": "350583", "steps": "vaccination hukou", "certificate": ""}}
+        refused = self.api.call("POST", "/cases", body | {"data": body["data"] | {"steps": "school"}}, expect=422).json()
+        need(any(item["code"] == "SVC-0005" for item in refused["problems"]), "a step that there is not")
+        body["data"]["steps"] = "certificate vaccination hukou"
+        case = self.api.call("POST", "/cases?purpose=registration", body, expect=201).json()["case"]
+        same(self.api.call("POST", "/cases?purpose=registration", body, expect=201).json()["case"], case, "the same key again")
+        again = self.api.call("POST", "/cases?purpose=registration", body | {"key": "walk/newborn-2"}, expect=422).json()
+        need(any(item["code"] == "SVC-0002" for item in again["problems"]), "a second application at once")
+        police = self.program_of("police")
+        police.call("GET", f"/cases/{case}", expect=200)
+        seen = police.call("GET", f"/cases/{case}", expect=200).json()
+        same([step["step"] for step in seen["steps"]], ["hukou"], "what the police sees")
+        police.call("POST", f"/cases/{case}/moves", {"move": "finish", "step": "vaccination", "key": "w0"}, expect=403)
+        police.call("POST", f"/cases/{case}/moves", {"move": "finish", "step": "hukou", "key": "w1"}, expect=422)
+        self.program_of("clinic").call(
+            "POST", f"/cases/{case}/moves",
+            {"move": "finish", "step": "certificate", "key": "w2", "answer": {"certificate": "W987654321"}}, expect=200)
+        police.call("POST", f"/cases/{case}/moves", {"move": "return", "step": "hukou", "key": "w3"}, expect=422)
+        police.call(
+            "POST", f"/cases/{case}/moves", {"move": "finish", "step": "hukou", "key": "w4", "answer": {"household": "12"}}, expect=200)
+        states = {step["step"]: step["status"] for step in self.api.call("GET", f"/cases/{case}", expect=200).json()["steps"]}
+        same(states, {"certificate": "done", "vaccination": "open", "hukou": "done"}, "where the steps stand")
+        for name, headers in (("no signature", {}), ("a wrong one", {
+            "Content-Digest": "sha-256=:x:", "Idempotency-Key": "a", "Signature-Input": "yisheng=()", "Signature": "yisheng=:AA==:"})):
+            answer = self.visitor().send(
+                "POST", "/api/departments/police/answers", b"{}", {"Content-Type": "application/json"} | headers)
+            same(answer.status, 401, f"the status of an answer with {name}")
+        for path in ("/cases", f"/cases/{case}", "/payments"):
+            self.county.get(path)
+        self.visitor("police").get(f"/cases/{case}")
+        person = police.call("GET", f"/persons/{self.child}", expect=403)
+        need(CHILD not in person.text, "no name in the refusal")
+        return f"case {case}"
 
     def step_37(self):
         """The API decides and explains, the same bytes each time"""

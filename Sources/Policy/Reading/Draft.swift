@@ -2,7 +2,8 @@ import Civil
 
 /// The kinds of document. The raw value is the first key.
 enum Kind: String, CaseIterable {
-    case pack, instrument, parameter, table, fact, department, event, entitlement, programme, caseTemplate = "case", grant,
+    case pack, instrument, parameter, table, fact, department, event, entitlement, programme, caseTemplate = "case",
+        grant,
         measure, scenario, warning, response, reform
 }
 

@@ -24,6 +24,7 @@ struct APIRoutes {
         JournalAPI(site: site).add(to: api)
         AccountsAPI(site: site).add(to: api)
         CasesAPI(site: site).add(to: api)
+        PaymentsAPI(site: site).add(to: api)
         DepartmentsAPI(site: site).add(to: api)
         // Whatever else is asked for under /api is answered as a problem, not as a page.
         api.get("**") { _, _ -> Response in throw WebFailure.notFound }

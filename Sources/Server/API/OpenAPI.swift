@@ -15,6 +15,10 @@ enum OpenAPI {
         var answer: JSON
         var status = "200"
         var isOpen = false
+        /// The type of what is answered.
+        var type = "application/json"
+        /// The type of what is sent.
+        var bodyType = "application/json"
     }
 
     static let document: JSON = .object([
@@ -97,6 +101,22 @@ enum OpenAPI {
                 "reference": string, "day": string, "answer": anything, "key": string,
             ]), answer: object(["moved": truth])),
         Operation(
+            method: "get", path: "/payments", summary: "What can be paid, and the batches",
+            answer: object(["ready": anything, "batches": list(anything)])),
+        Operation(
+            method: "post", path: "/payments", summary: "Put what can be paid into a batch, each claim once",
+            answer: object(["batch": string, "refused": list(anything)]), status: "201"),
+        Operation(
+            method: "get", path: "/payments/{batch}", summary: "The file for the bank (CSV): what of a batch is not paid",
+            parameters: ["batch"], answer: string, type: "text/csv"),
+        Operation(
+            method: "post", path: "/payments/{batch}/results",
+            summary: "Hold the bank's file (CSV) against a batch; the same file twice changes nothing",
+            parameters: ["batch"], body: string,
+            answer: object([
+                "paid": integer, "failed": integer, "known": integer, "missing": list(string), "problems": list(anything),
+            ]), bodyType: "text/csv"),
+        Operation(
             method: "post", path: "/departments/{department}/answers",
             summary: "A department says how a request stands: signed (RFC 9421), see the documentation of applications",
             parameters: ["department"],
@@ -127,7 +147,7 @@ enum OpenAPI {
             isOpen: true),
         Operation(
             method: "get", path: "/journal/checkpoint", summary: "The latest signed checkpoint (C2SP tlog-checkpoint)",
-            answer: string, isOpen: true),
+            answer: string, isOpen: true, type: "text/plain"),
         Operation(
             method: "get", path: "/journal/proofs/{sequence}", summary: "Proof that an event is in the log (RFC 6962)",
             parameters: ["sequence"], answer: anything),
@@ -147,7 +167,7 @@ enum OpenAPI {
     }
 
     private static func describe(_ operation: Operation) -> JSON {
-        let type = operation.path == "/journal/checkpoint" ? "text/plain" : "application/json"
+        let type = operation.type
         let content: JSON = .object([(type, .object([("schema", operation.answer)]))])
         let answer: JSON =
             operation.status == "204"
@@ -170,7 +190,8 @@ enum OpenAPI {
                 "requestBody",
                 operation.body.map { body in
                     .object([
-                        ("required", true), ("content", .object([("application/json", .object([("schema", body)]))])),
+                        ("required", true),
+                        ("content", .object([(operation.bodyType, .object([("schema", body)]))])),
                     ])
                 }
             ),
@@ -202,6 +223,7 @@ enum OpenAPI {
         "show": parameter("show", "query", choice(Worklist.Selection.allCases.map(\.rawValue)), "Which items"),
         "case_show": parameter("show", "query", choice(CaseSelection.allCases.map(\.rawValue)), "Which steps or cases"),
         "department": parameter("department", "path", string, "The department, as packs name it"),
+        "batch": parameter("batch", "path", string, "The batch, like P20261201-1"),
         "after": parameter("after", "query", string, "The cursor of the page before"),
         "programme": parameter("programme", "query", string, "Only items of this programme"),
         "limit": parameter("limit", "query", integer, "1 to 100"),

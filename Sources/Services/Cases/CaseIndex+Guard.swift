@@ -76,7 +76,8 @@ extension CaseTemplate {
         guard let type = rules.eventTypes[opens] else { return [] }
         var states: [String: PersonState] = [:]
         for subject in type.subjects { states[subject.role] = try state(subject.role) }
-        var data = submission.data
+        // What is left empty is not given.
+        var data = submission.data.filter { $0.value != .string("") }
         for field in type.fields where data[field.name] == nil { data[field.name] = field.defaultValue }
         let context = type.refusalContext(
             day: submission.day, recorded: today, place: place, data: type.refusalData(data)
@@ -103,7 +104,9 @@ extension CaseFile {
         guard CaseFile.states(move.move).contains(step.status), !step.isFinal else {
             return [.caseMoveImpossible(step.status)]
         }
-        if CaseFile.needReason.contains(move.move), move.reason == nil { return [.caseReason] }
+        let isOpenEnded = declared.by == CaseTemplate.time && step.due == nil && move.move == .finish
+        if CaseFile.needReason.contains(move.move) || isOpenEnded, move.reason == nil { return [.caseReason] }
+        if isOpenEnded { return denial("county", step, proposal) }
         switch move.move {
         case .resubmit, .appeal:
             return isApplicant(actor) ? [] : [.caseIsApplicants]

@@ -110,11 +110,13 @@ extension CaseFile {
     }
 
     /// Who has to do something about a step now: the applicant, whoever hears appeals, or whoever does it.
-    func doer(of step: Step, _ declared: CaseStep) -> String {
+    public func doer(of step: Step, _ declared: CaseStep) -> String {
         switch step.status {
-        case .returned, .rejected: "family"
+        case .returned: "family"
+        case .rejected: step.isFinal ? declared.by : "family"
         case .appealed: template.appeal?.by ?? declared.by
-        default: declared.by
+        // Where nobody has set how long it takes, somebody must say that it is over.
+        default: declared.by == CaseTemplate.time && step.status == .open && step.due == nil ? "county" : declared.by
         }
     }
 }

@@ -99,8 +99,8 @@ extension Cases {
         }
         let own = file.steps.filter { step in
             guard let declared = file.template.step(step.id) else { return false }
-            let doer = step.status == .appealed ? file.template.appeal?.by ?? declared.by : declared.by
-            return permits(actor, doer, step.division, purpose)
+            let waiting = file.doer(of: step, declared)
+            return permits(actor, waiting == "family" ? declared.by : waiting, step.division, purpose)
         }
         let isWhole = actor.role != .department && actor.role != .clinic
         if isWhole {

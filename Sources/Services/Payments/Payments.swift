@@ -6,6 +6,9 @@ import Storage
 
 /// Paying what has been confirmed: batches, the file for the bank, and what the bank says of it.
 public struct Payments: Sendable {
+    /// What events of batches and of the bank's answers name as their source.
+    public static let source = "payments"
+
     private let cases: Cases
 
     /// The payments of the cases of a registry.
@@ -140,7 +143,7 @@ public struct Payments: Sendable {
                         data: [
                             "case": .integer(one.id), "step": .string(one.step), "attempt": .integer(one.attempt),
                             "move": .string(CaseMove.accept.rawValue), "reference": .string(name),
-                        ], source: "payments", key: "\(division)/\(one.id)/\(one.step)/\(one.attempt)/batch"))
+                        ], source: Payments.source, key: "\(division)/\(one.id)/\(one.step)/\(one.attempt)/batch"))
             }
             for result in try await cases.registry.append(moves, by: actor, for: .registration) {
                 switch result {
@@ -309,7 +312,7 @@ public struct Payments: Sendable {
                 : Cases.Doing(
                     .sendBack, step: step.id, attempt: step.attempt, reason: result.reason, day: cases.registry.today)
             try await cases.move(
-                file, doing, source: "payments", key: "\(division)/\(file.id)/\(step.id)/\(step.attempt)/result",
+                file, doing, source: Payments.source, key: "\(division)/\(file.id)/\(step.id)/\(step.attempt)/result",
                 as: actor, for: .registration)
             if result.isPaid { found.paid += 1 } else { found.failed += 1 }
         } catch let refusal as Refusal { throw refusal } catch {

@@ -93,10 +93,7 @@ struct CaseModel: Sendable {
     private func step(_ step: CaseFile.Step, _ words: Words) -> Model {
         guard let declared = template.step(step.id) else { return ["title": step.id] }
         let isLate = step.due.map { $0 < today } ?? false
-        let doer =
-            step.status == .appealed
-            ? template.appeal?.by ?? declared.by
-            : step.status == .returned ? "family" : declared.by
+        let doer = file.doer(of: step, declared)
         return .present([
             "id": step.id, "title": words(declared.title),
             "state": CaseState(step.status, isLate: isLate && !step.isEnded, isAtDesk: step.isAtDesk).view(words),
@@ -166,6 +163,7 @@ struct CaseModel: Sendable {
         let moves: [CaseMove]
         var fields: [Model] = []
         switch step.status {
+        case .open where declared.by == CaseTemplate.time: moves = [.finish]
         case .open where declared.pays: moves = [.sendBack, .reject]
         case .accepted where declared.pays: return nil
         case .open: moves = [.finish, .accept, .sendBack, .reject]
@@ -176,7 +174,7 @@ struct CaseModel: Sendable {
             moves = [.void]
         default: return nil
         }
-        if step.status == .open || step.status == .accepted {
+        if step.status == .open || step.status == .accepted, declared.by != CaseTemplate.time {
             fields += answers(step, declared, words)
             if declared.setsAmount {
                 fields.append([
@@ -244,6 +242,7 @@ struct CaseModel: Sendable {
         if let department = chain.department(source) { return words(department) }
         switch source {
         case "family": return words("case.doer.family")
+        case Payments.source: return words("case.doer.county")
         case "clock": return words("case.doer_time")
         default: return source
         }

@@ -36,23 +36,17 @@ struct PaymentsPage {
         return site.page("payments", model.view(site.words(context)), request, context)
     }
 
-    /// The file for the bank: to be kept by nobody on the way.
     private func bankFile(_ request: Request, _ context: WebContext) async throws -> Response {
         let account = try context.signedIn().account
-        let batch = try batch(context)
+        let batch = try context.batch()
         let file = try await site.payments.bankFile(batch, in: account.division, as: account.actor)
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/csv; charset=utf-8", .cacheControl: "no-store",
-                .contentDisposition: "attachment; filename=\"\(batch).csv\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: file)))
+        return .bankFile(batch, file)
     }
 
     private func take(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await Form.read(request, context)
         let account = try context.signedIn().account
-        let batch = try batch(context)
+        let batch = try context.batch()
         var reconciliation: Payments.Reconciliation?
         var problems: [Problem] = []
         do {
@@ -67,14 +61,6 @@ struct PaymentsPage {
         return site.page(
             "payments", model.view(site.words(context)), request, context,
             status: reconciliation == nil ? .unprocessableContent : .ok)
-    }
-
-    private func batch(_ context: WebContext) throws -> String {
-        let name = context.parameters.get("batch") ?? ""
-        guard name.utf8.count <= 40, !name.isEmpty,
-            name.utf8.allSatisfy({ (48...57).contains($0) || $0 == 45 || $0 == 80 })
-        else { throw WebFailure.notFound }
-        return name
     }
 }
 
