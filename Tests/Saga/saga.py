@@ -472,7 +472,8 @@ class Saga:
         failed = sum(1 for _, result in self.bank.values() if result == "失败")
         return (
             f"{done} requests done and {undone} taken back by departments, each once; steps {dict(states)}; "
-            f"{len(self.by_hand)} done by hand at a desk; {claims} subsidy claims, none twice")
+            f"{len(self.by_hand)} done by hand at a desk; {claims} subsidies claimed with the birth; "
+            f"{len(paid)} yearly subsidies paid, none twice, {failed} of them failed at the bank first")
 
     @staticmethod
     def doer(step: str) -> str | None:

@@ -104,6 +104,10 @@ struct Layer {
             chain.programmes[draft.id] = value
             chain.programmePlans[draft.id] = ProgrammePlan(value, chain)
         }
+        // A division may grade otherwise: the nearest pack's counts whole.
+        for draft in all(.grading) {
+            if let value = reader.grading(draft) { chain.gradings[draft.id] = value }
+        }
         for draft in all(.caseTemplate) {
             let upper = chain.caseTemplates[draft.id]
             if let value = reader.caseTemplate(draft, over: upper) { chain.caseTemplates[draft.id] = value }

@@ -10,6 +10,8 @@ public struct PackChain: Sendable {
     public internal(set) var instruments: [String: Instrument] = [:]
     /// The departments beside the health commission by id.
     public internal(set) var departments: [String: Department] = [:]
+    /// The gradings by id; the nearest pack's.
+    public internal(set) var gradings: [String: Grading] = [:]
     /// The templates of cases by id.
     public internal(set) var caseTemplates: [String: CaseTemplate] = [:]
     /// The event types by id.

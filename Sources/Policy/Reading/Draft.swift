@@ -2,9 +2,9 @@ import Civil
 
 /// The kinds of document. The raw value is the first key.
 enum Kind: String, CaseIterable {
-    case pack, instrument, parameter, table, fact, department, event, entitlement, programme, caseTemplate = "case",
-        grant,
-        measure, scenario, warning, response, reform
+    case pack, instrument, parameter, table, fact, department, event, entitlement, programme, grading
+    case caseTemplate = "case"
+    case grant, measure, scenario, warning, response, reform
 }
 
 /// A document that has been read as YAML: its kind and id are known, the rest is not yet.

@@ -36,7 +36,7 @@ struct PaymentsAPI {
         api.get("/payments/{batch}") { _, context in
             let actor = try context.signedIn().account.actor
             let name = try context.batch()
-            return .bankFile(
+            return Response.bankFile(
                 name, try await site.payments.bankFile(name, in: actor.division, as: actor))
         }
         api.post("/payments/{batch}/results") { request, context in try await take(request, context) }

@@ -34,6 +34,10 @@ struct ProgrammeModel: Sendable {
             "facts": [words.sex(person.sex), person.birthDay.flatMap { words.age($0, on: view.day) }].compactMap { $0 }
                 .joined(separator: " · "),
             "growth": GrowthModel(programme: programme, view: view, tables: growth).view(words),
+            "gradings": view.chain.gradings.values.filter { $0.programme == programme.id }.sorted { $0.id < $1.id }
+                .compactMap {
+                    GradingModel(grading: $0, view: view, permissions: permissions, purpose: purpose).view(words)
+                },
             "open": ["items": open.map { row($0, words) }] as Model,
             "later": later.isEmpty ? nil : ["items": later.map { row($0, words) }] as Model,
             "done": ["items": done(words)] as Model,

@@ -55,7 +55,11 @@ struct RecordForm: Sendable {
                 $0.course?.event == type.id && $0.course?.number == field.name
                     && Int(value).map { 1...99 ~= $0 } ?? false
             }
-            if isCode || isDose || chain.items(named: field.name, in: type.id).contains(where: { $0.id == value }) {
+            let isSuggestion = chain.gradings.values.contains { grading in
+                grading.decided.type == type.id && grading.decided.suggested == field.name
+                    && grading.levels.contains { $0.id == value }
+            }
+            if isCode || isDose || isSuggestion || chain.items(named: field.name, in: type.id).contains(where: { $0.id == value }) {
                 values[name] = value
             }
         }
