@@ -59,18 +59,22 @@ import Testing
         #expect(try GradingTests.grade(Pregnancy(born: born)) == level)
     }
 
-    @Test(arguments: [
-        (29, "red"), (30, "orange"), (49, "orange"), (50, "yellow?"), (51, "yellow"), (99, "yellow"), (100, "green?"),
-        (101, "green"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (29, "red"), (30, "orange"), (49, "orange"), (50, "yellow?"), (51, "yellow"), (99, "yellow"),
+            (100, "green?"),
+            (101, "green"),
+        ] as [(Int64, String)])
     func `platelets, and the boundaries that the norm leaves open`(count: Int64, level: String) throws {
         #expect(try GradingTests.grade(.visit(["platelets": .integer(count)])) == level)
     }
 
-    @Test(arguments: [
-        (40, "red"), (41, "orange"), (59, "orange"), (60, "yellow?"), (61, "yellow"), (109, "yellow"), (110, "green?"),
-        (111, "green"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (40, "red"), (41, "orange"), (59, "orange"), (60, "yellow?"), (61, "yellow"), (109, "yellow"),
+            (110, "green?"),
+            (111, "green"),
+        ] as [(Int64, String)])
     func `haemoglobin likewise`(count: Int64, level: String) throws {
         #expect(try GradingTests.grade(.visit(["haemoglobin": .integer(count)])) == level)
     }

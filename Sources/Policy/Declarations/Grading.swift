@@ -52,10 +52,8 @@ public struct Grading: Sendable {
     public struct Mark: Sendable {
         /// The id.
         public var id: String
-        /// The title.
+        /// The title. Who may not see the events that give it does not see it.
         public var title: Bilingual
-        /// Whether only roles that may see sensitive things see it.
-        public var isSensitive: Bool
         /// What is done.
         public var care: Bilingual?
     }
@@ -206,7 +204,8 @@ extension PackChain {
             contents.append(
                 ids == [root]
                     ? members[0]
-                    : .context(Context(shape: Shape(ids.map { String($0.dropFirst(root.count + 1)) }), values: members)))
+                    : .context(Context(shape: Shape(ids.map { String($0.dropFirst(root.count + 1)) }), values: members))
+            )
         }
         return Context(shape: Shape(names), values: contents)
     }

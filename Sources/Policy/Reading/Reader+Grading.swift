@@ -26,10 +26,10 @@ extension Reader {
         let marks = fields.list("marks").compactMap { node -> Grading.Mark? in
             guard let fields = Fields(node, path: fields.path, findings) else { return nil }
             let (id, title) = (fields.text("mark", required: true), fields.bilingual("title"))
-            let (isSensitive, care) = (fields.bool("sensitive"), fields.bilingual("care", required: false))
+            let care = fields.bilingual("care", required: false)
             fields.close()
             guard let id, let title else { return nil }
-            return Grading.Mark(id: id, title: title, isSensitive: isSensitive, care: care)
+            return Grading.Mark(id: id, title: title, care: care)
         }
         let values = fields.fields("values").map(namedValues) ?? []
         let given = levels.map(\.id) + marks.map(\.id)
@@ -49,7 +49,8 @@ extension Reader {
         }
         guard let title, let programme, let decided, !levels.isEmpty else { return nil }
         return Grading(
-            id: draft.id, title: title, cite: cite, programme: programme, decided: decided, levels: levels, marks: marks,
+            id: draft.id, title: title, cite: cite, programme: programme, decided: decided, levels: levels,
+            marks: marks,
             values: values, findings: found, criteria: criteria, pack: pack.id, place: draft.place)
     }
 
@@ -90,7 +91,8 @@ extension Reader {
                 for code in groups.texts(entry.key) {
                     if gives.updateValue(entry.key, forKey: code) != nil {
                         findings.note(
-                            .duplicate, groups.place, "“\(code)”给了两次级别", "\(code) is given a level twice.", do: "请删去一处。",
+                            .duplicate, groups.place, "“\(code)”给了两次级别", "\(code) is given a level twice.",
+                            do: "请删去一处。",
                             "Remove one.")
                     }
                 }

@@ -107,14 +107,16 @@ enum OpenAPI {
             method: "post", path: "/payments", summary: "Put what can be paid into a batch, each claim once",
             answer: object(["batch": string, "refused": list(anything)]), status: "201"),
         Operation(
-            method: "get", path: "/payments/{batch}", summary: "The file for the bank (CSV): what of a batch is not paid",
+            method: "get", path: "/payments/{batch}",
+            summary: "The file for the bank (CSV): what of a batch is not paid",
             parameters: ["batch"], answer: string, type: "text/csv"),
         Operation(
             method: "post", path: "/payments/{batch}/results",
             summary: "Hold the bank's file (CSV) against a batch; the same file twice changes nothing",
             parameters: ["batch"], body: string,
             answer: object([
-                "paid": integer, "failed": integer, "known": integer, "missing": list(string), "problems": list(anything),
+                "paid": integer, "failed": integer, "known": integer, "missing": list(string),
+                "problems": list(anything),
             ]), bodyType: "text/csv"),
         Operation(
             method: "post", path: "/departments/{department}/answers",

@@ -46,11 +46,14 @@ struct PaymentsAPI {
         let actor = try context.signedIn().account.actor
         guard request.headers[.contentType]?.hasPrefix("text/csv") == true else {
             throw WebFailure.make(
-                .unsupportedMediaType, "SRV-0039", "应为 text/csv", "The body should be text/csv.", do: "请设置 Content-Type",
+                .unsupportedMediaType, "SRV-0039", "应为 text/csv", "The body should be text/csv.",
+                do: "请设置 Content-Type",
                 "Set the content type.")
         }
         let buffer = try await request.body.collect(upTo: 16 << 20)
-        guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else { throw WebFailure.badRequest }
+        guard let text = String(validating: buffer.readableBytesView, as: UTF8.self) else {
+            throw WebFailure.badRequest
+        }
         let found = try await site.payments.take(
             text, of: try context.batch(), in: actor.division, as: actor)
         return .json(

@@ -25,9 +25,8 @@ struct GradingModel: Sendable {
         let first = begins.reference.day
         // What happens until some weeks after the end still belongs to it.
         let found = chain.suggestion(grading, chronicle, in: first...first.adding(days: 400), on: view.day)
-        let seesMarks = permissions.seesSensitive(view.record.object, purpose)
-        let marks = grading.marks.filter { found.marks.contains($0.id) && (seesMarks || !$0.isSensitive) }
-        let hidden = Set(grading.marks.filter { $0.isSensitive && !seesMarks }.map(\.id))
+        // What the account may not see is not in the life that is read: neither is what it would give.
+        let marks = grading.marks.filter { found.marks.contains($0.id) }
         let decided = chronicle.occasions.last {
             $0.reference.type == grading.decided.type && $0.reference.day >= first && $0.reference.day <= view.day
         }
@@ -40,10 +39,11 @@ struct GradingModel: Sendable {
         func link(_ type: String, _ more: String = "") -> String {
             "/events/new/\(type)?person=\(person)&subjects.\(role)=\(person)&purpose=\(purpose.rawValue)\(more)"
         }
-        let suggestedPart = "&data.\(grading.decided.level)=\(found.level)&data.\(grading.decided.suggested)=\(found.level)"
+        let suggestedPart =
+            "&data.\(grading.decided.level)=\(found.level)&data.\(grading.decided.suggested)=\(found.level)"
         var model: Model = [
             "title": words(grading.title), "suggested": badge(found.level, words),
-            "reasons": found.reasons.filter { !hidden.contains($0.gives) }.map { reason($0, words) },
+            "reasons": found.reasons.map { reason($0, words) },
             "marks": marks.map { mark -> Model in
                 .present(["title": words(mark.title), "care": mark.care.map { words($0) }])
             },
@@ -76,7 +76,9 @@ struct GradingModel: Sendable {
     }
 
     private func badge(_ level: String, _ words: Words) -> Model {
-        let title = chain.eventTypes[grading.decided.type]?.field(grading.decided.level)?.codes.first { $0.code == level }?.title
+        let title = chain.eventTypes[grading.decided.type]?.field(grading.decided.level)?.codes.first {
+            $0.code == level
+        }?.title
         return ["label": title.map { words($0) } ?? level, "tone": "grade-\(level)"]
     }
 
@@ -84,7 +86,8 @@ struct GradingModel: Sendable {
         let mark = grading.marks.first { $0.id == reason.gives }
         return .present([
             "text": words(reason.title), "day": reason.day.map { words.day($0) },
-            "badge": mark.map { ["label": words($0.title), "tone": "grade-\($0.id)"] as Model } ?? badge(reason.gives, words),
+            "badge": mark.map { ["label": words($0.title), "tone": "grade-\($0.id)"] as Model }
+                ?? badge(reason.gives, words),
         ])
     }
 }

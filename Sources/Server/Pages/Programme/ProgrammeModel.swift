@@ -49,7 +49,8 @@ struct ProgrammeModel: Sendable {
     /// The clauses of the programme, of the series that are gone on with, and of what may not be near.
     private var cites: [Citation] {
         let series = (courses?.chosen ?? []).flatMap(\.series.cite) + (programme.course?.apart ?? []).flatMap(\.cite)
-        return series.reduce(into: programme.cite) { if !$0.contains($1) { $0.append($1) } }
+        let gradings = view.chain.gradings.values.filter { $0.programme == programme.id }.flatMap(\.cite)
+        return (series + gradings).reduce(into: programme.cite) { if !$0.contains($1) { $0.append($1) } }
     }
 
     // MARK: what is to be done

@@ -59,7 +59,9 @@ struct RecordForm: Sendable {
                 grading.decided.type == type.id && grading.decided.suggested == field.name
                     && grading.levels.contains { $0.id == value }
             }
-            if isCode || isDose || isSuggestion || chain.items(named: field.name, in: type.id).contains(where: { $0.id == value }) {
+            if isCode || isDose || isSuggestion
+                || chain.items(named: field.name, in: type.id).contains(where: { $0.id == value })
+            {
                 values[name] = value
             }
         }
