@@ -103,7 +103,7 @@ class Visit:
 
     def run(self):
         for step in (
-            self.sign_in, self.home, self.find, self.open_mother, self.choose_birth, self.mistakes, self.record,
+            self.sign_in, self.home, self.find, self.open_mother, self.pregnancy, self.choose_birth, self.mistakes, self.record,
             self.child, self.explanation, self.decision, self.rare_characters, self.newborn, self.claim, self.kin, self.resemblances, self.worklist, self.county, self.forecast, self.assessment, self.coverage, self.family,
             self.auditor, self.administrator, self.analyst, self.english,
         ):
@@ -181,6 +181,62 @@ class Visit:
         self.browser.click(f"li.person-hit form[action='/persons/{self.mother['id']}'] button")
         self.browser.one("h1", self.mother["name"])
         self.look("mother")
+
+    def pregnancy(self):
+        """A pregnancy turns orange: what was found, the suggestion, the physician's grade, the referral and its result"""
+        mother = self.browser.path.split("?")[0]
+        day = lambda days: (self.journey.today - datetime.timedelta(days=days)).isoformat()  # noqa: E731
+        self.leave()
+        self.enter("clinic")
+
+        def record(kind: str, days: int, fill, more: str = ""):
+            self.browser.open(
+                f"/events/new/{kind}?person={self.mother['id']}&subjects.mother={self.mother['id']}&purpose=health{more}")
+            self.browser.set_day("[name=day]", day(days))
+            fill()
+            self.browser.click("main form button[type=submit]")
+            self.browser.one(".notice")
+
+        def choose(field: str, value: str):
+            self.browser.script("document.querySelector(arguments[0]).value = arguments[1]", f"[name='data.{field}']", value)
+
+        record("pregnancy-registered", 260, lambda: self.browser.set_day("[name='data.due_date']", day(25)))
+        record("antenatal-visit", 120, lambda: (
+            self.browser.type("[name='data.height']", "160"), self.browser.type("[name='data.weight']", "62"),
+            self.browser.type("[name='data.platelets']", "100")))
+        programme = f"{mother}/programmes/maternal-health?purpose=health"
+        self.browser.open(programme)
+        # A boundary that the norm leaves open is the physician's.
+        self.browser.one(".grading", "规范没有写明")
+        self.look("pregnancy-asked")
+        self.browser.click(".grading a[href*='pregnancy-risk-found']")
+        self.browser.set_day("[name=day]", day(110))
+        choose("factor", "preeclampsia-severe")
+        self.look("pregnancy-found")
+        self.browser.click("main form button[type=submit]")
+        self.browser.open(programme)
+        self.browser.one(".grading .grade-orange", "橙色")
+        self.look("pregnancy-orange")
+        self.browser.click(".grading a.btn-primary")
+        self.browser.set_day("[name=day]", day(110))
+        # Another grade than the suggested one needs its reason.
+        self.browser.press("[name='data.level'][value=yellow]")
+        self.browser.type("[name='data.physician']", "林医师")
+        self.browser.click("main form button[type=submit]")
+        self.browser.one("[role=alert]")
+        self.look("pregnancy-reason")
+        self.browser.press("[name='data.level'][value=orange]")
+        self.browser.click("main form button[type=submit]")
+        record("pregnancy-referred", 108, lambda: (
+            self.browser.type("[name='data.to']", "市危重孕产妇救治中心"), self.browser.type("[name='data.reason']", "重度子痫前期")))
+        record("referral-followed", 100, lambda: self.browser.press("[name='data.outcome'][value=returned]"))
+        self.browser.open(programme)
+        self.browser.one("section[aria-labelledby=done]", "转诊")
+        self.look("pregnancy-returned")
+        self.leave()
+        self.enter("county")
+        self.browser.open(f"{mother}?purpose=service")
+        self.browser.one("h1", self.mother["name"])
 
     def choose_birth(self):
         """Choose what happened: a birth; the form has the mother in it"""
