@@ -206,6 +206,40 @@ import Testing
         }
     }
 
+    @Test
+    func `two numbers that turn out to be one person, each paid for, are told of and keep nobody from merging them`()
+        async throws
+    {
+        try await PaymentTests.with { office in
+            let mother = try await office.child(1)
+            let twin = try await office.county.append(
+                "person-registered", "2026-04-01", ["person": nil],
+                [
+                    "name": "林晓乙", "sex": "female", "birth_date": "2026-03-11", "residence": "350583101",
+                    "hukou": "350583101",
+                ],
+                key: "other")
+            let other = try #require(twin.subjects["person"])
+            let paid: [String: JSON] = ["entitlement": "childcare-subsidy", "period": "2026-01-01", "amount": 360_000]
+            for (number, person) in [mother.child, other].enumerated() {
+                try await office.county.append(
+                    "benefit-paid", "2026-09-01", ["person": person], paid, key: "p\(number)")
+            }
+            let judged = ["person": mother.child, "other": other]
+            try await office.county.append(
+                "identity-judged", "2026-09-02", judged, ["verdict": "same"], key: "judged")
+            let second = Actor(account: 77, role: .county, division: office.nanan)
+            _ = try await office.county.registry.append(
+                Submission(
+                    type: "persons-merged", day: try #require(Day("2026-09-03")), place: office.nanan,
+                    subjects: judged.mapValues { SubjectReference(person: $0) }, data: [:], source: "test",
+                    key: "merged"),
+                by: second, for: .registration)
+            let doubled = try await office.payments.doubled(in: office.nanan, as: office.clerk)
+            #expect(doubled.map(\.copies) == [2] && doubled.first?.person == mother.child)
+        }
+    }
+
     @Test func `two clerks who make a batch at once put each claim into one`() async throws {
         try await PaymentTests.with { office in
             var ids: [Int64] = []

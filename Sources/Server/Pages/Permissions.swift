@@ -55,7 +55,7 @@ extension EventType {
     func object(place: DivisionCode?, subjects: [Object.Person]) -> Object.Event {
         Object.Event(
             category: category, sensitive: isSensitive, recordedBy: Set(recordedBy.compactMap(Role.init(rawValue:))),
-            place: place, subjects: subjects)
+            departments: Set(recordedBy.filter { Role(rawValue: $0) == nil }), place: place, subjects: subjects)
     }
 }
 

@@ -156,7 +156,7 @@ extension Cases {
 
     /// The cases of a division, what is due first.
     ///
-    /// Time: linear in the lines that are read; each selection goes along an index.
+    /// Time: of what waits for one doer linear in that, of what waits for anybody linear in the open steps of the division.
     /// - Parameters:
     ///   - after: where the page before ended.
     ///   - limit: how many, at most 100.

@@ -125,20 +125,22 @@ public struct Outbox: Sendable {
 
     /// Enters requests of steps that have opened, or are to be taken back, with their messages.
     private func enter(_ departments: Set<String>, _ limit: Int) async throws -> Int {
+        let names = departments.sorted()
         let steps = try await database.read { connection in
             try connection.all(
                 """
                 SELECT id, step, attempt, status, doer FROM case_step
-                WHERE ended = 0 AND desk = 0 AND status IN ('open', 'undoing')
+                WHERE doer IN (\(names.indices.map { "$\($0 + 1)" }.joined(separator: ", "))) AND ended = 0 AND desk = 0
+                AND status IN ('open', 'undoing')
                 AND NOT EXISTS (SELECT 1 FROM outbox WHERE key =
                     '\(county)/' || id || '/' || step || '/' || attempt || CASE status WHEN 'undoing' THEN '/undo' ELSE '' END)
-                ORDER BY id LIMIT \(limit * 4)
-                """
+                ORDER BY id LIMIT \(limit)
+                """, names.map(SQLValue.text)
             ) { (try $0.int(0), try $0.text(1), try $0.int(2), try $0.text(3) == "undoing", try $0.text(4)) }
         }
         let now = clock()
         var count = 0
-        for (id, step, attempt, isUndo, department) in steps where departments.contains(department) && count < limit {
+        for (id, step, attempt, isUndo, department) in steps {
             let key = RequestKey(county: county, id: id, step: step, attempt: attempt, isUndo: isUndo)
             guard let body = try await cases.message(key, to: department) else { continue }
             try await database.write { connection in

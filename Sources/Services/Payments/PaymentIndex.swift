@@ -4,7 +4,8 @@ public import Registry
 import Storage
 
 /// The derived table of what was or is about to be paid: one row for a person, an entitlement and a period, which is the table's primary key. So the
-/// database itself refuses a second payment, whatever asks for it; that it does not come to that the guard sees to.
+/// database itself refuses a second payment, whatever asks for it; that it does not come to that the guard sees to. Where a second one is on record
+/// all the same (it was imported, or two persons have turned out to be one) the row counts it, and the office is told.
 public struct PaymentIndex: Projection {
     /// The rules of a place.
     let rules: @Sendable (DivisionCode) -> CaseRules
@@ -37,7 +38,6 @@ public struct PaymentIndex: Projection {
         for person in persons.sorted() {
             try change.connection.run("DELETE FROM \(change.space["payment"]) WHERE person = $1", [.int(person)])
             let rows = PaymentRow.rows(of: person, try change.life(of: person), rules)
-            // A plain insert: what would be paid twice ends the transaction.
             try change.connection.insert(
                 into: change.space["payment"], columns: PaymentIndex.table.columnNames, rows: rows.map(\.values))
         }
@@ -157,43 +157,43 @@ struct PaymentRow: Sendable {
     var attempt: Int64?
     var sequence: Int64?
     var day: Day
-    /// How many times it was paid: more than once only in what was imported.
+    /// How many times it was paid or put into a batch: more than once only where it was imported so, or where two persons have turned out to be one.
     var copies: Int64 = 1
 
     /// The payments of a person.
     static func rows(of person: Int64, _ life: Life, _ rules: (DivisionCode) -> CaseRules) -> [PaymentRow] {
-        var paid: [PaymentKey: PaymentRow] = [:]
+        var found: [PaymentKey: PaymentRow] = [:]
+        func note(_ row: PaymentRow) {
+            // What was imported so, or has become one person's only now.
+            if found[row.key] != nil { found[row.key]?.copies += 1 } else { found[row.key] = row }
+        }
         for event in life.events {
             guard let payment = rules(event.place).payments[event.type], event.subjects[payment.role] == person,
                 let key = payment.key(event.data)
             else { continue }
-            if paid[key] != nil {
-                paid[key]?.copies += 1
-                continue
-            }
-            paid[key] = PaymentRow(
-                person: person, key: key, state: .paid, amount: event.data[payment.amount]?.int64 ?? 0,
-                batch: event.data[payment.batch]?.string, id: nil, attempt: nil, sequence: event.sequence,
-                day: event.day)
+            note(
+                PaymentRow(
+                    person: person, key: key, state: .paid, amount: event.data[payment.amount]?.int64 ?? 0,
+                    batch: event.data[payment.batch]?.string, id: nil, attempt: nil, sequence: event.sequence,
+                    day: event.day))
         }
-        var batched: [PaymentRow] = []
         for file in CaseFile.cases(of: person, life.history, rules) {
             guard let key = file.payment, let amount = file.amount else { continue }
             for step in file.steps where file.template.step(step.id)?.pays == true {
-                if step.status == .done, paid[key]?.batch == step.reference {
-                    paid[key]?.id = file.id
-                    paid[key]?.attempt = step.attempt
+                let isOfBatch = found[key]?.state == .paid && found[key]?.batch == step.reference
+                if step.status == .done, isOfBatch {
+                    found[key]?.id = file.id
+                    found[key]?.attempt = step.attempt
                 }
                 // What has been paid of this batch stands there as paid.
-                guard step.status == .accepted, paid[key] == nil || paid[key]?.batch != step.reference else { continue }
-                batched.append(
+                guard step.status == .accepted, !isOfBatch else { continue }
+                note(
                     PaymentRow(
                         person: person, key: key, state: .batched, amount: amount, batch: step.reference, id: file.id,
                         attempt: step.attempt, sequence: nil, day: step.since))
             }
         }
-        return paid.values.sorted { ($0.key.entitlement, $0.key.period) < ($1.key.entitlement, $1.key.period) }
-            + batched
+        return found.values.sorted { ($0.key.entitlement, $0.key.period) < ($1.key.entitlement, $1.key.period) }
     }
 
     var values: [SQLValue] {

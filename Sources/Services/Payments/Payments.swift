@@ -38,6 +38,17 @@ public struct Payments: Sendable {
         public var day: Day
     }
 
+    /// Something that was paid, or put into a batch, more than once.
+    public struct Doubled: Hashable, Sendable {
+        /// For whom.
+        public var person: Int64
+        /// What, and for the period that begins on which day.
+        public var entitlement: String
+        public var period: Day?
+        /// How many times.
+        public var copies: Int64
+    }
+
     /// What the bank's file was held against, line by line.
     public struct Reconciliation: Hashable, Sendable {
         /// Payments that the bank has made.
@@ -195,6 +206,29 @@ public struct Payments: Sendable {
                     paidAmount: try row.int(4), day: Day(number: try row.int(5)))
             }
         }
+    }
+
+    /// Whoever was paid for twice: what was imported so, or two numbers that have turned out to be one person.
+    ///
+    /// - Throws: `Denial`, or a storage error.
+    public func doubled(in division: DivisionCode, as actor: Actor, limit: Int = 50) async throws -> [Doubled] {
+        try await authorise(division, actor)
+        let numbers = division.range
+        let found = try await cases.registry.read { connection in
+            try connection.all(
+                """
+                SELECT p.person, p.entitlement, p.period, p.copies FROM payment p JOIN person q ON q.id = p.person
+                WHERE p.copies > 1 AND coalesce(q.hukou, q.residence) >= $1 AND coalesce(q.hukou, q.residence) < $2
+                ORDER BY p.person, p.entitlement, p.period LIMIT \(limit)
+                """, [.int(numbers.lowerBound), .int(numbers.upperBound)]
+            ) { row in
+                Doubled(
+                    person: try row.int(0), entitlement: try row.text(1),
+                    period: try row.int(2) == 0 ? nil : Day(number: try row.int(2)), copies: try row.int(3))
+            }
+        }
+        try await cases.registry.look(found.map(\.person), actor, .handleCase, .registration)
+        return found
     }
 
     // MARK: The bank

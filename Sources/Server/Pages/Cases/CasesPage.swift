@@ -80,8 +80,11 @@ struct CasesPage {
         var model = try await model(id, context)
         guard let move = form["move"].flatMap(CaseMove.init(rawValue:)) else { throw WebFailure.badForm }
         let step = form["step"].flatMap { $0.isEmpty ? nil : $0 }
-        let (answer, problems) = model.answer(form, step, move, site.rules.divisions)
+        let (answer, unread) = model.answer(form, step, move, site.rules.divisions)
+        var problems = unread
         let given = { (name: String) in form[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let amount = given("amount").flatMap { Decimal128($0) }.flatMap { Money(yuan: $0) }
+        if given("amount") != nil, amount == nil { problems.append(.badMoney(at: "amount")) }
         do {
             guard problems.isEmpty else { throw Refusal(problems) }
             try await site.cases.move(
@@ -89,7 +92,7 @@ struct CasesPage {
                 .init(
                     move, step: step, attempt: form["attempt"].flatMap { Int64($0) }, reason: given("reason"),
                     reference: given("reference"),
-                    amount: form["amount"].flatMap { Decimal128($0) }.flatMap { Money(yuan: $0) }?.fen,
+                    amount: amount?.fen,
                     day: site.registry.today, answer: answer),
                 source: account.role == .family ? "family" : account.name, key: model.sent(form),
                 as: account.actor, for: Permissions(account, today: site.registry.today).recording)
@@ -131,9 +134,7 @@ struct CasesPage {
         // Born on the same day of the same mother: one form for all of them.
         var twins: [PersonState] = []
         if let mother = record.kin.first(where: { $0.relation == "mother" }), let birth = record.person.birthDay {
-            let siblings = try await site.registry.person(
-                mother.id, as: account.actor, for: account.usualPurpose
-            ).kin.filter { $0.relation == "child" }.compactMap(\.person)
+            let siblings = try await siblings(of: mother.id, account)
             for sibling in siblings where sibling.id != person && sibling.birthDay == birth && sibling.deathDay == nil {
                 let files = try await site.cases.cases(of: sibling.id, as: account.actor, for: account.usualPurpose)
                 if !files.contains(where: { $0.template.id == template.id }) { twins.append(sibling) }
@@ -142,6 +143,14 @@ struct CasesPage {
         return CaseForm(
             template: template, record: record, twins: twins,
             fields: recordForm(type, "/cases/new/\(template.id)", account, chain))
+    }
+
+    /// The children of a mother, as far as an account may see them: a father who applies does not see her record.
+    private func siblings(of mother: Int64, _ account: Account) async throws -> [PersonState] {
+        do {
+            return try await site.registry.person(mother, as: account.actor, for: account.usualPurpose).kin
+                .filter { $0.relation == "child" }.compactMap(\.person)
+        } catch is Denial { return [] }
     }
 
     /// What the rules say today of what is asked for.

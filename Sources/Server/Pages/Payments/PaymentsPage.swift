@@ -23,7 +23,9 @@ struct PaymentsPage {
         let account = try context.signedIn().account
         return PaymentsModel(
             ready: try await site.payments.ready(in: account.division, as: account.actor),
-            batches: try await site.payments.batches(in: account.division, as: account.actor))
+            batches: try await site.payments.batches(in: account.division, as: account.actor),
+            doubled: try await site.payments.doubled(in: account.division, as: account.actor),
+            chain: site.chain(at: account.division))
     }
 
     private func makeBatch(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -68,6 +70,8 @@ struct PaymentsPage {
 struct PaymentsModel: Sendable {
     let ready: Payments.Ready
     let batches: [Payments.Batch]
+    let doubled: [Payments.Doubled]
+    let chain: PackChain
     /// The batch that was just made.
     var made: String?
     var reconciliation: (batch: String, found: Payments.Reconciliation)?
@@ -80,6 +84,22 @@ struct PaymentsModel: Sendable {
             "ready": words("payments.ready", ["count": "\(ready.count)", "amount": money(ready.amount)]),
             "open": ready.open > 0 ? words("payments.open", ["count": "\(ready.open)"]) : nil,
             "make": ready.count > 0,
+            "doubled": doubled.isEmpty
+                ? nil
+                : [
+                    "items": doubled.map { one -> Model in
+                        let title = chain.entitlements[one.entitlement].map { words($0.title) } ?? one.entitlement
+                        return [
+                            "href": PersonLink(id: one.person, purpose: .benefitReview).text,
+                            "text": words(
+                                "payments.twice",
+                                [
+                                    "title": title, "period": one.period.map { words.day($0) } ?? "",
+                                    "count": "\(one.copies)",
+                                ]),
+                        ]
+                    }
+                ] as Model,
             "errors": problems.isEmpty
                 ? nil
                 : [

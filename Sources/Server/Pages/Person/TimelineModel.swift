@@ -74,6 +74,7 @@ enum FieldText {
             guard let value = event.data[field.name], value != .null else { continue }
             let text =
                 entitlement(value, field, chain, words) ?? steps(value, field, type, chain, words)
+                ?? account(value, field, type, chain)
                 ?? text(value, field, words)
             facts.append((words(field.title), text))
         }
@@ -86,6 +87,14 @@ enum FieldText {
     ) -> String? {
         guard field.namesEntitlement, let id = value.string else { return nil }
         return chain.entitlements[id].map { words($0.title) }
+    }
+
+    /// The account into which money is paid, covered but for its end.
+    private static func account(
+        _ value: JSON, _ field: FieldDeclaration, _ type: EventType, _ chain: PackChain
+    ) -> String? {
+        guard chain.template(openedBy: type.id)?.benefit?.account == field.name else { return nil }
+        return value.string.map { Masking.covered($0, 0, 4) }
     }
 
     /// The titles of the steps of an application that a field names.
