@@ -96,9 +96,6 @@ public struct CaseFile: Sendable {
     /// Whether nothing more happens to it by itself.
     public var isEnded: Bool { steps.allSatisfy(\.isEnded) }
 
-    /// Whether something of it still happens.
-    public var isOpen: Bool { !isEnded }
-
     /// Whether anything of it has been done.
     public var hasSucceeded: Bool { steps.contains { $0.status == .done } }
 

@@ -26,7 +26,7 @@ public struct Cases: Sendable {
         let rules = rules[person.residence ?? person.hukou ?? .nation]
         return rules.templates.values.sorted { $0.id < $1.id }.filter { template in
             guard let offer = template.offer,
-                !files.contains(where: { $0.template.id == template.id && ($0.isOpen || $0.hasSucceeded) })
+                !files.contains(where: { $0.template.id == template.id && (!$0.isEnded || $0.hasSucceeded) })
             else { return false }
             let scope = EventType.refusalScope(roles: [template.subject])
             let subject = Value.context(Context(shape: EventType.subjectShape, values: person.refusalValues))
