@@ -35,7 +35,7 @@ import Testing
     struct Desk {
         let county: CountyFixture
         let mother: Int64
-        let child: Int64
+        var child: Int64
         var id: Int64 = 0
         private(set) var count = 0
 
@@ -127,6 +127,27 @@ import Testing
             return try #require(library.chain(for: place).caseTemplates["newborn"]).steps.map(\.id)
         }
         #expect(try steps("350583") == steps("441523") + ["maternity"])
+    }
+
+    @Test func `what changes between two versions of the packs names cases, their steps and departments`() throws {
+        let content = try PackFolder.read(CountyFixture.packs)
+        func library(_ change: (String, String) -> String) -> Library {
+            Library(files: content.files.map { PackFile(path: $0.path, text: change($0.path, $0.text)) })
+        }
+        let old = library { $1 }
+        let new = library { path, text in
+            switch path {
+            case "cn/cases/newborn.yaml":
+                text.replacing("    after: [hukou, insurance]\n", with: "    after: [hukou]\n")
+            case "cn/gradings/pregnancy-risk.yaml": text.replacing("'age >= 40'", with: "'age >= 41'")
+            default: text
+            }
+        }
+        let changes = LibraryDifference(from: old, to: new).changes.filter { $0.pack == "cn" }
+        #expect(
+            changes.map { "\($0.kind) \($0.id) \($0.way.rawValue)" }.sorted() == [
+                "case newborn changed", "grading pregnancy-risk changed",
+            ])
     }
 
     @Test func `one application goes its way through five departments`() async throws {

@@ -204,6 +204,47 @@ import Testing
         }
     }
 
+    @Test func `twins while the insurance desk is down: the rest goes on, and then both are insured once`() async throws
+    {
+        try await OutboxTests.with { desk, _, outbox in
+            let twin = try await desk.county.append(
+                "birth", "2026-09-01", ["child": nil, "mother": desk.mother],
+                ["name": "林小雪", "sex": "female", "order": 2], key: "twin", as: .clinic)
+            var second = desk
+            second.child = try #require(twin.subjects["child"])
+            try await second.open(["name": "林小雪"], key: "b1")
+            for (number, one) in [desk, second].enumerated() {
+                var one = one
+                try await one.move(
+                    .finish, "certificate", by: "clinic", answer: ["certificate": .string("X35000001\(number)")],
+                    key: "certificate\(number)")
+            }
+            let (insurance, police) = (
+                Department(OutboxTests.done), Department { DepartmentAnswer($0, .done, reference: "H") }
+            )
+            let ways: [String: any Connector] = ["medical-insurance": insurance, "police": police]
+            insurance.be(.deaf)
+            for _ in 0..<24 {
+                _ = try await outbox.round(by: ways)
+                desk.county.clock.time.withLock { $0 += 100_000 }
+            }
+            for one in [desk, second] {
+                #expect(try await one.file.step("hukou")?.status == .done)
+                #expect(try await one.file.step("insurance")?.status == .open)
+                #expect(try await one.file.step("subsidy")?.status == .open)
+                #expect(try await one.file.step("card")?.status == .waiting)
+            }
+            insurance.be(.well)
+            desk.county.clock.time.withLock { $0 += 100_000 }
+            _ = try await outbox.round(by: ways)
+            for one in [desk, second] {
+                #expect(try await one.file.step("insurance")?.status == .done)
+                #expect(try await one.file.step("card")?.status == .open)
+            }
+            #expect(insurance.done.count == 2 && police.done.count == 2)
+        }
+    }
+
     @Test func `what a family withdraws is taken back once, whichever message comes first`() async throws {
         try await OutboxTests.with { desk, _, outbox in
             try await desk.move(.finish, "certificate", by: "clinic", answer: ["certificate": "X350000017"])

@@ -232,7 +232,8 @@ import Testing
             _ = try await office.county.registry.append(
                 Submission(
                     type: "persons-merged", day: try #require(Day("2026-09-03")), place: office.nanan,
-                    subjects: judged.mapValues { SubjectReference(person: $0) }, data: ["reason": "同一人"], source: "test",
+                    subjects: judged.mapValues { SubjectReference(person: $0) }, data: ["reason": "同一人"],
+                    source: "test",
                     key: "merged"),
                 by: second, for: .registration)
             let doubled = try await office.payments.doubled(in: office.nanan, as: office.clerk)

@@ -14,7 +14,7 @@ extension Library {
 }
 
 extension PackChain {
-    /// What the packs of the chain declare, as JSON: entitlements, parameters with their values, programmes.
+    /// What the packs of the chain declare, as JSON: entitlements, parameters with their values, programmes, cases.
     public var show: JSON {
         .object([
             ("division", .string(division.description)),
@@ -40,6 +40,17 @@ extension PackChain {
                         ])
                     })
             ),
+            (
+                "cases",
+                .array(
+                    caseTemplates.keys.sorted().compactMap { caseTemplates[$0] }.map {
+                        .object([
+                            ("id", .string($0.id)), ("title", $0.title.json),
+                            ("steps", .array($0.steps.map { .string($0.id) })),
+                        ])
+                    })
+            ), ("gradings", .array(gradings.keys.sorted().map { .string($0) })),
+            ("departments", .array(departments.keys.sorted().map { .string($0) })),
             ("events", .array(eventTypes.keys.sorted().map { .string($0) })),
             ("facts", .array(facts.keys.sorted().map { .string($0) })),
         ])

@@ -304,5 +304,36 @@ private struct Comparison {
                 note(.programme, id, title, .changed, "项目数", "number of items")
             }
         }
+        for (id, old, new) in pairs(before?.departments, after?.departments, \.pack) {
+            guard let title = (new ?? old)?.title else { continue }
+            if old == nil || new == nil { note(.department, id, title, old == nil ? .added : .removed) }
+        }
+        for (id, old, new) in pairs(before?.caseTemplates, after?.caseTemplates, \.pack) {
+            guard let title = (new ?? old)?.title else { continue }
+            if old == nil || new == nil {
+                note(.caseTemplate, id, title, old == nil ? .added : .removed)
+            } else if old?.steps.map(\.outline) != new?.steps.map(\.outline) {
+                note(.caseTemplate, id, title, .changed, "环节、办理者或者先后", "steps, who does them, or their order")
+            }
+        }
+        for (id, old, new) in pairs(before?.gradings, after?.gradings, \.pack) {
+            guard let title = (new ?? old)?.title else { continue }
+            if old == nil || new == nil {
+                note(.grading, id, title, old == nil ? .added : .removed)
+            } else if old?.levels.map(\.id) != new?.levels.map(\.id)
+                || old?.findings.map(\.gives) != new?.findings.map(\.gives)
+                || old?.criteria.map(\.when.text) != new?.criteria.map(\.when.text)
+            {
+                note(.grading, id, title, .changed, "级别、因素或者标准", "levels, findings or criteria")
+            }
+        }
+    }
+}
+
+extension CaseStep {
+    /// What two versions of a step are compared by.
+    fileprivate var outline: [String] {
+        [id, by, condition?.text ?? "", isOptional ? "optional" : ""] + after + ["|"] + needs.map(\.id) + ["|"]
+            + (undo?.by ?? [])
     }
 }
