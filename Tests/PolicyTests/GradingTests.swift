@@ -37,7 +37,7 @@ import Testing
             chronicle.occasions.sort { $0.reference < $1.reference }
             let first = try #require(Day("2026-06-01"))
             return chain.suggestion(
-                grading, chronicle, in: first...first.adding(days: 300), on: try #require(Day(day)))
+                grading, chronicle, since: first, on: try #require(Day(day)))
         }
 
         static func visit(_ data: [String: JSON]) -> Pregnancy { Pregnancy(visits: [("2026-08-01", data)]) }
@@ -152,7 +152,7 @@ import Testing
                 EventReference(sequence: 1, type: "antenatal-visit", day: day), role: "mother",
                 data: ["platelets": .integer(100)])
         ]
-        let found = chain.suggestion(grading, chronicle, in: day...day, on: day)
+        let found = chain.suggestion(grading, chronicle, since: day, on: day)
         #expect(found.level == "yellow" && found.questions.isEmpty)
     }
 }

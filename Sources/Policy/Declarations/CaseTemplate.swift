@@ -43,6 +43,8 @@ public struct CaseTemplate: Sendable {
     public static let steps = "steps"
     /// Who does a step that nobody does: it ends when its time is over.
     public static let time = "time"
+    /// Who says that time is over where nobody has set how long it takes.
+    public static let timekeeper = "county"
 }
 
 extension PackChain {
@@ -108,8 +110,6 @@ public struct CaseStep: Sendable {
     public var after: [String]
     /// How long it may take.
     public var within: CaseTemplate.Term?
-    /// From so many days before the last one it is asked for again.
-    public var remind: Int64
     /// What whoever does it sees of the application, and nothing else.
     public var needs: [CaseInput]
     /// The papers that are looked at.

@@ -115,8 +115,6 @@ public struct GradeSuggestion: Sendable {
     public var questions: [Reason]
     /// The values that are not known, by name.
     public var missing: [String]
-    /// The values that are.
-    public var values: [(name: String, value: Value)]
 
     /// One reason.
     public struct Reason: Sendable {
@@ -135,10 +133,10 @@ extension PackChain {
     /// What a grading suggests for an episode of a person.
     ///
     /// - Parameters:
-    ///   - occasions: the person's events, by day.
-    ///   - episode: from its first day to its last.
+    ///   - chronicle: what the person's life tells.
+    ///   - first: the first day of the episode: what was found before does not count, what was measured does.
     public func suggestion(
-        _ grading: Grading, _ chronicle: Chronicle, in episode: ClosedRange<Day>, on day: Day
+        _ grading: Grading, _ chronicle: Chronicle, since first: Day, on day: Day
     ) -> GradeSuggestion {
         let past = chronicle.occasions.filter { $0.reference.day <= day }
         var values: [(name: String, value: Value)] = []
@@ -167,7 +165,7 @@ extension PackChain {
                 questions.append(reason)
             }
         }
-        for occasion in past where occasion.reference.day >= episode.lowerBound {
+        for occasion in past where occasion.reference.day >= first {
             for finding in grading.findings where finding.type == occasion.reference.type {
                 guard let code = occasion.data[finding.field]?.string, let gives = finding.gives[code] else { continue }
                 let title = eventTypes[finding.type]?.field(finding.field)?.codes.first { $0.code == code }?.title
@@ -186,7 +184,7 @@ extension PackChain {
             level: level,
             marks: grading.marks.map(\.id).filter { mark in reasons.contains { $0.gives == mark } },
             reasons: reasons.sorted { rank($0.gives) < rank($1.gives) }, questions: questions,
-            missing: values.filter { $0.value.isNull }.map(\.name), values: values)
+            missing: values.filter { $0.value.isNull }.map(\.name))
     }
 
     private func context(_ values: [(name: String, value: Value)], for expression: Expression, on day: Day) -> Context {

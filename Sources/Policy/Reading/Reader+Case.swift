@@ -209,7 +209,6 @@ extension Reader {
         let isOptional = fields.bool("optional")
         let after = fields.texts("after")
         let within = fields.fields("within", required: by == CaseTemplate.time).flatMap { term($0) }
-        let remind = fields.int("remind").map(Int64.init) ?? 0
         let needs = fields.list("needs").compactMap { input($0, roles, opening.fields, fields) }
         let documents = fields.list("documents").compactMap { fields.bilingual($0) }
         let records = fields.fields("records").flatMap { record($0, opening) }
@@ -224,7 +223,7 @@ extension Reader {
         guard let id, let title, let by else { return nil }
         return CaseStep(
             id: id, title: title, cite: cite, by: by, at: at, condition: condition, otherwise: otherwise,
-            isOptional: isOptional, after: after, within: within, remind: remind, needs: needs, documents: documents,
+            isOptional: isOptional, after: after, within: within, needs: needs, documents: documents,
             records: records, undo: undo, setsAmount: setsAmount, pays: pays, place: fields.place)
     }
 

@@ -26,6 +26,9 @@ public struct Account: Hashable, Sendable {
         Actor(account: id, role: role, division: division, person: person, office: name, department: department)
     }
 
+    /// What events that it records name as their source: an office by its name; a family by none.
+    var source: String { role == .family ? "family" : name }
+
     /// The account of the person under another number.
     func of(_ person: Int64) -> Account {
         var account = self

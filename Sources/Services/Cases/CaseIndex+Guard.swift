@@ -106,7 +106,7 @@ extension CaseFile {
         }
         let isOpenEnded = declared.by == CaseTemplate.time && step.due == nil && move.move == .finish
         if CaseFile.needReason.contains(move.move) || isOpenEnded, move.reason == nil { return [.caseReason] }
-        if isOpenEnded { return denial("county", step, proposal) }
+        if isOpenEnded { return denial(CaseTemplate.timekeeper, step, proposal) }
         switch move.move {
         case .resubmit, .appeal:
             return isApplicant(actor) ? [] : [.caseIsApplicants]

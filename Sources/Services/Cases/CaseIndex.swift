@@ -116,7 +116,9 @@ extension CaseFile {
         case .rejected: step.isFinal ? declared.by : "family"
         case .appealed: template.appeal?.by ?? declared.by
         // Where nobody has set how long it takes, somebody must say that it is over.
-        default: declared.by == CaseTemplate.time && step.status == .open && step.due == nil ? "county" : declared.by
+        default:
+            declared.by == CaseTemplate.time && step.status == .open && step.due == nil
+                ? CaseTemplate.timekeeper : declared.by
         }
     }
 }

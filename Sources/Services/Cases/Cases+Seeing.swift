@@ -12,7 +12,7 @@ public struct CaseView: Sendable {
     public let own: Set<String>
     /// Whether all steps are shown, or only ``own``.
     public let isWhole: Bool
-    /// What of the application the own steps see, by step.
+    /// What of the application the own steps see that are being done, by step.
     public let inputs: [String: [(input: CaseInput, value: JSON)]]
 }
 
@@ -111,9 +111,10 @@ extension Cases {
         } else {
             try await registry.look(file.subject, actor, .handleCase, purpose)
         }
-        var inputs: [String: [(input: CaseInput, value: JSON)]] = [:]
-        for step in own {
-            inputs[step.id] = try await registry.read { try self.inputs(file, step.id, $0) }
+        // Only what is being done needs anything of the application.
+        let active = own.filter { !$0.isEnded && $0.status != .waiting }.map(\.id)
+        let inputs = try await registry.read { connection in
+            try Dictionary(uniqueKeysWithValues: active.map { ($0, try self.inputs(file, $0, connection)) })
         }
         return CaseView(file: file, own: Set(own.map(\.id)), isWhole: isWhole, inputs: inputs)
     }

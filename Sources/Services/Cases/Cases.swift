@@ -44,16 +44,16 @@ public struct Cases: Sendable {
 
     // MARK: Opening
 
-    /// The steps that an application would have, with why it would not have the others.
+    /// The steps that an application would have.
     ///
     /// - Parameter submission: the event that would open it, as far as it is known.
     /// - Throws: `Denial`, or a storage error.
-    public func plan(
+    public func steps(
         _ template: CaseTemplate, _ submission: Submission, at place: DivisionCode
-    ) async throws -> [(step: CaseStep, isApplicable: Bool)] {
+    ) async throws -> [CaseStep] {
         let rules = rules[place]
         let today = registry.today
-        let possible = try await registry.read { connection in
+        return try await registry.read { connection in
             try template.applicable(submission, at: place, today: today, rules) { role in
                 guard let person = submission.subjects[role]?.person else { return nil }
                 return try connection.first(
@@ -61,8 +61,6 @@ public struct Cases: Sendable {
                 ) { try PersonState(row: $0) }
             }
         }
-        let ids = Set(possible.map(\.id))
-        return template.steps.map { ($0, ids.contains($0.id)) }
     }
 
     /// Opens a case; when this returns it is durable. The same key again gives the same case.
@@ -76,7 +74,7 @@ public struct Cases: Sendable {
         var submission = submission
         let place = submission.place ?? actor.division
         if submission.data[CaseTemplate.steps]?.string == nil {
-            let steps = try await plan(template, submission, at: place).filter(\.isApplicable).map(\.step.id)
+            let steps = try await self.steps(template, submission, at: place).map(\.id)
             submission.data[CaseTemplate.steps] = .string(steps.joined(separator: " "))
         }
         return try await registry.append(submission, by: actor, for: purpose).sequence

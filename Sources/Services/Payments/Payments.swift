@@ -63,9 +63,11 @@ public struct Payments: Sendable {
         public var problems: [Problem] = []
     }
 
+    /// Refuses whoever does no step that pays.
     private func authorise(_ division: DivisionCode, _ actor: Actor) async throws {
+        let paying = cases.rules[division].templates.values.flatMap(\.steps).first(where: \.pays)
         try await cases.registry.authorise(
-            actor, .handleCase, .step(.init(by: "county", division: division)), .registration)
+            actor, .handleCase, .step(.init(by: paying?.by ?? "", division: division)), .registration)
     }
 
     /// The steps that pay, as a condition in SQL, with `s` for the table of steps and `f` for that of cases.

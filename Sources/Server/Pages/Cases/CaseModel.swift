@@ -127,7 +127,7 @@ struct CaseModel: Sendable {
     }
 
     private func inputs(_ step: CaseFile.Step, _ words: Words) -> Model? {
-        guard let inputs = view.inputs[step.id], !inputs.isEmpty, !step.isEnded, step.status != .waiting else {
+        guard let inputs = view.inputs[step.id], !inputs.isEmpty else {
             return nil
         }
         return [
@@ -194,7 +194,7 @@ struct CaseModel: Sendable {
         if moves != [.undone] { fields.append(reason(step.id, "case.fields.reason", words)) }
         return [
             "action": "/cases/\(file.id)", "key": key, "step": step.id, "attempt": "\(step.attempt)", "fields": fields,
-            "divisions": [Model](), "folded": step.status == .done,
+            "folded": step.status == .done,
             "buttons": moves.enumerated().map { number, move -> Model in
                 [
                     "value": move.rawValue, "title": words("case.move.\(move.rawValue)"),

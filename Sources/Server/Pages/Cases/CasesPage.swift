@@ -94,7 +94,7 @@ struct CasesPage {
                     reference: given("reference"),
                     amount: amount?.fen,
                     day: site.registry.today, answer: answer),
-                source: account.role == .family ? "family" : account.name, key: model.sent(form),
+                source: account.source, key: model.sent(form),
                 as: account.actor, for: Permissions(account, today: site.registry.today).recording)
         } catch let refusal as Civil.Refusal {
             model.refused(refusal.problems, form, step)
@@ -196,13 +196,13 @@ struct CasesPage {
                 var submission = Submission(
                     type: form.template.opens, day: site.registry.today, place: place,
                     subjects: [form.template.subject: SubjectReference(person: child.id)], data: data,
-                    source: account.role == .family ? "family" : account.name,
+                    source: account.source,
                     key: form.fields.key + (number == 0 ? "" : "-\(number)"))
                 if let applicant = account.person ?? form.applicant {
                     submission.subjects[form.template.applicant] = SubjectReference(person: applicant)
                 }
-                let possible = try await site.cases.plan(form.template, submission, at: place).filter(\.isApplicable)
-                let steps = possible.map(\.step).filter { !$0.isOptional || form.chosen.contains($0.id) }.map(\.id)
+                let possible = try await site.cases.steps(form.template, submission, at: place)
+                let steps = possible.filter { !$0.isOptional || form.chosen.contains($0.id) }.map(\.id)
                 submission.data[CaseTemplate.steps] = .string(steps.joined(separator: " "))
                 cases.append(
                     try await site.cases.open(
@@ -262,7 +262,7 @@ struct CasesPage {
             guard problems.isEmpty else { throw Refusal(problems) }
             try await site.cases.complete(
                 file, data: data, day: site.registry.today,
-                source: account.role == .family ? "family" : account.name, key: form.fields.key, as: account.actor,
+                source: account.source, key: form.fields.key, as: account.actor,
                 for: Permissions(account, today: site.registry.today).recording)
         } catch let refusal as Civil.Refusal {
             problems = refusal.problems

@@ -23,8 +23,7 @@ struct GradingModel: Sendable {
             })
         else { return nil }
         let first = begins.reference.day
-        // What happens until some weeks after the end still belongs to it.
-        let found = chain.suggestion(grading, chronicle, in: first...first.adding(days: 400), on: view.day)
+        let found = chain.suggestion(grading, chronicle, since: first, on: view.day)
         // What the account may not see is not in the life that is read: neither is what it would give.
         let marks = grading.marks.filter { found.marks.contains($0.id) }
         let decided = chronicle.occasions.last {

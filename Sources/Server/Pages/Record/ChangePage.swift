@@ -92,7 +92,7 @@ struct ChangePage {
         let submission = Submission(
             type: event.type, day: event.day, place: event.place,
             subjects: event.subjects.mapValues { SubjectReference(person: $0) },
-            source: session.account.role == .family ? "family" : session.account.name,
+            source: session.account.source,
             key: form["key"] ?? FormText.token(site.accounts.random(16)), change: .revokes(event.sequence))
         do {
             _ = try await site.registry.append(submission, by: session.account.actor, for: recording)

@@ -57,7 +57,7 @@ struct RecordSending: Sendable {
         }
         var submission = Submission(
             type: model.type.id, day: day ?? site.registry.today, place: place, subjects: subjects, data: data,
-            source: account.role == .family ? "family" : account.name, key: model.key, change: change)
+            source: account.source, key: model.key, change: change)
         // The registry adds what it has against the rest: all problems come at once.
         submission.problems = model.problems
         do {
