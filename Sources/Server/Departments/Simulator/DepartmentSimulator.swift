@@ -20,10 +20,21 @@ public struct DepartmentSimulator: Sendable {
     private let answers: OutgoingHTTP.Address
     private let logger: Logger
 
-    /// How it behaves; shares from 0 to 1, milliseconds.
-    public struct Behaviour: Sendable {
-        public var faults, duplicates, rejections, returns, later: Double
+    /// How it behaves: shares from 0 to 1.
+    public struct Behaviour: Hashable, Sendable {
+        /// Of messages that fail: half before anything is done, half after.
+        public var faults: Double
+        /// Of answers that are sent twice.
+        public var duplicates: Double
+        /// Of requests that are rejected.
+        public var rejections: Double
+        /// Of first attempts that are returned.
+        public var returns: Double
+        /// Of answers that come later, by a message of their own; the others are given at once.
+        public var later: Double
+        /// Milliseconds that an answer takes at most when it comes later.
         public var delay: Int64
+        /// What chance begins with.
         public var seed: UInt64
 
         /// How it behaves.
@@ -64,9 +75,7 @@ public struct DepartmentSimulator: Sendable {
         platformName = "yisheng/\(try county.county().division)"
         simulated = try SimulatedDepartment(
             "\(folder)/book.ndjson",
-            manners: .init(
-                faults: behaviour.faults, duplicates: behaviour.duplicates, rejections: behaviour.rejections,
-                returns: behaviour.returns, later: behaviour.later, delay: behaviour.delay, seed: behaviour.seed))
+            manners: behaviour)
     }
 
     /// The key with which it signs, as `departments.json` holds it.

@@ -9,24 +9,6 @@ import Synchronization
 /// Whatever is sent to it, and however often, each request counts once: that is what a real department's system must do, and what tests of the
 /// platform hold it to.
 final class SimulatedDepartment: Sendable {
-    /// How it behaves: shares from 0 to 1.
-    struct Manners: Hashable, Sendable {
-        /// Of messages that fail: half before anything is done, half after.
-        var faults = 0.0
-        /// Of answers that are sent twice.
-        var duplicates = 0.0
-        /// Of requests that are rejected.
-        var rejections = 0.0
-        /// Of first attempts that are returned.
-        var returns = 0.0
-        /// Of answers that come later, by a message of their own; the others are given at once.
-        var later = 0.8
-        /// Milliseconds that an answer takes at most when it comes later.
-        var delay: Int64 = 500
-        /// What chance begins with.
-        var seed: UInt64 = 1
-    }
-
     /// One request as it stands here.
     struct Entry: Sendable {
         var answer: DepartmentAnswer
@@ -42,11 +24,11 @@ final class SimulatedDepartment: Sendable {
         var chance: UInt64
     }
 
-    let manners: Manners
+    let manners: DepartmentSimulator.Behaviour
     private let book: Mutex<Book>
 
     /// The department whose book lies in a file; what stands there counts.
-    init(_ path: String, manners: Manners) throws {
+    init(_ path: String, manners: DepartmentSimulator.Behaviour) throws {
         self.manners = manners
         var entries: [RequestKey: Entry] = [:]
         if let data = FileManager.default.contents(atPath: path) {
