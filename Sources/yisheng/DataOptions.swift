@@ -4,6 +4,7 @@ import Civil
 import Exchange
 import Foundation
 import Services
+import Statistics
 
 /// Where the registry is: the options of every command that opens one.
 struct DataOptions: ParsableArguments {
@@ -39,7 +40,9 @@ struct DataOptions: ParsableArguments {
                 "Give the data folder with --data, or make one with yisheng import or yisheng demo.")
         }
         let open = try await folder.open(projections: {
-            [WorklistIndex($0.library), CaseIndex($0.library), PaymentIndex($0.library)]
+            [
+                WorklistIndex($0.library), CaseIndex($0.library), PaymentIndex($0.library), CountIndex($0.library),
+            ]
         })
         do {
             let value = try await body(open)

@@ -41,6 +41,13 @@ enum Failure {
             list: Bilingual(zh: "运行 yisheng policy show 列出全部待遇", en: "yisheng policy show lists them all."))
     }
 
+    static func unknownIndicator(_ id: String, _ chain: PackChain) -> Problem {
+        unknown(
+            Bilingual(zh: "指标", en: "indicator"), id, at: "--id",
+            nearest: Spelling.nearest(to: id, in: chain.indicators.keys),
+            list: Bilingual(zh: "运行 yisheng indicators 列出全部指标", en: "yisheng indicators lists them all."))
+    }
+
     static func unreadable(_ path: String) -> Problem {
         make(
             "CLI-0002", path, "读不到这个文件", "The file cannot be read.",

@@ -15,11 +15,11 @@ public struct Rules: Sendable {
     let files: [PackFile]
     /// The tables of what public documents ask for.
     private let requirementTables: [PackFile]
-    /// The files that declare events, facts, programmes and cases: what the derived tables of a registry are computed by.
+    /// The files that declare events, facts, programmes, cases and counts: what the derived tables of a registry are computed by.
     var derivation: String {
         files.filter { file in
             file.text.split(separator: "\n").contains { line in
-                ["event:", "fact:", "programme:", "case:"].contains { line.hasPrefix($0) }
+                ["event:", "fact:", "programme:", "case:", "count:"].contains { line.hasPrefix($0) }
             }
         }.sorted { $0.path < $1.path }.map { "\($0.path)\n\($0.text)\n" }.joined()
     }

@@ -121,6 +121,20 @@ struct Typing {
         }
     }
 
+    /// Checks the condition of a count.
+    func check(_ condition: Expression, of count: CountDeclaration) {
+        var scope: [String: Typed] = ["today": .date]
+        for (id, fact) in chain.facts { scope[id] = type(of: fact) }
+        var checker = Checker(self, scope, condition, count.place)
+        checker.expect(checker.whole(), .boolean, "the condition of \(count.id)", "“\(count.id)”的条件")
+        if case .persons = count.source, chain.countPlans[count.id]?.readsToday == true {
+            findings.note(
+                .badValue, count.place, "数人的条件不能随日期自己变化（如年龄）",
+                "A condition on persons may not change with the day alone, as ages do.",
+                do: "年龄请用 of 和 ages 另设一个计数。", "Take ages as a part: of and ages.")
+        }
+    }
+
     /// Checks the expressions of a programme.
     func check(_ programme: Programme) {
         var scope = parameterScope

@@ -54,7 +54,7 @@ public struct Requirement: Sendable {
     public struct Reference: Hashable, Sendable {
         /// What it is. The raw value is the word of the table.
         public enum Kind: String, Hashable, Sendable, CaseIterable {
-            case entitlement, measure, event, programme, parameter, instrument, grant, pack
+            case entitlement, measure, event, programme, parameter, instrument, grant, pack, indicator, target
             /// A finding by which packs refuse something.
             case finding
             /// A page of the site, a command.

@@ -46,6 +46,8 @@ extension PackChain {
         case .programme: programmes[id]?.title
         case .parameter: parameters[id]?.title
         case .instrument: instruments[id]?.title
+        case .indicator: indicators[id]?.title
+        case .target: targets[id]?.title
         case .grant: grants.contains { $0.topic == id } ? Bilingual(zh: "授权“\(id)”", en: "Grant \(id)") : nil
         case .pack: packs.first { $0.id == id }?.title
         case .finding:

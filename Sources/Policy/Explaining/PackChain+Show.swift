@@ -49,7 +49,10 @@ extension PackChain {
                             ("steps", .array($0.steps.map { .string($0.id) })),
                         ])
                     })
-            ), ("gradings", .array(gradings.keys.sorted().map { .string($0) })),
+            ), ("counts", .array(counts.keys.sorted().map { .string($0) })),
+            ("indicators", .array(indicators.keys.sorted().map { .string($0) })),
+            ("targets", .array(targets.keys.sorted().map { .string($0) })),
+            ("gradings", .array(gradings.keys.sorted().map { .string($0) })),
             ("departments", .array(departments.keys.sorted().map { .string($0) })),
             ("events", .array(eventTypes.keys.sorted().map { .string($0) })),
             ("facts", .array(facts.keys.sorted().map { .string($0) })),

@@ -426,15 +426,21 @@ final class FactEvaluator {
 extension EventQuery {
     /// Whether an event is one that the fact looks at.
     func matches(_ occasion: Occasion) -> Bool {
-        occasion.reference.type == type && occasion.role == role
-            && filter.allSatisfy { field, value in
-                switch occasion.data[field] {
-                case .string(let text)?: text == value
-                case .number(let number)?: Decimal128(value) == number
-                case .bool(let truth)?: value == (truth ? "true" : "false")
-                default: false
-                }
+        occasion.reference.type == type && occasion.role == role && occasion.data.meets(filter)
+    }
+}
+
+extension [String: JSON] {
+    /// Whether fields of an event have the values that a filter asks for.
+    func meets(_ filter: [(field: String, value: String)]) -> Bool {
+        filter.allSatisfy { field, value in
+            switch self[field] {
+            case .string(let text)?: text == value
+            case .number(let number)?: Decimal128(value) == number
+            case .bool(let truth)?: value == (truth ? "true" : "false")
+            default: false
             }
+        }
     }
 }
 

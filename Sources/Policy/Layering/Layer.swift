@@ -126,6 +126,7 @@ struct Layer {
         for draft in all(.warning) {
             if let value = reader.warningDeclaration(draft) { chain.warnings[draft.id] = value }
         }
+        figures(all(.count), all(.indicator), all(.target))
         chain.kinSteps = max(
             chain.plans.values.map(\.steps).max() ?? 0, chain.programmePlans.values.map(\.steps).max() ?? 0)
     }
@@ -140,6 +141,29 @@ struct Layer {
             do: "请删去或者改名。",
             "Remove it or rename it.", other: first)
         return false
+    }
+
+    /// What is counted, the numbers that are watched, and what they must be.
+    private mutating func figures(_ counts: [Draft], _ indicators: [Draft], _ targets: [Draft]) {
+        // Parts after what they are parts of.
+        func isPart(_ draft: Draft) -> Bool {
+            if case .mapping(let entries) = draft.node.content { entries.contains { $0.key == "of" } } else { false }
+        }
+        for draft in counts.filter({ !isPart($0) }) + counts.filter(isPart) {
+            guard isNew(draft, chain.counts[draft.id]?.place), let value = reader.count(draft) else { continue }
+            chain.counts[draft.id] = value
+            chain.countPlans[draft.id] = value.condition.flatMap { CountPlan($0, chain) }
+            let typing = Typing(chain, findings)
+            if let condition = value.condition { typing.check(condition, of: value) }
+        }
+        for draft in indicators {
+            guard isNew(draft, chain.indicators[draft.id]?.place), let value = reader.indicator(draft) else { continue }
+            chain.indicators[draft.id] = value
+        }
+        for draft in targets {
+            guard isNew(draft, chain.targets[draft.id]?.place), let value = reader.target(draft) else { continue }
+            chain.targets[draft.id] = value
+        }
     }
 
     private mutating func facts(_ drafts: [Draft]) {

@@ -316,6 +316,30 @@ private struct Comparison {
                 note(.caseTemplate, id, title, .changed, "环节、办理者或者先后", "steps, who does them, or their order")
             }
         }
+        for (id, old, new) in pairs(before?.counts, after?.counts, \.pack) {
+            guard let title = (new ?? old)?.title else { continue }
+            if old == nil || new == nil {
+                note(.count, id, title, old == nil ? .added : .removed)
+            } else if old?.outline != new?.outline {
+                note(.count, id, title, .changed, "数什么", "what is counted")
+            }
+        }
+        for (id, old, new) in pairs(before?.indicators, after?.indicators, \.pack) {
+            guard let title = (new ?? old)?.title else { continue }
+            if old == nil || new == nil {
+                note(.indicator, id, title, old == nil ? .added : .removed)
+            } else if old?.formula != new?.formula {
+                note(.indicator, id, title, .changed, "公式", "formula")
+            }
+        }
+        for (id, old, new) in pairs(before?.targets, after?.targets, \.pack) {
+            guard let title = (new ?? old)?.title else { continue }
+            if old == nil || new == nil {
+                note(.target, id, title, old == nil ? .added : .removed)
+            } else if old?.bound != new?.bound || old?.by != new?.by || old?.indicator != new?.indicator {
+                note(.target, id, title, .changed, "数值、日期或者指标", "number, day or indicator")
+            }
+        }
         for (id, old, new) in pairs(before?.gradings, after?.gradings, \.pack) {
             guard let title = (new ?? old)?.title else { continue }
             if old == nil || new == nil {
@@ -327,6 +351,31 @@ private struct Comparison {
                 note(.grading, id, title, .changed, "级别、因素或者标准", "levels, findings or criteria")
             }
         }
+    }
+}
+
+extension CountDeclaration {
+    /// What two versions of a count are compared by.
+    fileprivate var outline: [String] {
+        switch source {
+        case .persons(let condition): ["persons", condition?.text ?? ""]
+        case .part(let whole, let part): ["of", whole, "\(part)"]
+        case .events(let events):
+            [
+                events.type, events.role ?? "", events.condition?.text ?? "", "\(events.after)",
+                "\(events.recordedWithin ?? -1)", "\(events.site)", "\(events.value)",
+            ] + events.filter.map { "\($0.field)=\($0.value)" }
+        }
+    }
+}
+
+extension IndicatorDeclaration {
+    /// What two versions of an indicator are compared by.
+    fileprivate var formula: [String] {
+        [
+            numerator.text, denominator?.text ?? "", per.description, least.rawValue, chance.rawValue,
+            ages?.description ?? "", minimum?.description ?? "",
+        ]
     }
 }
 

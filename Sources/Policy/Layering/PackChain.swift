@@ -34,6 +34,12 @@ public struct PackChain: Sendable {
     public internal(set) var responses: [String: ResponseDeclaration] = [:]
     /// What is watched for, by id; the nearest pack's.
     public internal(set) var warnings: [String: WarningDeclaration] = [:]
+    /// What is counted, by id.
+    public internal(set) var counts: [String: CountDeclaration] = [:]
+    /// The numbers that are watched, by id.
+    public internal(set) var indicators: [String: IndicatorDeclaration] = [:]
+    /// What they must be by when, by id.
+    public internal(set) var targets: [String: TargetDeclaration] = [:]
     /// The grants.
     public internal(set) var grants: [Grant] = []
 
@@ -68,6 +74,8 @@ public struct PackChain: Sendable {
     private(set) var planList: [Plan] = []
     /// What the evaluation of each programme needs, prepared.
     var programmePlans: [String: ProgrammePlan] = [:]
+    /// What the conditions of counts need, prepared.
+    var countPlans: [String: CountPlan] = [:]
     /// The facts in a fixed order, with what each needs.
     var factTable = FactTable() {
         didSet { factNames = FactNameTable(factTable) }

@@ -4,7 +4,7 @@ import Civil
 enum Kind: String, CaseIterable {
     case pack, instrument, parameter, table, fact, department, event, entitlement, programme, grading
     case caseTemplate = "case"
-    case grant, measure, scenario, warning, response, reform
+    case grant, measure, scenario, warning, response, count, indicator, target, reform
 }
 
 /// A document that has been read as YAML: its kind and id are known, the rest is not yet.

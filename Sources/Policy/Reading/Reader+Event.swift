@@ -36,7 +36,9 @@ extension Reader {
             scope: scope)
     }
 
-    static let categories = ["vital", "residence", "health", "insurance", "work", "family", "support"]
+    static let categories = [
+        "vital", "residence", "health", "insurance", "work", "family", "support", "statistics",
+    ]
     static let recorders = ["family", "township", "clinic", "county"]
 
     private func subjects(_ fields: Fields) -> [SubjectDeclaration] {

@@ -80,7 +80,7 @@ struct Writer: Sendable {
         let reader = self.reader(set)
         let change = ProjectionChange(
             connection: set.connection, space: set.space, events: set.accepted, refolded: set.refolds,
-            newPersons: set.newPersons, stateOf: set.state,
+            newPersons: set.newPersons, dayOf: settings.day, stateOf: set.state,
             lifeOf: { person in
                 guard set.newPersons.contains(person) else { return try reader.life(of: person) }
                 return Life(person: person, history: set.history(ofNew: person), effects: reader.effects)

@@ -64,8 +64,12 @@ public struct ProjectionChange {
     public let refolded: Set<Int64>
     /// The persons whom the group brought into the registry: nothing of them has been written before.
     public let newPersons: Set<Int64>
+    let dayOf: (Int64) -> Day
     let stateOf: (Int64) throws -> PersonState?
     let lifeOf: (Int64) throws -> Life
+
+    /// The civil day on which an event was recorded.
+    public func dayOfRecord(_ event: Event) -> Day { dayOf(event.recorded) }
 
     /// The person index's row of a person, with this group in it.
     public func state(of person: Int64) throws -> PersonState? { try stateOf(person) }

@@ -1,5 +1,5 @@
 import Civil
-import Storage
+public import Storage
 
 extension Registry {
     /// Signs what the log is now and keeps the checkpoint; the signed note.
@@ -39,6 +39,12 @@ extension Registry {
     /// How many events the journal holds.
     public func size() async throws -> Int64 {
         try await database.read { try JournalHead($0, .live).size }
+    }
+
+    /// How many events the journal holds as a transaction sees it, and the root of its log.
+    public static func journalHead(_ connection: any Connection) throws -> (size: Int64, root: LogHash) {
+        let head = try JournalHead(connection, .live)
+        return (head.size, head.frontier.root)
     }
 
     /// Checks every event of the journal against the log, its checkpoints and those kept elsewhere.
