@@ -49,7 +49,7 @@ struct DemoCommand: AsyncParsableCommand {
             if let ndjson {
                 let rules = try place.packs.rules()
                 let county = try county(place.division ?? place.folder.county().division, rules)
-                let count = try EventLines.write(county.events.lazy.map(\.json), to: ndjson)
+                let count = try EventLines.write(lines(of: county), to: ndjson)
                 voice.note(say("写出 \(count.grouped) 个事件（虚构）", "\(count.grouped) events (synthetic)"))
                 return
             }
@@ -63,15 +63,13 @@ struct DemoCommand: AsyncParsableCommand {
                 let bar = ProgressBar(isQuiet: voice.isJSON)
                 bar.show(0, of: 0, say("正在虚构 \(persons.grouped) 人…", "making up \(persons.grouped) people…"))
                 let county = try county(open.county.division, open.rules)
-                let total = county.events.count
-                let report = try await EventFeed(
-                    county.events.lazy.map(\.json), by: Recorder(division: open.county.division)
-                )
-                .run(into: open.registry, types: open.chain.eventTypes) { report in
-                    bar.show(
-                        Int64(report.rows), of: Int64(total),
-                        say("\(report.rows.grouped) 个事件", "\(report.rows.grouped) events"))
-                }
+                let total = county.events.count + county.reportedFigures.count
+                let report = try await EventFeed(lines(of: county), by: Recorder(division: open.county.division))
+                    .run(into: open.registry, types: open.chain.eventTypes) { report in
+                        bar.show(
+                            Int64(report.rows), of: Int64(total),
+                            say("\(report.rows.grouped) 个事件", "\(report.rows.grouped) events"))
+                    }
                 bar.finish()
                 voice.document(report.json)
                 let rate = Int(Double(report.rows) / max(bar.elapsed, 0.001))
@@ -89,6 +87,11 @@ struct DemoCommand: AsyncParsableCommand {
                 try await DemoAccounts.create(on: open)
             }
         }
+    }
+
+    /// What happened to the people, then what offices report of the county.
+    private func lines(of county: SyntheticCounty) -> some Sequence<JSON> {
+        [AnySequence(county.events.lazy.map(\.json)), AnySequence(county.reportedFigures.lazy.map(\.json))].joined()
     }
 
     private func county(_ division: DivisionCode, _ rules: Rules) throws -> SyntheticCounty {

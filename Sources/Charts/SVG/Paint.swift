@@ -15,6 +15,7 @@ struct Paint {
 
     static let text = Paint("chart-text", fill: "#33404d")
     static let strong = Paint("chart-strong", fill: "#1b2733")
+    static let inverse = Paint("chart-inverse", fill: "#ffffff")
     static let grid = Paint("chart-grid", stroke: "#d8dee4", width: "1")
     static let axis = Paint("chart-axis", stroke: "#66727f", width: "1")
     static let male = Paint("chart-male", fill: "#2f6690")

@@ -57,7 +57,7 @@ public struct CountDeclaration: Sendable {
         public func amount(_ data: [String: JSON]) -> Int64? {
             switch value {
             case .one: 1
-            case .sum(let field), .last(let field, _): data[field]?.int64
+            case .sum(let field, _), .last(let field, _): data[field]?.int64
             }
         }
     }
@@ -78,8 +78,8 @@ public struct CountDeclaration: Sendable {
     public enum Value: Hashable, Sendable {
         /// One.
         case one
-        /// The number in a field. Of events without a person that say it of one division and day the last recorded one counts.
-        case sum(field: String)
+        /// The number in a field. Of events without a person the field `since` has the first day that it is for; without, it is for the month.
+        case sum(field: String, since: String?)
         /// It is a state: of a division the number of the latest event counts until the next one, at the most for so many months.
         case last(field: String, months: Int64?)
     }

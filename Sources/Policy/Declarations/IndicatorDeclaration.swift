@@ -125,6 +125,8 @@ public struct TargetDeclaration: Sendable {
     public var bound: Bound
     /// The last day by which it must be reached; nil: always.
     public var by: Day?
+    /// The levels at which it is judged; empty: at every one.
+    public var levels: [DivisionLevel]
     /// How many years are taken together to judge it.
     public var years: Int
     /// The clauses that set it. They may be of a draft: then the target is shown as one.
@@ -140,6 +142,13 @@ public struct TargetDeclaration: Sendable {
 }
 
 extension PackChain {
+    /// The targets that are judged in the chain's division, those of the nation first.
+    public var judgedTargets: [TargetDeclaration] {
+        targets.values.filter { $0.levels.isEmpty || $0.levels.contains(division.level) }.sorted {
+            ($0.division, $0.place.line, $0.id) < ($1.division, $1.place.line, $1.id)
+        }
+    }
+
     /// What the instrument that sets a target is today: in force, a draft, expired or repealed.
     public func standing(of target: TargetDeclaration, on day: Day) -> Instrument.Status {
         guard let instrument = target.cite.first.flatMap({ instruments[$0.instrument] }) else { return .inForce }

@@ -56,11 +56,12 @@ extension Reader {
         let condition = fields.node("when").flatMap { self.condition($0, fields) }
         let (after, within) = (days("after", fields), days("recorded_within", fields))
         let site = fields.text("at").flatMap { self.site($0, fields) }
-        let (sum, last) = (fields.text("sum"), fields.text("last"))
+        let (sum, since, last) = (fields.text("sum"), fields.text("since"), fields.text("last"))
         let lasts = fields.offset("lasts")
         fields.close()
         guard let type else { return nil }
-        check(type, role: role, fields: (filter ?? []).map(\.field) + [sum, last].compactMap { $0 }, fields.place)
+        check(
+            type, role: role, fields: (filter ?? []).map(\.field) + [sum, since, last].compactMap { $0 }, fields.place)
         if case .field(let name)? = site, let event = chain.eventTypes[type], event.field(name)?.kind != .division {
             unknown("区划字段", "field with a division", name, event.fields.map(\.name), fields.place)
         }
@@ -72,7 +73,7 @@ extension Reader {
                 "Give the role, or at: place.")
         }
         let value: CountDeclaration.Value =
-            sum.map { .sum(field: $0) } ?? last.map { .last(field: $0, months: lasts?.months) } ?? .one
+            sum.map { .sum(field: $0, since: since) } ?? last.map { .last(field: $0, months: lasts?.months) } ?? .one
         return CountDeclaration.Events(
             type: type, role: role, filter: filter ?? [], condition: condition, after: after ?? 0,
             recordedWithin: within, site: site ?? (role == nil ? .place : .residence), value: value)
@@ -219,6 +220,7 @@ extension Reader {
         let indicator = fields.text("indicator")
         let (least, most) = (fields.number("at_least"), fields.number("at_most"))
         let by = fields.day("by")
+        let levels: [DivisionLevel] = fields.words("at")
         let years = fields.int("years") ?? 1
         let cite = references(fields)
         let note = fields.bilingual("note", required: false)
@@ -235,7 +237,8 @@ extension Reader {
         guard let title, (1...30).contains(years) else { return nil }
         return TargetDeclaration(
             id: draft.id, title: title, indicator: indicator,
-            bound: least.map { .atLeast($0) } ?? most.map { .atMost($0) } ?? .none, by: by, years: years, cite: cite,
+            bound: least.map { .atLeast($0) } ?? most.map { .atMost($0) } ?? .none, by: by, levels: levels,
+            years: years, cite: cite,
             division: pack.division, note: note, pack: pack.id, place: draft.place)
     }
 

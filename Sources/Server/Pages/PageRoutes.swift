@@ -18,6 +18,7 @@ struct PageRoutes {
         CasesPage(site: site).add(to: router)
         PaymentsPage(site: site).add(to: router)
         CountyPage(site: site).add(to: router)
+        IndicatorsPage(site: site).add(to: router)
         ForecastPage(site: site).add(to: router)
         AssessmentsPage(site: site).add(to: router)
         CoveragePage(site: site).add(to: router)

@@ -46,6 +46,11 @@ struct Permissions: Sendable {
         may(.seeSensitive, .person(person), purpose)
     }
 
+    /// Whether the account may open the records behind the figures of a division.
+    func opensRecords(in division: DivisionCode) -> Bool {
+        may(.findPerson, .area(division), account.usualPurpose)
+    }
+
     /// Whether the account may decide what a person is entitled to.
     func mayDecide(_ person: Object.Person, _ purpose: Purpose) -> Bool { may(.decide, .person(person), purpose) }
 }

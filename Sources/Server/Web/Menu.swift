@@ -15,6 +15,7 @@ enum Menu {
     static let record = Item(href: "/events/new", icon: "pencil-square", title: "record.title")
     static let worklist = Item(href: "/worklist", icon: "list-check", title: "worklist.title")
     static let county = Item(href: "/county", icon: "bar-chart", title: "county.title")
+    static let indicators = Item(href: "/indicators", icon: "check-circle-fill", title: "indicators.title")
     static let forecast = Item(href: "/forecast", icon: "graph-up", title: "forecast.title")
     static let assessments = Item(href: "/assessments", icon: "question-circle-fill", title: "assess.title")
     static let coverage = Item(href: "/coverage", icon: "clipboard-check", title: "coverage.title")
@@ -31,7 +32,7 @@ enum Menu {
         // The office reaches assessments from the forecast: its bar is full.
         case .county: [home, find, resemblances, record, worklist, cases, county, forecast, coverage]
         case .department: [home, cases]
-        case .analyst: [home, county, forecast, assessments, coverage]
+        case .analyst: [home, county, indicators, forecast, assessments, coverage]
         case .auditor: [home, log, coverage]
         case .administrator: [home, accounts, coverage]
         }

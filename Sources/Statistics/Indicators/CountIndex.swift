@@ -16,6 +16,7 @@ public struct CountIndex: Projection {
             .init("event", "BIGINT NOT NULL"), .init("count", "BIGINT NOT NULL"), .init("person", "BIGINT"),
             .init("division", "BIGINT NOT NULL"), .init("month", "BIGINT NOT NULL"), .init("day", "BIGINT NOT NULL"),
             .init("sex", "BIGINT"), .init("age", "BIGINT"), .init("amount", "BIGINT NOT NULL"),
+            .init("since", "BIGINT"),
         ], key: ["event", "count"],
         indexes: [["count", "month", "division", "sex", "age", "amount"]])
 
@@ -126,7 +127,7 @@ private struct Writing {
         guard let amount = amount(event, count) else { return }
         rows[Key(event: event.sequence, count: count.number)] = CountedRow(
             person: nil, division: count.events.division(of: event, nil), day: event.day, sex: nil, age: nil,
-            amount: amount)
+            amount: amount, since: count.events.since(of: event))
     }
 
     /// What is counted of an event for a person; nil: nothing.
@@ -151,7 +152,8 @@ private struct Writing {
         return CountedRow(
             person: person, division: count.events.division(of: event, chronicle), day: event.day,
             sex: chronicle.last("sex").flatMap { Sex(rawValue: $0) },
-            age: birth.flatMap { $0 <= event.day ? Int64($0.completedYears(on: event.day)) : nil }, amount: amount)
+            age: birth.flatMap { $0 <= event.day ? Int64($0.completedYears(on: event.day)) : nil }, amount: amount,
+            since: nil)
     }
 
     private mutating func life(of person: Int64) throws -> (life: Life, chronicle: Chronicle) {
@@ -217,13 +219,13 @@ private struct Writing {
         var known: [Int64: CountedRow] = [:]
         try change.connection.rows(
             """
-            SELECT count, person, division, day, sex, age, amount FROM \(change.space["counted"]) WHERE event = $1
+            SELECT count, person, division, day, sex, age, amount, since FROM \(change.space["counted"]) WHERE event = $1
             """, [.int(event)]
         ) { row in
             known[try row.int(0)] = CountedRow(
                 person: try row.optionalInt(1), division: try row.int(2), day: Day(number: try row.int(3)),
                 sex: try row.optionalInt(4).flatMap { Sex(code: Int($0)) }, age: try row.optionalInt(5),
-                amount: try row.int(6))
+                amount: try row.int(6), since: try row.optionalInt(7).map { Day(number: $0) })
         }
         return known
     }
@@ -263,17 +265,26 @@ private struct CountedRow: Equatable {
     let sex: Sex?
     let age: Int64?
     let amount: Int64
+    /// The first day of what it sums up; nil: it is of its day.
+    let since: Day?
 
     /// In the order of the table's columns.
     func values(_ event: Int64, _ count: Int64) -> [SQLValue] {
         [
             .int(event), .int(count), SQLValue(person), .int(division), .int(day.yearMonth.index), .int(day.number),
             SQLValue(sex.map { Int64($0.code) }), SQLValue(age), .int(amount),
+            SQLValue(since?.number),
         ]
     }
 }
 
 extension CountDeclaration.Events {
+    /// The first day of what an event sums up, where it says so.
+    fileprivate func since(of event: Event) -> Day? {
+        guard case .sum(_, let field?) = value else { return nil }
+        return event.data[field]?.string.flatMap { Day($0) }
+    }
+
     /// The division for which an event counts.
     fileprivate func division(of event: Event, _ chronicle: Chronicle?) -> Int64 {
         func attribute(_ name: String) -> Int64? {

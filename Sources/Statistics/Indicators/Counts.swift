@@ -31,6 +31,13 @@ struct Counts: Sendable {
         let division: DivisionCode
         let day: Day
         let amount: Int64
+        let since: Day?
+
+        /// The months that it sums up.
+        var span: ClosedRange<Int64> {
+            let last = day.yearMonth.index
+            return min(since?.yearMonth.index ?? last, last)...last
+        }
     }
 
     /// How many numbers an area takes.
@@ -160,13 +167,13 @@ struct Counts: Sendable {
         let numbers = division.range
         reported[id] = try connection.all(
             """
-            SELECT division, day, amount FROM counted WHERE count = $1 AND division >= $2 AND division < $3
+            SELECT division, day, amount, since FROM counted WHERE count = $1 AND division >= $2 AND division < $3
             ORDER BY event
             """, [.int(number), .int(numbers.lowerBound), .int(numbers.upperBound)]
         ) { row in
             Reported(
                 division: DivisionCode(number: try row.int(0)) ?? division, day: Day(number: try row.int(1)),
-                amount: try row.int(2))
+                amount: try row.int(2), since: try row.optionalInt(3).map { Day(number: $0) })
         }
     }
 
@@ -330,6 +337,20 @@ struct Counts: Sendable {
         return table[place][month]
     }
 
+    /// What reports of a division within a period sum up to; nil unless they cover all of its months. A longer report goes before the shorter ones
+    /// that it takes in, and of two of the same months the one that was recorded last.
+    private static func covering(_ rows: [Reported], months: Int64) -> Int64? {
+        var taken: [ClosedRange<Int64>] = []
+        var sum: Int64 = 0
+        for row in rows.reversed().enumerated().sorted(by: { left, right in
+            (right.element.span.count, left.offset) < (left.element.span.count, right.offset)
+        }).map(\.element) where !taken.contains(where: { $0.overlaps(row.span) }) {
+            taken.append(row.span)
+            sum += row.amount
+        }
+        return taken.reduce(0) { $0 + Int64($1.count) } == months ? sum : nil
+    }
+
     /// What was reported of an area: by itself, or else by every part of it that has people. A part that has not reported leaves the whole unknown.
     private func value(
         of rows: [Reported], _ value: CountDeclaration.Value, in area: DivisionCode, _ period: FigurePeriod,
@@ -339,12 +360,13 @@ struct Counts: Sendable {
         switch value {
         case .one: return nil
         case .sum:
-            // Of one division and day the last recorded counts.
-            var latest: [DivisionCode: [Day: Int64]] = [:]
-            for row in rows where period.contains(row.day) && area.contains(row.division) {
-                latest[row.division, default: [:]][row.day] = row.amount
+            let within = period.first.index...period.last.index
+            let usable = rows.filter {
+                area.contains($0.division) && within.contains($0.span.lowerBound) && within.contains($0.span.upperBound)
             }
-            known = latest.mapValues { $0.values.reduce(0, +) }
+            known = Dictionary(grouping: usable, by: \.division).compactMapValues {
+                Counts.covering($0, months: Int64(period.months))
+            }
         case .last(_, let lasts):
             var latest: [DivisionCode: (day: Day, amount: Int64)] = [:]
             let oldest = lasts.map { period.last.adding(months: -$0).index } ?? Int64.min

@@ -8,7 +8,7 @@ import Storage
 public struct Figures: Sendable {
     /// The division.
     public let division: DivisionCode
-    /// The indicators, by id.
+    /// The indicators, in the order in which packs declare them.
     public let indicators: [IndicatorDeclaration]
     /// How many events the journal had.
     public let journalSize: Int64
@@ -29,8 +29,9 @@ public struct Figures: Sendable {
         try await registry.authorise(actor, .seeStatistics, .area(division), purpose)
         let chain = library.chain(for: division)
         let numbers = CountNumbers(library)
-        let indicators = chain.indicators.keys.sorted().filter { ids?.contains($0) ?? true }
-            .compactMap { chain.indicators[$0] }
+        let indicators = chain.indicators.values.filter { ids?.contains($0.id) ?? true }.sorted {
+            ($0.place.file, $0.place.line, $0.id) < ($1.place.file, $1.place.line, $1.id)
+        }
         let (counts, size) = try await registry.read { connection in
             (
                 try Counts(

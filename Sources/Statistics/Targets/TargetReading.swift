@@ -43,11 +43,14 @@ extension TargetReading {
         self.target = target
         standing = chain.standing(of: target, on: day)
         isClosed = target.by.map { $0 < day } ?? false
-        let period = TargetReading.period(of: target, on: day)
-        self.period = period
         let indicator = target.indicator.flatMap { chain.indicators[$0] }
-        let found = indicator.map { figures.figure($0, period) }
-        let shown = found.flatMap { figures.isShown($0) ? $0 : nil }
+        // What is reported for whole years only is judged by those.
+        let periods = TargetReading.periods(of: target, on: day)
+        let period =
+            indicator.flatMap { indicator in periods.first { figures.figure(indicator, $0).value != nil } }
+            ?? periods[0]
+        self.period = period
+        let shown = indicator.map { figures.figure($0, period) }.flatMap { figures.isShown($0) ? $0 : nil }
         figure = shown
         previous = indicator.map { figures.figure($0, period.previous) }.flatMap { figures.isShown($0) ? $0 : nil }
         let hasTime = target.by.map { $0 >= day } ?? false
@@ -58,15 +61,18 @@ extension TargetReading {
         }
     }
 
-    /// The months by which a target is judged on a day.
-    public static func period(of target: TargetDeclaration, on day: Day) -> FigurePeriod {
+    /// The months by which a target may be judged on a day, the first that have a figure: those up to the last whole month, then the last whole
+    /// years.
+    static func periods(of target: TargetDeclaration, on day: Day) -> [FigurePeriod] {
         let last = min(day.yearMonth.adding(months: -1), target.by?.yearMonth ?? .last)
-        return FigurePeriod(through: last, months: 12 * target.years)
+        let rolling = FigurePeriod(through: last, months: 12 * target.years)
+        let december = last.adding(months: -((last.index + 1) % 12))
+        return december == last ? [rolling] : [rolling, FigurePeriod(through: december, months: 12 * target.years)]
     }
 
     /// The months that figures must be read for to judge targets: also those before, to compare.
     public static func months(for targets: some Sequence<TargetDeclaration>, on day: Day) -> FigurePeriod? {
-        let periods = targets.map { period(of: $0, on: day) }
+        let periods = targets.flatMap { TargetReading.periods(of: $0, on: day) }
         guard let first = periods.map({ $0.previous.first.index }).min(), let last = periods.map(\.last).max() else {
             return nil
         }

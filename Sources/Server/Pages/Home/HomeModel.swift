@@ -49,6 +49,7 @@ struct HomeModel: Sendable {
     /// The tiles of the role, what is urgent first.
     var tiles: [Tile] {
         let county = Tile(name: "county", href: "/county", icon: "bar-chart")
+        let indicators = Tile(name: "indicators", href: "/indicators", icon: "check-circle-fill")
         let applications = Tile(
             name: "cases", href: "/cases", icon: "journal-text", count: cases[.mine] ?? 0,
             isUrgent: (cases[.late] ?? 0) > 0)
@@ -62,10 +63,10 @@ struct HomeModel: Sendable {
                 Tile(name: "due", href: "/worklist?show=due", icon: "list-check", count: counts[.due] ?? 0),
                 applications,
                 Tile(name: "find", href: "/persons", icon: "search"),
-                Tile(name: "record", href: "/events/new", icon: "pencil-square"), county,
+                Tile(name: "record", href: "/events/new", icon: "pencil-square"), county, indicators,
             ]
         case .department: return [applications]
-        case .analyst: return [county]
+        case .analyst: return [county, indicators]
         case .auditor: return [Tile(name: "log", href: "/access-log", icon: "eye")]
         case .administrator: return [Tile(name: "accounts", href: "/accounts", icon: "person-gear")]
         case .family: return []
