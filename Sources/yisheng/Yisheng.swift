@@ -60,7 +60,7 @@ struct Yisheng: AsyncParsableCommand {
                 PolicyCommand.self, VerifyCommand.self, CheckpointCommand.self, RebuildCommand.self, FeelCommand.self,
                 DMNCommand.self,
                 ProjectCommand.self, GraduateCommand.self, SimulateCommand.self, PopulationFileCommand.self,
-                LinkCommand.self, LinkQualityCommand.self, IndicatorsCommand.self,
+                LinkCommand.self, LinkQualityCommand.self, IndicatorsCommand.self, SnapshotCommand.self,
             ])
     }
 }

@@ -50,6 +50,7 @@ enum Oracle {
                 let mine = county ? ["township", "clinic", "county"] : [who.role.rawValue]
                 return fits && mine.contains(s.by) && text(s.division).hasPrefix(area)
             case (.seeStatistics, .area(let a)): return why == .statistics && text(a).hasPrefix(area)
+            case (.reportStatistics, .area(let a)): return county && why == .statistics && text(a).hasPrefix(area)
             case (.exportEvents, .area(let a)):
                 return county && [.registration, .benefitReview].contains(why) && text(a).hasPrefix(area)
             default: return false

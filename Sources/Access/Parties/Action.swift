@@ -16,6 +16,8 @@ public enum Action: String, Hashable, Sendable, Codable, CaseIterable {
     case listWorklist = "list-worklist"
     /// Read counts of an area.
     case seeStatistics = "see-statistics"
+    /// Freeze counts of an area under the office's signature, and report them to the level above.
+    case reportStatistics = "report-statistics"
     /// Take the events of an area out of the system.
     case exportEvents = "export-events"
     /// Read who looked at which record and why.

@@ -46,6 +46,6 @@ enum Duties {
         .findPerson: office, .seePerson: office, .seeEvent: office, .seeSensitive: office,
         .recordEvent: office, .handleCase: office,
         .listWorklist: office, .decide: [.service, .benefitReview], .seeStatistics: [.statistics],
-        .exportEvents: [.registration, .benefitReview],
+        .reportStatistics: [.statistics], .exportEvents: [.registration, .benefitReview],
     ]
 }

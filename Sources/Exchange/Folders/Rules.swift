@@ -12,7 +12,7 @@ public struct Rules: Sendable {
     /// The folder.
     public let folder: String
     /// The declarations, as they were read.
-    let files: [PackFile]
+    public let files: [PackFile]
     /// The tables of what public documents ask for.
     private let requirementTables: [PackFile]
     /// The files that declare events, facts, programmes, cases and counts: what the derived tables of a registry are computed by.

@@ -33,6 +33,9 @@ extension Registry {
         return try await sign()
     }
 
+    /// Signs a text with the log's key: a note that says this office stands by it.
+    public func signed(_ text: String) throws -> String { try SignedNote.sign(text, by: settings.key) }
+
     /// The public half of the log's key.
     public var verifier: LogVerifier { settings.key.verifier }
 

@@ -27,18 +27,13 @@ public struct Checkpoint: Hashable, Sendable {
     }
 
     /// The signed note.
-    public func signed(by key: LogKey) throws -> String {
-        let signature = try key.secret.signature(for: Data(text.utf8))
-        let blob = Data(key.verifier.keyHash) + signature
-        return "\(text)\n— \(key.verifier.name) \(blob.base64EncodedString())\n"
-    }
+    public func signed(by key: LogKey) throws -> String { try SignedNote.sign(text, by: key) }
 
     /// Reads a signed note and checks its signature.
     ///
     /// - Throws: ``CheckpointError`` naming what is wrong: form, origin, unknown key, signature.
     public init(note: String, verifier: LogVerifier) throws(CheckpointError) {
-        guard note.utf8.count <= 16_384, let end = note.range(of: "\n\n") else { throw .malformed("text") }
-        let text = String(note[..<note.index(after: end.lowerBound)])
+        let text = try SignedNote.text(of: note)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count >= 4, let size = Int64(lines[1]), size >= 0, String(size) == lines[1] else {
             throw .malformed("size")
@@ -47,15 +42,39 @@ public struct Checkpoint: Hashable, Sendable {
             throw .malformed("root")
         }
         guard lines[0] == verifier.name else { throw .wrongOrigin(String(lines[0])) }
+        try SignedNote.check(note, verifier)
+        self.init(origin: String(lines[0]), size: size, root: root)
+    }
+}
+
+/// A text under a signature, as C2SP defines signed notes: the lines, an empty line, and `— name base64(key hash ‖ signature)` with Ed25519.
+public enum SignedNote {
+    /// The note of a text, whose lines each end with a newline.
+    public static func sign(_ text: String, by key: LogKey) throws -> String {
+        let signature = try key.secret.signature(for: Data(text.utf8))
+        let blob = Data(key.verifier.keyHash) + signature
+        return "\(text)\n— \(key.verifier.name) \(blob.base64EncodedString())\n"
+    }
+
+    /// The text of a note, whoever signed it.
+    public static func text(of note: String) throws(CheckpointError) -> String {
+        guard note.utf8.count <= 16_384, let end = note.range(of: "\n\n") else { throw .malformed("text") }
+        return String(note[..<note.index(after: end.lowerBound)])
+    }
+
+    /// Checks that a note is signed by a key.
+    ///
+    /// - Throws: ``CheckpointError`` naming what is wrong: form, unknown key, signature.
+    public static func check(_ note: String, _ verifier: LogVerifier) throws(CheckpointError) {
+        let text = try text(of: note)
         let mark = "— \(verifier.name) "
-        for line in note[end.upperBound...].split(separator: "\n") where line.hasPrefix(mark) {
+        for line in note.dropFirst(text.count + 1).split(separator: "\n") where line.hasPrefix(mark) {
             guard let blob = Data(base64Encoded: String(line.dropFirst(mark.count))), blob.count == 68,
                 Array(blob.prefix(4)) == verifier.keyHash
             else { continue }
             guard verifier.publicKey.isValidSignature(blob.dropFirst(4), for: Data(text.utf8)) else {
                 throw .badSignature
             }
-            self.init(origin: String(lines[0]), size: size, root: root)
             return
         }
         throw .unknownKey

@@ -12,6 +12,12 @@ public struct LogHash: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// Takes 64 hexadecimal digits; `nil` for anything else.
+    public init?(hexadecimal text: String) {
+        guard let bytes = Hex.bytes(text) else { return nil }
+        self.init(bytes)
+    }
+
     init(_ digest: SHA256Digest) {
         bytes = Array(digest)
     }
@@ -111,4 +117,19 @@ public enum Hex {
         }
         return String(decoding: text, as: UTF8.self)
     }
+
+    /// The bytes that digits stand for; nil for anything else.
+    static func bytes(_ text: String) -> [UInt8]? {
+        let digits = Array(text.utf8)
+        guard digits.count % 2 == 0 else { return nil }
+        var bytes: [UInt8] = []
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let byte = UInt8(String(decoding: digits[place..<place + 2], as: UTF8.self), radix: 16) else { return nil }
+            bytes.append(byte)
+        }
+        return bytes
+    }
+
+    /// SHA-256 of a text, in hexadecimal.
+    public static func sha256(_ text: String) -> String { Hex.text(SHA256.hash(data: Array(text.utf8))) }
 }

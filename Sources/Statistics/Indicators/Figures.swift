@@ -12,6 +12,8 @@ public struct Figures: Sendable {
     public let indicators: [IndicatorDeclaration]
     /// How many events the journal had.
     public let journalSize: Int64
+    /// The root of the journal's log then.
+    public let journalRoot: LogHash
     private let counts: Counts
     private let role: Role
 
@@ -32,15 +34,16 @@ public struct Figures: Sendable {
         let indicators = chain.indicators.values.filter { ids?.contains($0.id) ?? true }.sorted {
             ($0.place.file, $0.place.line, $0.id) < ($1.place.file, $1.place.line, $1.id)
         }
-        let (counts, size) = try await registry.read { connection in
+        let (counts, head) = try await registry.read { connection in
             (
                 try Counts(
                     connection, chain, numbers, in: division, from: period.first, through: period.last,
-                    for: indicators), try Registry.journalHead(connection).size
+                    for: indicators), try Registry.journalHead(connection)
             )
         }
         return Figures(
-            division: division, indicators: indicators, journalSize: size, counts: counts, role: actor.role)
+            division: division, indicators: indicators, journalSize: head.size, journalRoot: head.root, counts: counts,
+            role: actor.role)
     }
 
     /// The areas within the division of which something is counted, ascending.
