@@ -8,7 +8,6 @@ import Registry
 @testable import Statistics
 import Storage
 import StorageTesting
-import Synchronization
 import Testing
 
 /// Figures held beside a plain count of the same events, one by one.
@@ -22,8 +21,8 @@ import Testing
     /// A registry whose events the test knows too.
     final class County {
         let registry: Registry
+        let database: any Database
         let library: Library
-        let clock: Mutex<Int64>
         let officer: Actor
         /// What is on record and takes effect, by number.
         var truth: [Int64: Told] = [:]
@@ -38,11 +37,8 @@ import Testing
             let place: String
         }
 
-        init(_ registry: Registry, _ library: Library, _ clock: borrowing Mutex<Int64>, _ officer: Actor) {
-            self.registry = registry
-            self.library = library
-            self.clock = Mutex(clock.withLock { $0 })
-            self.officer = officer
+        init(_ registry: Registry, _ database: any Database, _ library: Library, _ officer: Actor) {
+            (self.registry, self.database, self.library, self.officer) = (registry, database, library, officer)
         }
 
         @discardableResult
@@ -167,22 +163,23 @@ import Testing
         "neonatal_deaths", "newborns_screened_hearing", "births_in_time",
     ]
 
-    static func with(_ engine: TestEngine, _ body: (County) async throws -> Void) async throws {
-        let library = try rules.get().library
+    static func with(
+        _ engine: TestEngine, _ library: Library? = nil, _ body: (County) async throws -> Void
+    ) async throws {
+        let library = try library ?? rules.get().library
         let key = try #require(LogKey(name: "test.example/350583", secret: Array(1...32)))
         let officer = Actor(account: 1, role: .county, division: try #require(DivisionCode("350583")))
         try await engine.withDatabase { database in
-            let time = Mutex<Int64>(1_790_000_000_000)
             let registry = try await Registry(
                 database: database,
                 settings: Registry.Settings(
                     types: { library.chain(for: $0).eventTypes }, clock: { 1_790_000_000_000 },
                     random: { Array(repeating: 7, count: $0) }, key: key), projections: [CountIndex(library)])
-            try await body(County(registry, library, time, officer))
+            try await body(County(registry, database, library, officer))
         }
     }
 
-    private static func day(_ text: String) throws -> Day { try #require(Day(text)) }
+    static func day(_ text: String) throws -> Day { try #require(Day(text)) }
 
     /// Numbers that look random, the same each time.
     struct Draws {
@@ -194,7 +191,7 @@ import Testing
     }
 
     /// A few years of a small county, told out of order, with corrections and revocations.
-    private static func live(_ county: County, seed: UInt64) async throws {
+    static func live(_ county: County, seed: UInt64) async throws {
         var draws = Draws(state: seed)
         let townships = ["350583101", "350583102", "350583103"]
         let start = try day("2022-01-01")
