@@ -141,7 +141,8 @@ struct SnapshotCommand: AsyncParsableCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(
                 commandName: "verify",
-                abstract: say("用当时的流水和规则重算并逐字节比对", "Compute it again from the journal and rules of then, compare every byte"))
+                abstract: say(
+                    "用当时的流水和规则重算并逐字节比对", "Compute it again from the journal and rules of then, compare every byte"))
         }
 
         @Argument(help: .words("快照编号", "The snapshot's number.", value: "id"))
@@ -162,7 +163,9 @@ struct SnapshotCommand: AsyncParsableCommand {
                     let empty = try SQLiteDatabase(path: folder.appendingPathComponent("past.sqlite").path)
                     let answer = try await open.snapshots().recompute(kept, in: empty)
                     voice.document(
-                        .object([("id", .integer(id)), ("same", .bool(answer == .same)), ("answer", .string("\(answer)"))])
+                        .object([
+                            ("id", .integer(id)), ("same", .bool(answer == .same)), ("answer", .string("\(answer)")),
+                        ])
                     )
                     voice.line(text(answer))
                     if answer != .same { throw ExitCode(1) }

@@ -61,6 +61,7 @@ struct Yisheng: AsyncParsableCommand {
                 DMNCommand.self,
                 ProjectCommand.self, GraduateCommand.self, SimulateCommand.self, PopulationFileCommand.self,
                 LinkCommand.self, LinkQualityCommand.self, IndicatorsCommand.self, SnapshotCommand.self,
+                QualityCommand.self,
             ])
     }
 }

@@ -45,7 +45,9 @@ import Testing
                 }
             }
             let restated = try await snapshots.restatement(of: kept, as: county.officer)
-            let deaths = restated.changes.filter { $0.before.indicator == "crude_death_rate" && $0.before.area == division }
+            let deaths = restated.changes.filter {
+                $0.before.indicator == "crude_death_rate" && $0.before.area == division
+            }
             #expect(deaths.count == 1)
             #expect(deaths.first?.before.numerator?.adding(1) == deaths.first?.after.numerator)
             #expect(restated.late.contains { $0.type == "death" && $0.count == 1 })
@@ -117,7 +119,9 @@ import Testing
     /// The fixture was written by the first version that had snapshots; every later one must come to the same bytes.
     @Test(arguments: TestEngine.available)
     func `a snapshot of an earlier version is computed again to the byte`(engine: TestEngine) async throws {
-        if ProcessInfo.processInfo.environment["YISHENG_WRITE_FIXTURE"] != nil, engine == .sqlite { try await Self.keep() }
+        if ProcessInfo.processInfo.environment["YISHENG_WRITE_FIXTURE"] != nil, engine == .sqlite {
+            try await Self.keep()
+        }
         func text(_ name: String) throws -> String {
             try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
         }
@@ -160,10 +164,12 @@ import Testing
     /// Writes the fixture: done once, by hand (YISHENG_WRITE_FIXTURE), for a version of its form.
     private static func keep() async throws {
         let wanted = [
-            "cn/pack.yaml", "cn/instruments.yaml", "cn/departments.yaml", "cn/events/vital.yaml", "cn/events/residence.yaml",
+            "cn/pack.yaml", "cn/instruments.yaml", "cn/departments.yaml", "cn/events/vital.yaml",
+            "cn/events/residence.yaml",
             "cn/events/health.yaml", "cn/events/statistics.yaml", "cn/events/circumstances.yaml", "cn/events/work.yaml",
             "cn/facts/person.yaml",
-            "cn/facts/family.yaml", "cn/facts/services.yaml", "cn/indicators/counts.yaml", "cn/indicators/reported.yaml",
+            "cn/facts/family.yaml", "cn/facts/services.yaml", "cn/indicators/counts.yaml",
+            "cn/indicators/reported.yaml",
             "cn/indicators/population.yaml", "cn/indicators/health.yaml",
         ]
         let files = try FigureTests.rules.get().files.filter { wanted.contains($0.path) }

@@ -8,7 +8,8 @@ enum ObjectPolicy {
         case (.findPerson, .area), (.findPerson, .person), (.seePerson, .person), (.decide, .person),
             (.seeEvent, .event), (.recordEvent, .event), (.seeSensitive, .event),
             (.seeSensitive, .person),
-            (.handleCase, .step), (.handleCase, .area), (.listWorklist, .area), (.seeStatistics, .area), (.reportStatistics, .area),
+            (.handleCase, .step), (.handleCase, .area), (.listWorklist, .area), (.seeStatistics, .area),
+            (.reportStatistics, .area),
             (.exportEvents, .area),
             (.seeAccessLog, .log), (.manageAccounts, .account), (.verifyJournal, .journal),
             (.seePolicy, .policy):

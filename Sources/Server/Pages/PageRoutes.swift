@@ -19,6 +19,7 @@ struct PageRoutes {
         PaymentsPage(site: site).add(to: router)
         CountyPage(site: site).add(to: router)
         IndicatorsPage(site: site).add(to: router)
+        QualityPage(site: site).add(to: router)
         ForecastPage(site: site).add(to: router)
         AssessmentsPage(site: site).add(to: router)
         CoveragePage(site: site).add(to: router)

@@ -36,34 +36,38 @@ public struct Snapshot: Sendable, Hashable {
         func number(_ value: Decimal128?) -> JSON { value.map { .string($0.normalized.description) } ?? .null }
         let indicators = figures.indicators.filter { $0.least.months <= Int64(period.months) }.sorted { $0.id < $1.id }
         let areas = [nil] + figures.areas.map(Optional.some)
-        document = JSON.object([
-            ("form", .string(Snapshot.form)), ("division", .string(division.description)),
-            ("period", .string(period.description)),
-            ("journal", .object([("size", .integer(size)), ("root", .string(root.description))])),
-            ("rules", .string(rules)),
-            (
-                "packs",
-                .array(chain.versions.map { .object([("id", .string($0.id)), ("version", .string($0.version))]) })
-            ),
-            (
-                "figures",
-                .array(
-                    indicators.flatMap { indicator in
-                        areas.map { area -> JSON in
-                            let figure = figures.figure(indicator, in: area, period)
-                            return .object([
-                                ("indicator", .string(indicator.id)), ("area", .string(figure.area.description)),
-                                ("value", number(figure.value)), ("numerator", number(figure.numerator)),
-                                ("denominator", number(figure.denominator)),
-                                (
-                                    "counts",
-                                    .object(figure.counts.keys.sorted().map { ($0, number((figure.counts[$0] ?? nil) as Decimal128?)) })
-                                ),
-                            ])
-                        }
-                    })
-            ),
-        ]).text() + "\n"
+        document =
+            JSON.object([
+                ("form", .string(Snapshot.form)), ("division", .string(division.description)),
+                ("period", .string(period.description)),
+                ("journal", .object([("size", .integer(size)), ("root", .string(root.description))])),
+                ("rules", .string(rules)),
+                (
+                    "packs",
+                    .array(chain.versions.map { .object([("id", .string($0.id)), ("version", .string($0.version))]) })
+                ),
+                (
+                    "figures",
+                    .array(
+                        indicators.flatMap { indicator in
+                            areas.map { area -> JSON in
+                                let figure = figures.figure(indicator, in: area, period)
+                                return .object([
+                                    ("indicator", .string(indicator.id)), ("area", .string(figure.area.description)),
+                                    ("value", number(figure.value)), ("numerator", number(figure.numerator)),
+                                    ("denominator", number(figure.denominator)),
+                                    (
+                                        "counts",
+                                        .object(
+                                            figure.counts.keys.sorted().map {
+                                                ($0, number((figure.counts[$0] ?? nil) as Decimal128?))
+                                            })
+                                    ),
+                                ])
+                            }
+                        })
+                ),
+            ]).text() + "\n"
     }
 
     /// A snapshot from its document.
@@ -71,9 +75,12 @@ public struct Snapshot: Sendable, Hashable {
     /// - Throws: a problem with what is not in the form of a snapshot.
     public init(document: String) throws(Problem) {
         guard document.utf8.count <= 64 << 20, let json = try? JSON.parse(Array(document.utf8)),
-            json["form"]?.string == Snapshot.form, let division = json["division"]?.string.flatMap({ DivisionCode($0) }),
-            let period = json["period"]?.string.flatMap({ FigurePeriod($0) }), let size = json["journal"]?["size"]?.int64,
-            let root = json["journal"]?["root"]?.string.flatMap({ LogHash(hexadecimal: $0) }), let rules = json["rules"]?.string,
+            json["form"]?.string == Snapshot.form,
+            let division = json["division"]?.string.flatMap({ DivisionCode($0) }),
+            let period = json["period"]?.string.flatMap({ FigurePeriod($0) }),
+            let size = json["journal"]?["size"]?.int64,
+            let root = json["journal"]?["root"]?.string.flatMap({ LogHash(hexadecimal: $0) }),
+            let rules = json["rules"]?.string,
             json["figures"]?.array != nil
         else { throw Problem.notASnapshot }
         (self.division, self.period, self.size, self.root, self.rules) = (division, period, size, root, rules)

@@ -32,6 +32,7 @@ struct IndicatorsModel: Sendable {
                         ["count": "\(count)", "state": verdict.view(words)]
                     },
                 ]),
+            "quality_href": "/quality" + (division == own ? "" : "?division=\(division)"),
             "topics": IndicatorDeclaration.Topic.allCases.compactMap { topic($0, words) },
             "downloads": [("csv", "CSV"), ("sdmx", "SDMX-CSV")].map { form, title -> Model in
                 [
