@@ -78,12 +78,15 @@ struct Writer: Sendable {
         guard !set.accepted.isEmpty else { return }
         try set.flush { person, set in try self.reader(set).refold(person, set) }
         let reader = self.reader(set)
+        let lives = LifeCache()
         let change = ProjectionChange(
             connection: set.connection, space: set.space, events: set.accepted, refolded: set.refolds,
             newPersons: set.newPersons, dayOf: settings.day, stateOf: set.state,
             lifeOf: { person in
-                guard set.newPersons.contains(person) else { return try reader.life(of: person) }
-                return Life(person: person, history: set.history(ofNew: person), effects: reader.effects)
+                try lives.life(of: person) {
+                    guard set.newPersons.contains(person) else { return try reader.life(of: person) }
+                    return Life(person: person, history: set.history(ofNew: person), effects: reader.effects)
+                }
             })
         for projection in projections { try projection.update(change) }
     }
@@ -104,4 +107,16 @@ struct Writer: Sendable {
 
     /// The declaration of an event's type where it happened.
     @Sendable func type(of event: Event) -> EventType? { settings.types(event.place)[event.type] }
+}
+
+/// The lives that projections have asked for while they follow one group: several ask for the same.
+private final class LifeCache {
+    private var lives: [Int64: Life] = [:]
+
+    func life(of person: Int64, _ read: () throws -> Life) rethrows -> Life {
+        if let known = lives[person] { return known }
+        let life = try read()
+        lives[person] = life
+        return life
+    }
 }
