@@ -104,7 +104,7 @@ class Visit:
     def run(self):
         for step in (
             self.sign_in, self.home, self.find, self.open_mother, self.pregnancy, self.choose_birth, self.mistakes, self.record,
-            self.child, self.explanation, self.decision, self.rare_characters, self.newborn, self.claim, self.kin, self.resemblances, self.worklist, self.county, self.forecast, self.assessment, self.coverage, self.family,
+            self.child, self.explanation, self.decision, self.rare_characters, self.newborn, self.claim, self.kin, self.resemblances, self.worklist, self.county, self.indicators, self.forecast, self.assessment, self.coverage, self.family,
             self.auditor, self.administrator, self.analyst, self.english,
         ):
             started = time.monotonic()
@@ -472,6 +472,29 @@ class Visit:
             summary.click()
         self.browser.one("figure table")
         self.look("county-tables")
+
+    def indicators(self):
+        """The indicators, one of them down to its records, the targets, the quality of the data"""
+        self.go("/indicators")
+        self.browser.one(".gauges li")
+        self.browser.one(".tally li")
+        self.look("indicators")
+        self.keep("indicators-desk", 1240)
+        self.browser.open("/indicators/births")
+        self.browser.one(".chart-line")
+        self.browser.one(".chart-tiles")
+        self.look("indicator")
+        self.keep("indicator-desk", 1240)
+        self.browser.click(".gauges a[href*='records']")
+        self.browser.one(".figure-record")
+        self.look("indicator-records")
+        self.browser.open("/targets")
+        self.browser.one(".gauges .badge-state")
+        self.look("targets")
+        self.keep("targets-desk", 1240)
+        self.browser.open("/quality")
+        self.browser.one(".table-numbers tbody tr")
+        self.look("quality")
 
     def forecast(self):
         """The forecast: years, warnings, drawings; the pyramid moves; files come"""

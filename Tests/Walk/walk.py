@@ -748,6 +748,30 @@ class Walk:
         self.program_of("analyst").call("GET", "/statistics", expect=200)
         self.program_of("family").call("GET", f"/persons/{self.child}", expect=403)
 
+    def step_36_indicators(self):
+        """The indicators through the API: known at once after an event, and no small number for an analyst"""
+        month = (self.today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
+        path = f"/indicators?period={month:%Y-%m}"
+
+        def figures(api, path=path):
+            return {one["indicator"]: one for one in api.call("GET", path, expect=200).json()["figures"]}
+
+        need(figures(self.api)["resident_population"]["status"] == "known", "the residents")
+        report = {
+            "type": "figure-reported", "day": month.isoformat(), "place": "350583", "source": "walk", "key": "walk/figure", "subjects": {},
+            "data": {"figure": "demonstration_childcare", "value": 7, "document": "walk"}}
+        self.api.call("POST", "/events?purpose=registration", report, expect=201)
+        same(figures(self.api)["demonstration_childcare"]["value"], "7", "what was reported a moment ago")
+        self.program_of("township").call("POST", "/events?purpose=registration", report | {"key": "walk/figure-2"}, expect=403)
+        year = figures(self.api, f"/indicators?period={self.today.year - 1}&areas=true")
+        need("neonatal_mortality" in year and "interval" in year["crude_death_rate"], "rates with their intervals")
+        for one in figures(self.program_of("analyst")).values():
+            need("value" not in one or one["status"] == "known", f"{one['indicator']} is shown though it is {one['status']}")
+        self.program_of("family").call("GET", path, expect=403)
+        self.api.call("GET", "/indicators?period=soon", expect=400)
+        text = self.api.call("GET", path + "&form=sdmx", expect=200).text
+        same(text.splitlines()[0].split(",")[:3], ["STRUCTURE", "STRUCTURE_ID", "ACTION"], "the header of SDMX-CSV")
+
     def step_36_applications(self):
         """An application through the API: opened once, done by those whose steps they are, and by nobody else"""
         body = {
@@ -1009,6 +1033,27 @@ class Walk:
             need(assumption["source"], f"a source of {assumption['title']}")
         need("González" in report and "<svg" in report, "papers and pictures in the report")
         return f"{totals[0]['cost_10000_yuan']['mean']:.1f} × 10,000 yuan in three years"
+
+    def step_49(self):
+        """A year is frozen, computed again to the byte, and held against what came later; the people add up"""
+        data = ["--data", str(self.program.work / "past-data")]
+        frozen = self.command("snapshot", "freeze", "--period", "2023", *data)
+        same(self.command("snapshot", "verify", str(frozen["id"]), *data)["same"], True, "computed again")
+        same(self.command("snapshot", "diff", str(frozen["id"]), *data)["changes"], [], "changes before anything came")
+        late = self.program.work / "late.ndjson"
+        late.write_text(json.dumps({
+            "type": "person-registered", "day": "2023-05-05", "place": "441523101", "key": "late", "source": "synthetic", "subjects": {"person": {}},
+            "data": {"name": "晚录", "sex": "male", "birth_date": "1960-01-01", "citizenship": "CN", "residence": "441523101"}}) + "\n")
+        self.command("import", str(late), *data)
+        changes = self.command("snapshot", "diff", str(frozen["id"]), *data)
+        need(any(one["indicator"] == "resident_population" for one in changes["changes"]), "one resident more")
+        same(changes["late"], {"person-registered": 1}, "why")
+        same(self.command("snapshot", "verify", str(frozen["id"]), *data)["same"], True, "computed again after that")
+        quality = self.command("quality", "--period", "2023", *data)
+        same([one["difference"] for one in quality["balance"]], [0] * len(quality["balance"]), "the balance of people")
+        figures = self.command("indicators", "--period", "2023", *data)["figures"]
+        need(len(figures) > 50, "the indicators")
+        return f"{len(figures)} indicators, {len(changes['changes'])} figures changed by one late record"
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ struct APIRoutes {
         CasesAPI(site: site).add(to: api)
         PaymentsAPI(site: site).add(to: api)
         DepartmentsAPI(site: site).add(to: api)
+        IndicatorsAPI(site: site).add(to: api)
         // Whatever else is asked for under /api is answered as a problem, not as a page.
         api.get("**") { _, _ -> Response in throw WebFailure.notFound }
         api.post("**") { _, _ -> Response in throw WebFailure.notFound }

@@ -131,6 +131,10 @@ enum OpenAPI {
             summary: "The people of a division by age and sex, births and deaths by month",
             parameters: ["division", "day"], answer: anything),
         Operation(
+            method: "get", path: "/indicators",
+            summary: "The indicators of a division and a period, with what they were computed from",
+            parameters: ["division", "period", "areas", "form"], answer: anything),
+        Operation(
             method: "get", path: "/coverage", summary: "How many due items were done", parameters: ["division", "day"],
             answer: list(anything)),
         Operation(
@@ -219,6 +223,11 @@ enum OpenAPI {
         "purpose": parameter(
             "purpose", "query", choice(Purpose.allCases.map(\.rawValue)), "What the data are wanted for; logged"),
         "division": parameter("division", "query", string, "A division code of 6, 9 or 12 digits"),
+        "period": parameter(
+            "period", "query", string,
+            "2025, 2025-Q1, 2025-03 or 2021-01/2025-12; the last twelve months when not given"),
+        "areas": parameter("areas", "query", choice(["true"]), "Also of each division one level below"),
+        "form": parameter("form", "query", choice(["json", "csv", "sdmx"]), "JSON, CSV or SDMX-CSV"),
         "day": parameter("day", "query", string, "A day, like 2025-03-01; today when not given"),
         "as_at": parameter("as_at", "query", string, "The life up to this day"),
         "known_at": parameter("known_at", "query", integer, "As known at this time, in milliseconds since 1970"),
