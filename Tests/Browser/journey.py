@@ -474,8 +474,8 @@ class Visit:
         self.look("county-tables")
 
     def indicators(self):
-        """The indicators, one of them down to its records, the targets, the quality of the data"""
-        self.go("/indicators")
+        """The indicators, one of them down to its records, the targets, the quality of the data, an instrument clause by clause"""
+        self.browser.click("main a[href='/indicators']")
         self.browser.one(".gauges li")
         self.browser.one(".tally li")
         self.look("indicators")
@@ -495,6 +495,10 @@ class Visit:
         self.browser.open("/quality")
         self.browser.one(".table-numbers tbody tr")
         self.look("quality")
+        self.browser.open("/instruments")
+        self.browser.click("main a[href='/instruments/cn-nhc-2021-24']")
+        self.browser.one(".gauges a[href^='/indicators/']")
+        self.look("instrument")
 
     def forecast(self):
         """The forecast: years, warnings, drawings; the pyramid moves; files come"""

@@ -750,7 +750,7 @@ class Walk:
 
     def step_36_indicators(self):
         """The indicators through the API: known at once after an event, and no small number for an analyst"""
-        month = (self.today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
+        month = self.today.replace(day=1) - DAY
         path = f"/indicators?period={month:%Y-%m}"
 
         def figures(api, path=path):

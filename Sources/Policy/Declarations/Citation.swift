@@ -75,3 +75,37 @@ public struct Validity: Hashable, Sendable {
     /// Whether `day` is one of them.
     public func contains(_ day: Day) -> Bool { day >= from && (to.map { day <= $0 } ?? true) }
 }
+
+/// The order of clauses: by the numbers in them, as a reader goes through an instrument, whether they are written 12 or 十二.
+public enum ClauseOrder {
+    /// Whether a clause comes before another.
+    public static func precedes(_ left: String, _ right: String) -> Bool {
+        let (first, second) = (key(left), key(right))
+        return first == second ? left < right : first.lexicographicallyPrecedes(second)
+    }
+
+    /// Numbers as themselves, everything else after them.
+    private static func key(_ clause: String) -> [Int] {
+        var key: [Int] = []
+        var number: Int?
+        for scalar in clause.unicodeScalars {
+            if let digit = Int(String(scalar)) {
+                number = min((number ?? 0) * 10 + digit, 1 << 20)
+            } else if scalar == "十" {
+                number = max(1, number ?? 1) * 10
+            } else if let place = numerals.firstIndex(of: scalar) {
+                // After 十 it is added: 十二, 二十二.
+                number = (number ?? 0) % 10 == 0 ? (number ?? 0) + place : place
+            } else {
+                if let known = number { key.append(known) }
+                number = nil
+                // Brackets and marks only part numbers.
+                if scalar.properties.isAlphabetic { key.append(1 << 21 + Int(scalar.value)) }
+            }
+        }
+        if let number { key.append(number) }
+        return key
+    }
+
+    private static let numerals = Array("〇一二三四五六七八九".unicodeScalars)
+}

@@ -20,6 +20,7 @@ struct PageRoutes {
         CountyPage(site: site).add(to: router)
         IndicatorsPage(site: site).add(to: router)
         QualityPage(site: site).add(to: router)
+        InstrumentsPage(site: site).add(to: router)
         ForecastPage(site: site).add(to: router)
         AssessmentsPage(site: site).add(to: router)
         CoveragePage(site: site).add(to: router)
