@@ -13,6 +13,9 @@ enum Samples {
                 series: [
                     .init(name: label, values: numbers.map { $0.map(Double.init) }), .init(name: "second", values: []),
                 ], places: 1, style: .en),
+            TileGrid(
+                caption: caption, place: label, measure: label,
+                tiles: numbers.map { .init(name: label, value: $0.map(Double.init), text: $0.map(String.init) ?? "–") }),
             Coverage(
                 caption: caption,
                 meters: numbers.map { .init(label: label, done: $0, of: $0 ?? 0, target: 0.9) },

@@ -8,12 +8,10 @@ public struct TileGrid: Chart, Hashable {
         public var value: Double?
         /// The value as it is written.
         public var text: String
-        /// Where it leads; nil: nowhere.
-        public var href: String?
 
         /// A tile from its parts.
-        public init(name: String, value: Double?, text: String, href: String? = nil) {
-            (self.name, self.value, self.text, self.href) = (name, value, text, href)
+        public init(name: String, value: Double?, text: String) {
+            (self.name, self.value, self.text) = (name, value, text)
         }
     }
 
@@ -48,14 +46,12 @@ public struct TileGrid: Chart, Hashable {
             let paint = shade.map { Paint.surface[$0] } ?? .track
             // Letters stay legible: light ones on the dark shades.
             let isDark = (shade ?? 0) >= 4
-            var drawn = [
-                Element.rect(x, y, wide, high, paint, note: "\(tile.name) \(tile.text)"),
+            content += [
+                .rect(x, y, wide, high, paint, note: "\(tile.name) \(tile.text)"),
                 .label(
                     x + wide / 2, y + 20, .middle, TileGrid.fitted(tile.name, wide), paint: isDark ? .inverse : .text),
                 .label(x + wide / 2, y + 38, .middle, tile.text, paint: isDark ? .inverse : .strong),
             ]
-            if let href = tile.href { drawn = [Element("a", [("href", href)], drawn)] }
-            content += drawn
         }
         let rows = (tiles.count + TileGrid.across - 1) / TileGrid.across
         return Element.chart(

@@ -13,6 +13,8 @@ public struct CountDeclaration: Sendable {
     public var cite: [Citation]
     /// What is counted.
     public var source: Source
+    /// Whether people are counted, of whom a small number could tell who they are; not so of institutions.
+    public var isOfPeople: Bool
     /// The pack that declares it.
     public var pack: String
     /// Where it is declared.

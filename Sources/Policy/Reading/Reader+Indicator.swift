@@ -20,6 +20,7 @@ extension Reader {
                 "The id is read by formulas: lower-case letters, digits and _.",
                 do: "如 live_births。", "Such as live_births.")
         }
+        let isOfPeople = fields.bool("people", default: true)
         let part = part(fields)
         if part != CountDeclaration.Part(), !fields.has("of") {
             findings.note(
@@ -41,7 +42,8 @@ extension Reader {
         fields.close()
         guard let title, let source else { return nil }
         return CountDeclaration(
-            id: draft.id, title: title, cite: cite, source: source, pack: pack.id, place: draft.place)
+            id: draft.id, title: title, cite: cite, source: source, isOfPeople: isOfPeople, pack: pack.id,
+            place: draft.place)
     }
 
     private func events(_ fields: Fields) -> CountDeclaration.Events? {

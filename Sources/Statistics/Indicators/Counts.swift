@@ -301,6 +301,17 @@ struct Counts: Sendable {
 
     // MARK: Values
 
+    /// Whether a count is of people.
+    func isOfPeople(_ id: String) -> Bool { declared[id]?.isOfPeople ?? true }
+
+    /// The two states that a mean is of, before a period and at its end; nil for a count that is no mean of a whole.
+    func ends(of id: String, in area: DivisionCode?, _ period: FigurePeriod) -> [Int64]? {
+        guard case .part(_, let part)? = declared[id]?.source, part.isMean, let table = states[id],
+            let span = span(period)
+        else { return nil }
+        return [sum(table, area, span.lowerBound), sum(table, area, span.upperBound)]
+    }
+
     /// The value of a count.
     ///
     /// - Parameters:

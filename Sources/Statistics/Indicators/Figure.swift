@@ -27,6 +27,14 @@ public struct FigurePeriod: Hashable, Sendable, Comparable {
     /// Whether a day is in it.
     public func contains(_ day: Day) -> Bool { (first.index...last.index).contains(day.yearMonth.index) }
 
+    /// Whether it is a whole year of the calendar.
+    public var isCalendarYear: Bool { months == 12 && first.parts.month == 1 }
+
+    /// The last whole year of the calendar up to its end.
+    public var lastYear: FigurePeriod {
+        FigurePeriod(through: last.adding(months: -((last.index + 1) % 12)), months: 12)
+    }
+
     /// The period of the same length before it.
     public var previous: FigurePeriod { FigurePeriod(through: first.adding(months: -1), months: months) }
 

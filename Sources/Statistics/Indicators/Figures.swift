@@ -3,6 +3,7 @@ public import Civil
 public import Policy
 public import Registry
 import Storage
+import Synchronization
 
 /// Figures of a division and of the areas within it, over some months: read once, computed when asked for.
 public struct Figures: Sendable {
@@ -15,7 +16,11 @@ public struct Figures: Sendable {
     /// The root of the journal's log then.
     public let journalRoot: LogHash
     private let counts: Counts
-    private let role: Role
+    /// Whether the account that asked may open the records behind the figures.
+    public let isOpen: Bool
+    /// Whether it asked of its own division.
+    private let isOwn: Bool
+    private let concealments = ConcealmentCache()
 
     /// Reads what is needed.
     ///
@@ -43,7 +48,7 @@ public struct Figures: Sendable {
         }
         return Figures(
             division: division, indicators: indicators, journalSize: head.size, journalRoot: head.root, counts: counts,
-            role: actor.role)
+            isOpen: SmallCells.shown(1, to: actor.role) != nil, isOwn: actor.division == division)
     }
 
     /// The areas within the division of which something is counted, ascending.
@@ -104,10 +109,44 @@ public struct Figures: Sendable {
             denominator: denominator, counts: counted)
     }
 
-    /// Whether a figure may be shown to the account that asked: none of the counts behind it is small, or the account may open the records.
+    /// Whether a figure may be shown to the account that asked.
+    ///
+    /// Who may open the records sees every figure. Others see those of their own division and the areas one level below, of whole years of the calendar,
+    /// without those that ``Concealment`` keeps back: from what overlaps, as twelve months ending in May and in June, small counts could be worked out.
     public func isShown(_ figure: Figure) -> Bool {
-        figure.counts.values.allSatisfy { count in
-            count?.int64.map { SmallCells.shown($0, to: role) != nil } ?? true
+        if isOpen { return true }
+        guard isOwn, figure.period.isCalendarYear,
+            let indicator = indicators.first(where: { $0.id == figure.indicator })
+        else { return false }
+        let people = indicator.counts.filter { counts.isOfPeople($0) }
+        guard !people.isEmpty else { return true }
+        let places = counts.areas
+        let concealment = concealments.value(of: "\(indicator.id) \(figure.period)") {
+            func row(_ area: DivisionCode?) -> [Int64?] {
+                let own = self.figure(indicator, in: area, figure.period)
+                return people.flatMap { id -> [Int64?] in
+                    if let ends = counts.ends(of: id, in: area, figure.period) { return ends.map(Optional.some) }
+                    // Of a mean by age the whole persons.
+                    return [(own.counts[id] ?? nil)?.floor.int64]
+                }
+            }
+            return Concealment(
+                places.map { row($0) }, unlisted: Set(places.indices.filter { places[$0] == division }),
+                totals: row(nil))
         }
+        if figure.area == division { return !concealment.whole }
+        return places.firstIndex(of: figure.area).map { !concealment.areas.contains($0) } ?? false
+    }
+}
+
+/// What is kept back of each table, worked out once.
+private final class ConcealmentCache: Sendable {
+    private let known = Mutex<[String: Concealment]>([:])
+
+    func value(of key: String, _ make: () -> Concealment) -> Concealment {
+        if let value = known.withLock({ $0[key] }) { return value }
+        let value = make()
+        known.withLock { $0[key] = value }
+        return value
     }
 }

@@ -47,7 +47,12 @@ extension TargetReading {
         // What is reported for whole years only is judged by those.
         let periods = TargetReading.periods(of: target, on: day)
         let period =
-            indicator.flatMap { indicator in periods.first { figures.figure(indicator, $0).value != nil } }
+            indicator.flatMap { indicator in
+                periods.first {
+                    let figure = figures.figure(indicator, $0)
+                    return figure.value != nil && figures.isShown(figure)
+                }
+            }
             ?? periods[0]
         self.period = period
         let shown = indicator.map { figures.figure($0, period) }.flatMap { figures.isShown($0) ? $0 : nil }

@@ -38,6 +38,7 @@ struct IndicatorModel: Sendable {
             "figures": [.figure(line(words), id: "trend")]
                 + (places.isEmpty ? [] : [.figure(tiles(words), id: "places")])
                 as [Model],
+            "places": places.isEmpty ? nil : ["items": comparison(words)] as Model,
             "counts": indicator.counts.map { count($0, figure, isShown, words) },
             "formula": formula(words), "cites": indicator.cite.map { words.source($0, chain) },
             "owner": indicator.owner.flatMap { chain.departments[$0]?.title }.map {
@@ -112,22 +113,40 @@ struct IndicatorModel: Sendable {
             fromZero: indicator.unit.zh != "人", style: style(words))
     }
 
+    /// The figure of a place, as far as it may be shown, and as it is written.
+    private func figure(of place: Division, _ words: Words) -> (figure: Figure, isShown: Bool, text: String) {
+        let figure = figures.figure(indicator, in: place.code, period)
+        guard figures.isShown(figure) else { return (figure, false, words("indicators.suppressed_short")) }
+        return (figure, true, figure.value.map { words.number($0, decimals: indicator.decimals) } ?? "—")
+    }
+
     private func tiles(_ words: Words) -> TileGrid {
-        let tiles = places.map { place -> TileGrid.Tile in
-            let figure = figures.figure(indicator, in: place.code, period)
-            let isShown = figures.isShown(figure)
-            let text =
-                isShown
-                ? figure.value.map { words.number($0, decimals: indicator.decimals) } ?? "—"
-                : words("indicators.suppressed_short")
-            return TileGrid.Tile(
-                name: place.name, value: isShown ? figure.value?.approximate : nil, text: text,
-                href: IndicatorsModel.href(indicator.id, place.code, own, period))
-        }
-        return TileGrid(
+        TileGrid(
             caption: Caption(
                 id: "places", title: words("indicators.places"), summary: words("indicators.places_note")),
-            place: words("county.place"), measure: words(indicator.title) + " " + words(indicator.unit), tiles: tiles)
+            place: words("county.place"), measure: words(indicator.title) + " " + words(indicator.unit),
+            tiles: places.map { place in
+                let (figure, isShown, text) = figure(of: place, words)
+                return TileGrid.Tile(name: place.name, value: isShown ? figure.value?.approximate : nil, text: text)
+            })
+    }
+
+    /// The places beside each other, the greatest value first; each leads to the same page of that place for those who may look there.
+    private func comparison(_ words: Words) -> [Model] {
+        places.map { ($0, figure(of: $0, words)) }.sorted { left, right in
+            (left.1.isShown ? left.1.figure.value : nil) ?? -1 > (right.1.isShown ? right.1.figure.value : nil) ?? -1
+        }.map { place, found in
+            var notes: [String] = []
+            if found.isShown, let above = found.figure.numerator, let below = found.figure.denominator {
+                notes.append("\(above.normalized) / \(below.normalized)")
+            }
+            if found.isShown, let interval = words.interval(found.figure, indicator) { notes.append(interval) }
+            return .present([
+                "title": place.name, "value": found.text,
+                "href": figures.isOpen ? IndicatorsModel.href(indicator.id, place.code, own, period) : nil,
+                "notes": notes,
+            ])
+        }
     }
 }
 

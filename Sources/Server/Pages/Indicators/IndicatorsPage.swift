@@ -33,7 +33,9 @@ struct IndicatorsPage {
     private func question(_ request: Request, _ context: WebContext) throws -> Question {
         let account = try context.signedIn().account
         let today = site.registry.today
-        let usual = FigurePeriod(through: today.yearMonth.adding(months: -1), months: 12)
+        let rolling = FigurePeriod(through: today.yearMonth.adding(months: -1), months: 12)
+        // Who may not open records sees whole years of the calendar.
+        let usual = SmallCells.shown(1, to: account.role) == nil ? rolling.lastYear : rolling
         return Question(
             account: account, division: try request.chosenDivision("division") ?? account.division,
             period: try request.period("period") ?? usual, usual: usual, today: today)
@@ -43,8 +45,7 @@ struct IndicatorsPage {
         let question = try question(request, context)
         let chain = site.chain(at: question.division)
         let targets = chain.judgedTargets
-        let december = question.period.last.adding(months: -((question.period.last.index + 1) % 12))
-        let lastYear = FigurePeriod(through: december, months: 12)
+        let lastYear = question.period.lastYear
         let whole = IndicatorsPage.span(
             [question.period.previous, question.period, lastYear.previous],
             TargetReading.months(for: targets, on: question.today))
@@ -67,8 +68,11 @@ struct IndicatorsPage {
             throw WebFailure.notFound
         }
         let length = max(1, Int(indicator.least.months))
-        let trend = (0..<Int64(IndicatorsPage.trend)).reversed().map {
-            FigurePeriod(through: question.period.last.adding(months: -$0), months: length)
+        let isOpen = SmallCells.shown(1, to: question.account.role) != nil
+        let (steps, width) = isOpen ? (Int64(IndicatorsPage.trend), Int64(1)) : (5, 12)
+        let end = isOpen ? question.period.last : question.period.lastYear.last
+        let trend = (0..<steps).reversed().map {
+            FigurePeriod(through: end.adding(months: -$0 * width), months: isOpen ? length : 12)
         }
         let targets = chain.judgedTargets.filter { $0.indicator == id }
         let whole = IndicatorsPage.span(
