@@ -74,6 +74,17 @@ extension Reader {
                 do: "请写 role，或者 at: place。",
                 "Give the role, or at: place.")
         }
+        if role != nil, last != nil || since != nil {
+            findings.note(
+                .badValue, fields.place, "last、since 用于没有人的事件（填报的数），不能和 role 一起写",
+                "last and since are for events without a person, as reported figures; they do not go with role.",
+                do: "请删去其中一个。", "Remove one of them.")
+        }
+        for (field, value) in filter ?? [] {
+            guard let declared = chain.eventTypes[type]?.field(field), declared.kind == .code else { continue }
+            let codes = declared.codes.map(\.code)
+            if !codes.contains(value) { unknown("“\(type)”的代码", "code of \(type)", value, codes, fields.place) }
+        }
         let value: CountDeclaration.Value =
             sum.map { .sum(field: $0, since: since) } ?? last.map { .last(field: $0, months: lasts?.months) } ?? .one
         return CountDeclaration.Events(

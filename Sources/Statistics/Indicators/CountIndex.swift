@@ -27,7 +27,7 @@ public struct CountIndex: Projection {
             .init("until", "BIGINT"), .init("division", "BIGINT NOT NULL"), .init("sex", "BIGINT"),
             .init("birth_day", "BIGINT"),
         ], key: ["person", "count", "since"],
-        indexes: [["count", "division", "since", "until", "sex", "birth_day"]])
+        indexes: [["count", "division", "since", "person", "until", "sex", "birth_day"]])
 
     /// The tables `counted` and `stay`.
     public var tables: [DerivedTable] { [CountIndex.counted, CountIndex.stay] }

@@ -24,22 +24,21 @@ public struct FigureRecords: Sendable {
         public let source: String?
     }
 
-    /// Where the next page begins.
+    /// Where the next page begins: what the last record shown is ordered by.
     public struct Cursor: Hashable, Sendable, LosslessStringConvertible {
-        let month: Int64
-        let id: Int64
+        let numbers: [Int64]
 
-        init(month: Int64, id: Int64) { (self.month, self.id) = (month, id) }
+        init(_ numbers: Int64...) { self.numbers = numbers }
 
         /// Reads what ``description`` writes.
         public init?(_ text: String) {
-            let parts = text.split(separator: ".").compactMap { Int64($0) }
-            guard parts.count == 2 else { return nil }
-            (month, id) = (parts[0], parts[1])
+            let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
+            numbers = parts.compactMap { $0 }
+            guard numbers.count == parts.count, (2...3).contains(numbers.count) else { return nil }
         }
 
         /// As a link carries it.
-        public var description: String { "\(month).\(id)" }
+        public var description: String { numbers.map(String.init).joined(separator: ".") }
     }
 
     /// The records, the latest first.
@@ -121,10 +120,10 @@ private struct RecordQuery: Sendable {
         var records: [FigureRecords.Record] = []
         var withheld = 0
         var last: FigureRecords.Cursor?
-        var month = min(period.last.index, after?.month ?? period.last.index)
+        var month = min(period.last.index, after?.numbers[0] ?? period.last.index)
         while month >= first {
             arguments[1] = .int(month)
-            arguments[2] = .int(after.map { $0.month == month ? $0.id : .max } ?? .max)
+            arguments[2] = .int(after.map { $0.numbers[0] == month ? $0.numbers[1] : .max } ?? .max)
             let room = limit - records.count - withheld
             let rows = try connection.all(
                 """
@@ -141,7 +140,7 @@ private struct RecordQuery: Sendable {
                 return FigureRecords(records: records, withheld: withheld, next: last)
             }
             for row in rows.prefix(room) {
-                last = FigureRecords.Cursor(month: month, id: row.event)
+                last = FigureRecords.Cursor(month, row.event)
                 guard let (event, person) = try read(row.event, row.person) else {
                     withheld += 1
                     continue
@@ -183,12 +182,16 @@ private struct RecordQuery: Sendable {
         if let below = part?.below {
             add({ "s.birth_day >= \($0)" }, day.yearMonth.adding(months: 1 - 12 * Int64(below)).firstDay.number)
         }
-        if let after { add({ "s.person > \($0)" }, after.id) }
+        if let after, after.numbers.count == 3 {
+            arguments += after.numbers.map { .int($0) }
+            let first = arguments.count - 2
+            conditions.append("(s.division, s.since, s.person) > ($\(first), $\(first + 1), $\(first + 2))")
+        }
         var records: [FigureRecords.Record] = []
         try connection.rows(
             """
             SELECT \(PersonState.columns(of: "p")), s.since, s.division FROM stay s JOIN person p ON p.id = s.person
-            WHERE \(conditions.joined(separator: " AND ")) ORDER BY s.person LIMIT \(limit + 1)
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY s.division, s.since, s.person LIMIT \(limit + 1)
             """, arguments
         ) { row in
             let columns = PersonState.columnCount
@@ -201,6 +204,8 @@ private struct RecordQuery: Sendable {
         return FigureRecords(
             records: shown, withheld: 0,
             next: records.count > limit
-                ? shown.last?.person.map { FigureRecords.Cursor(month: 0, id: $0.id) } : nil)
+                ? shown.last.flatMap { last in
+                    last.person.map { FigureRecords.Cursor(last.division.number, last.day.number, $0.id) }
+                } : nil)
     }
 }

@@ -39,7 +39,7 @@ public struct PopulationBalance: Sendable, Hashable {
 extension PopulationBalance {
     /// The balances of a division and of the divisions one level below, the division first.
     ///
-    /// One pass over the stays of those who ever lived there: linear in them.
+    /// Linear in the stays of the two days, and in those of the people for whom one began or ended between.
     /// - Throws: `Denial`, or a storage error.
     public static func read(
         _ registry: Registry, _ library: Library, in division: DivisionCode, _ days: ClosedRange<Day>, as actor: Actor
@@ -52,15 +52,25 @@ extension PopulationBalance {
         return try await registry.read { connection in
             var tally = BalanceTally(division, days)
             let range = division.range
+            let (first, end) = (days.lowerBound.number, days.upperBound.number)
+            for (day, isEnd) in [(first - 1, false), (end, true)] {
+                try connection.rows(
+                    """
+                    SELECT division, count(*) FROM stay WHERE count = $1 AND division >= $2 AND division < $3
+                    AND since <= $4 AND (until IS NULL OR until > $4) GROUP BY division
+                    """, [.int(number), .int(range.lowerBound), .int(range.upperBound), .int(day)]
+                ) { tally.living(try $0.int(0), try $0.int(1), isEnd: isEnd) }
+            }
             var last: BalanceTally.Stay?
             try connection.stream(
                 """
                 SELECT s.person, s.since, s.until, s.division, s.birth_day, p.death_day FROM stay s
                 JOIN person p ON p.id = s.person
                 WHERE s.count = $1 AND s.person IN
-                    (SELECT person FROM stay WHERE count = $1 AND division >= $2 AND division < $3)
+                    (SELECT person FROM stay WHERE count = $1 AND division >= $2 AND division < $3
+                     AND ((since >= $4 AND since <= $5) OR (until >= $4 AND until <= $5)))
                 ORDER BY s.person, s.since
-                """, [.int(number), .int(range.lowerBound), .int(range.upperBound)]
+                """, [.int(number), .int(range.lowerBound), .int(range.upperBound), .int(first), .int(end)]
             ) { row in
                 let stay = BalanceTally.Stay(
                     person: try row.int(0), since: try row.int(1), until: try row.optionalInt(2),
@@ -113,20 +123,18 @@ private struct BalanceTally {
 
     private mutating func add(_ area: Int64, _ body: (inout Sums) -> Void) { body(&areas[area, default: Sums()]) }
 
+    /// Who lived in a division on one of the two days.
+    mutating func living(_ number: Int64, _ count: Int64, isEnd: Bool) {
+        guard let area = area(number) else { return }
+        let end: WritableKeyPath<Sums, Int64> = isEnd ? \.end : \.start
+        whole[keyPath: end] += count
+        add(area) { $0[keyPath: end] += count }
+    }
+
     /// What a stay's beginning adds.
     mutating func begin(_ stay: Stay, after previous: Stay?) {
         guard let area = area(stay.division) else { return }
         let (first, last) = (days.lowerBound.number, days.upperBound.number)
-        let isThere = stay.since <= last && (stay.until.map { $0 > last } ?? true)
-        let wasThere = stay.since < first && (stay.until.map { $0 >= first } ?? true)
-        if isThere {
-            whole.end += 1
-            add(area) { $0.end += 1 }
-        }
-        if wasThere {
-            whole.start += 1
-            add(area) { $0.start += 1 }
-        }
         guard (first...last).contains(stay.since) else { return }
         if stay.since == stay.birth {
             whole.births += 1
