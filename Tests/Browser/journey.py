@@ -475,7 +475,7 @@ class Visit:
 
     def indicators(self):
         """The indicators, one of them down to its records, the targets, the quality of the data, an instrument clause by clause"""
-        self.browser.click("main a[href='/indicators']")
+        self.go("/indicators")
         self.browser.one(".gauges li")
         self.browser.one(".tally li")
         self.look("indicators")
@@ -548,7 +548,7 @@ class Visit:
 
     def coverage(self):
         """What the documents ask for, counted and filtered"""
-        self.go("/coverage")
+        self.browser.open("/coverage")
         self.browser.one("table tbody tr")
         self.look("coverage")
         self.browser.open("/coverage?kind=benefit&status=value-missing")

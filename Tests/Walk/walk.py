@@ -155,7 +155,7 @@ class Walk:
 
     def step_03(self):
         """Without signing in, every page leads to the sign-in page and says where one wanted to go"""
-        for path in ("/", "/persons", "/worklist", "/cases", "/payments", "/county", "/forecast", "/coverage", "/family", "/access-log", "/accounts", "/events/new", "/persons/1"):
+        for path in ("/", "/persons", "/worklist", "/cases", "/payments", "/county", "/indicators", "/indicators/births", "/indicators/births/records", "/targets", "/quality", "/instruments", "/forecast", "/coverage", "/family", "/access-log", "/accounts", "/events/new", "/persons/1"):
             answer = self.visitor().send("GET", path)
             need(answer.status in (302, 303), f"{path} redirects, not {answer.status}")
             same(answer.location, "/sign-in?next=" + urllib.parse.quote(path, safe=""), f"the address after {path}")
@@ -222,7 +222,7 @@ class Walk:
         for href in ("/worklist?show=overdue", "/worklist?show=due", "/persons", "/events/new", "/county"):
             need(href in tiles, f"the tile {href}, not only {sorted(tiles)}")
         menu = [link["href"] for link in page.first("nav").all("a")]
-        same(menu, ["/", "/persons", "/resemblances", "/events/new", "/worklist", "/cases", "/county", "/forecast", "/coverage"], "the menu of the county office")
+        same(menu, ["/", "/persons", "/resemblances", "/events/new", "/worklist", "/cases", "/county", "/indicators", "/forecast"], "the menu of the county office")
         return heading(page)
 
     # Finding and opening

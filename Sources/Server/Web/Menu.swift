@@ -27,10 +27,10 @@ enum Menu {
     static func items(_ role: Role) -> [Item] {
         switch role {
         case .family: [family]
-        case .clinic: [home, find, record, worklist, cases, county, forecast]
-        case .township: [home, find, resemblances, record, worklist, cases, county, forecast]
-        // The office reaches assessments from the forecast: its bar is full.
-        case .county: [home, find, resemblances, record, worklist, cases, county, forecast, coverage]
+        case .clinic: [home, find, record, worklist, cases, county, indicators, forecast]
+        case .township: [home, find, resemblances, record, worklist, cases, county, indicators, forecast]
+        // The office reaches assessments from the forecast, and what documents ask for from the instruments: its bar is full.
+        case .county: [home, find, resemblances, record, worklist, cases, county, indicators, forecast]
         case .department: [home, cases]
         case .analyst: [home, county, indicators, forecast, assessments, coverage]
         case .auditor: [home, log, coverage]

@@ -97,20 +97,16 @@ private struct Writing {
             guard let person = event.subjects[role], !redone.contains(person) else { continue }
             rows[Key(event: event.sequence, count: count.number)] = try row(event, count, person, rules)
         }
-        let readers = rules.readers(of: event.type)
-        let (moves, places) = (rules.moves(event.type), rules.places(event.type))
-        guard moves || !readers.isEmpty else { return }
-        for person in event.subjects.values {
-            if moves { moved.insert(person) }
-            if change.newPersons.contains(person) {
+        for (role, person) in event.subjects {
+            let effect = rules.effect(of: event.type, in: role)
+            if effect.moves { moved.insert(person) }
+            if effect.identifies || effect.moves && change.newPersons.contains(person) {
                 // Everything of a new person is in this group: once more at its end, when all of it is known.
                 redone.insert(person)
-            } else if rules.identifies(event.type) {
-                redone.insert(person)
-            } else {
+            } else if effect.places || !effect.readers.isEmpty {
                 var known = again[person] ?? ([], nil)
-                known.types.formUnion(readers)
-                if places { known.since = min(known.since ?? event.day, event.day) }
+                known.types.formUnion(effect.readers)
+                if effect.places { known.since = min(known.since ?? event.day, event.day) }
                 again[person] = known
             }
         }

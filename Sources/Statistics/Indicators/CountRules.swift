@@ -25,8 +25,8 @@ struct CountRules: Sendable {
     let persons: [PersonCount]
     /// The event types that are counted and whose conditions read a type of event, by that type.
     private let readers: [String: Set<String>]
-    /// The attributes of interest that an event type sets, by type.
-    private let placing: [String: Set<String>]
+    /// The attributes of interest that an event type sets of whom, by type and role.
+    private let placing: [String: [String: Set<String>]]
     /// The event types that conditions on persons read.
     private let conditionTypes: Set<String>
 
@@ -50,27 +50,33 @@ struct CountRules: Sendable {
         }
         (self.byType, self.persons, self.readers) = (byType, persons, readers)
         self.conditionTypes = conditionTypes
+        let interesting: Set<String> = ["residence", "hukou", "sex", "birth_date", "death_date"]
         placing = chain.eventTypes.mapValues { type in
-            Set(type.sets.flatMap { $0.attributes.map(\.name) }).intersection([
-                "residence", "hukou", "sex", "birth_date", "death_date",
-            ])
+            Dictionary(
+                type.sets.map { ($0.role, Set($0.attributes.map(\.name)).intersection(interesting)) },
+                uniquingKeysWith: { $0.union($1) })
         }
     }
 
-    /// Whether after an event of a type a person may be counted for other places, or no longer.
-    func moves(_ type: String) -> Bool { placing[type]?.isEmpty == false || conditionTypes.contains(type) }
-
-    /// Whether after an event of a type everything that is counted of a person is to be looked at again: its sex or birth may be another.
-    func identifies(_ type: String) -> Bool {
-        placing[type].map { $0.contains("sex") || $0.contains("birth_date") } ?? false
+    /// What an event may change of what is counted of a subject.
+    func effect(of type: String, in role: String) -> Effect {
+        let set = placing[type]?[role] ?? []
+        return Effect(
+            moves: !set.isEmpty || conditionTypes.contains(type),
+            identifies: set.contains("sex") || set.contains("birth_date"),
+            places: set.contains("residence") || set.contains("hukou"), readers: readers[type] ?? [])
     }
 
-    /// The counted event types whose conditions may give something else after an event of a type.
-    func readers(of type: String) -> Set<String> { readers[type] ?? [] }
-
-    /// Whether an event of a type says where somebody lives or is registered.
-    func places(_ type: String) -> Bool {
-        placing[type].map { $0.contains("residence") || $0.contains("hukou") } ?? false
+    /// What an event may change of what is counted of a subject.
+    struct Effect {
+        /// Whether the person may be counted for other places, or no longer.
+        let moves: Bool
+        /// Whether everything that is counted of the person is to be looked at again: sex or birth may be another.
+        let identifies: Bool
+        /// Whether it says where the person lives or is registered.
+        let places: Bool
+        /// The counted event types whose conditions may give something else.
+        let readers: Set<String>
     }
 }
 

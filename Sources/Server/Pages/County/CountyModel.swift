@@ -22,11 +22,9 @@ struct CountyModel: Sendable {
     }
 
     func view(_ words: Words) -> Model {
-        let place = overview.division == own ? "" : "?division=\(overview.division)"
-        return .present([
+        .present([
             "heading": words("county.heading", ["place": words.place(overview.division)]),
             "as_at": words("county.as_at", ["day": words.day(overview.day)]), "suppressed": isSuppressed,
-            "indicators_href": "/indicators" + place, "targets_href": "/targets" + place,
             "up": overview.division == own ? nil : ["href": "/county", "text": words.place(own)] as Model,
             "numbers": numbers.map { $0.view(words) }, "figures": figures(words),
             "places": places.isEmpty ? nil : table(words),
