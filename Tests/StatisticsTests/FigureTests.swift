@@ -333,6 +333,67 @@ import Testing
         }
     }
 
+    @Test func `persons in a state are counted while it lasts, and a part of them by age`() async throws {
+        let text = """
+            count: at_work
+            title: {zh: 在职, en: At work}
+            cite: cn-nhc-2021-24#一
+            persons: {when: employed}
+            ---
+            count: young_at_work
+            title: {zh: 30岁以下在职, en: At work under 30}
+            cite: cn-nhc-2021-24#一
+            of: at_work
+            ages: {below: 30}
+            ---
+            indicator: at_work
+            title: {zh: 在职, en: At work}
+            topic: quality
+            cite: cn-nhc-2021-24#一
+            numerator: at_work
+            unit: {zh: 人, en: persons}
+            ---
+            indicator: young_at_work
+            title: {zh: 30岁以下在职, en: At work under 30}
+            topic: quality
+            cite: cn-nhc-2021-24#一
+            numerator: young_at_work
+            unit: {zh: 人, en: persons}
+            """
+        let content = try PackFolder.read(try Self.rules.get().folder)
+        let library = Library(files: content.files + [PackFile(path: "cn/added.yaml", text: text)])
+        #expect(library.isSound)
+        try await Self.with(.sqlite, library) { county in
+            let person = try await county.tell(
+                "person-registered", try Self.day("2022-01-05"), ["person": nil],
+                [
+                    "name": "林一", "sex": "male", "birth_date": "1993-09-10", "citizenship": "CN",
+                    "residence": "350583101",
+                ])["person"]
+            try await county.tell("employment-started", try Self.day("2022-06-15"), ["person": person], ["employer": "甲厂"])
+            try await county.tell("move-in", try Self.day("2023-03-01"), ["person": person], ["residence": "350583102"])
+            try await county.tell("employment-ended", try Self.day("2024-02-20"), ["person": person])
+            let whole = try #require(FigurePeriod("2022-01/2024-12"))
+            func months(_ id: String, in area: String? = nil) async throws -> [String] {
+                let figures = try await Figures.read(
+                    county.registry, library, in: county.officer.division, whole, of: [id], as: county.officer)
+                return (0..<36).map { FigurePeriod(through: whole.first.adding(months: $0), months: 1) }.filter {
+                    figures.figure(id, in: area.flatMap { DivisionCode($0) }, $0)?.value == Decimal128(1)
+                }.map(\.description)
+            }
+            let worked = try await months("at_work")
+            #expect(worked.first == "2022-06" && worked.last == "2024-01" && worked.count == 20)
+            #expect(try await months("at_work", in: "350583101").last == "2023-02")
+            #expect(try await months("at_work", in: "350583102").first == "2023-03")
+            // Thirty in September 2023.
+            #expect(try await months("young_at_work").last == "2023-08")
+            // Told late: the work began three months before.
+            try await county.tell("employment-started", try Self.day("2022-03-03"), ["person": person], ["employer": "甲厂"])
+            #expect(try await months("at_work").first == "2022-03")
+            #expect(try await county.registry.rebuild(portion: 2).differing == [])
+        }
+    }
+
     @Test func `exact intervals are those of the tables`() throws {
         // Garwood 1936; Clopper and Pearson 1934.
         for (count, low, high) in [
