@@ -71,7 +71,7 @@ struct IndicatorsCommand: AsyncParsableCommand {
                 let division = area ?? open.county.division
                 let chain = open.rules.library.chain(for: division)
                 for id in id where chain.indicators[id] == nil { throw Failure.unknownIndicator(id, chain) }
-                let whole = period ?? FigurePeriod(through: today().yearMonth.adding(months: -1), months: 12)
+                let whole = period ?? .lastTwelveMonths(before: today())
                 let figures = try await Figures.read(
                     open.registry, open.rules.library, in: division, whole, of: id.isEmpty ? nil : id,
                     as: operatorActor(open.county.division))

@@ -45,7 +45,7 @@ struct QualityCommand: AsyncParsableCommand {
             try await place.with { open in
                 let division = area ?? open.county.division
                 let actor = operatorActor(open.county.division)
-                let period = period ?? FigurePeriod(through: today().yearMonth.adding(months: -1), months: 12)
+                let period = period ?? .lastTwelveMonths(before: today())
                 let quality = try await DataQuality.read(open.registry, in: division, as: actor)
                 let balances = try await PopulationBalance.read(
                     open.registry, open.rules.library, in: division, period.first.firstDay...period.last.lastDay,

@@ -370,7 +370,8 @@ import Testing
                     "name": "林一", "sex": "male", "birth_date": "1993-09-10", "citizenship": "CN",
                     "residence": "350583101",
                 ])["person"]
-            try await county.tell("employment-started", try Self.day("2022-06-15"), ["person": person], ["employer": "甲厂"])
+            try await county.tell(
+                "employment-started", try Self.day("2022-06-15"), ["person": person], ["employer": "甲厂"])
             try await county.tell("move-in", try Self.day("2023-03-01"), ["person": person], ["residence": "350583102"])
             try await county.tell("employment-ended", try Self.day("2024-02-20"), ["person": person])
             let whole = try #require(FigurePeriod("2022-01/2024-12"))
@@ -388,7 +389,8 @@ import Testing
             // Thirty in September 2023.
             #expect(try await months("young_at_work").last == "2023-08")
             // Told late: the work began three months before.
-            try await county.tell("employment-started", try Self.day("2022-03-03"), ["person": person], ["employer": "甲厂"])
+            try await county.tell(
+                "employment-started", try Self.day("2022-03-03"), ["person": person], ["employer": "甲厂"])
             #expect(try await months("at_work").first == "2022-03")
             #expect(try await county.registry.rebuild(portion: 2).differing == [])
         }

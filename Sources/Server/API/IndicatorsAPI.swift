@@ -16,9 +16,7 @@ struct IndicatorsAPI {
     private func figures(_ request: Request, _ context: WebContext) async throws -> Response {
         let account = try context.signedIn().account
         let division = try request.division("division") ?? account.division
-        let rolling = FigurePeriod(through: site.registry.today.yearMonth.adding(months: -1), months: 12)
-        let isOpen = SmallCells.shown(1, to: account.role) != nil
-        let period = try request.period("period") ?? (isOpen ? rolling : rolling.lastYear)
+        let period = try request.period("period") ?? .usual(for: account.role, on: site.registry.today)
         let figures = try await Figures.read(
             site.registry, site.rules.library, in: division, period, as: account.actor)
         let areas = request.uri.queryParameters["areas"] == "true" ? figures.areas.map(Optional.some) : []

@@ -1,9 +1,10 @@
+public import Access
 public import Civil
 import Demography
 public import Policy
 
 /// The months that a figure is of.
-public struct FigurePeriod: Hashable, Sendable, Comparable {
+public struct FigurePeriod: Hashable, Sendable {
     /// The first month.
     public let first: YearMonth
     /// How many months.
@@ -13,6 +14,17 @@ public struct FigurePeriod: Hashable, Sendable, Comparable {
     public init(through last: YearMonth, months: Int) {
         self.months = max(1, months)
         first = last.adding(months: 1 - Int64(self.months))
+    }
+
+    /// The last twelve whole months before a day.
+    public static func lastTwelveMonths(before day: Day) -> FigurePeriod {
+        FigurePeriod(through: day.yearMonth.adding(months: -1), months: 12)
+    }
+
+    /// What is shown to a role where nobody says of which period: the last twelve months, or the last year to those who see years only.
+    public static func usual(for role: Role, on day: Day) -> FigurePeriod {
+        let latest = lastTwelveMonths(before: day)
+        return SmallCells.areOpen(to: role) ? latest : latest.lastYear
     }
 
     /// The months of a year.
@@ -37,11 +49,6 @@ public struct FigurePeriod: Hashable, Sendable, Comparable {
 
     /// The period of the same length before it.
     public var previous: FigurePeriod { FigurePeriod(through: first.adding(months: -1), months: months) }
-
-    /// By the last month, then by the length.
-    public static func < (left: FigurePeriod, right: FigurePeriod) -> Bool {
-        (left.last.index, left.months) < (right.last.index, right.months)
-    }
 }
 
 extension FigurePeriod: LosslessStringConvertible {

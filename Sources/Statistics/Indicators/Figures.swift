@@ -48,7 +48,7 @@ public struct Figures: Sendable {
         }
         return Figures(
             division: division, indicators: indicators, journalSize: head.size, journalRoot: head.root, counts: counts,
-            isOpen: SmallCells.shown(1, to: actor.role) != nil, isOwn: actor.division == division)
+            isOpen: SmallCells.areOpen(to: actor.role), isOwn: actor.division == division)
     }
 
     /// The areas within the division of which something is counted, ascending.

@@ -25,8 +25,6 @@ public struct TargetReading: Sendable {
     public let period: FigurePeriod
     /// Its figure over these; nil: there is no indicator, or none that may be shown.
     public let figure: Figure?
-    /// The same of the months before.
-    public let previous: Figure?
     /// What is to be said.
     public let verdict: Verdict
     /// Whether the day by which it was to be reached is over.
@@ -57,7 +55,6 @@ extension TargetReading {
         self.period = period
         let shown = indicator.map { figures.figure($0, period) }.flatMap { figures.isShown($0) ? $0 : nil }
         figure = shown
-        previous = indicator.map { figures.figure($0, period.previous) }.flatMap { figures.isShown($0) ? $0 : nil }
         let hasTime = target.by.map { $0 >= day } ?? false
         if let indicator {
             verdict = TargetReading.verdict(target.bound, shown, indicator, hasTime: hasTime)
@@ -75,10 +72,10 @@ extension TargetReading {
         return december == last ? [rolling] : [rolling, FigurePeriod(through: december, months: 12 * target.years)]
     }
 
-    /// The months that figures must be read for to judge targets: also those before, to compare.
+    /// The months that figures must be read for to judge targets.
     public static func months(for targets: some Sequence<TargetDeclaration>, on day: Day) -> FigurePeriod? {
         let periods = targets.flatMap { TargetReading.periods(of: $0, on: day) }
-        guard let first = periods.map({ $0.previous.first.index }).min(), let last = periods.map(\.last).max() else {
+        guard let first = periods.map(\.first.index).min(), let last = periods.map(\.last).max() else {
             return nil
         }
         return FigurePeriod(through: last, months: Int(last.index - first) + 1)

@@ -31,7 +31,7 @@ struct CountyPage {
         }
         let model = CountyModel(
             overview: try await counted, coverage: try await covered, places: places, own: account.division,
-            isSuppressed: ![.township, .clinic, .county].contains(account.role),
+            isSuppressed: !SmallCells.areOpen(to: account.role),
             programmes: site.chain(at: division).programmes)
         return site.page("county", model.view(site.words(context)), request, context)
     }

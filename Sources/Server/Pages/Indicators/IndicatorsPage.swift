@@ -33,9 +33,7 @@ struct IndicatorsPage {
     private func question(_ request: Request, _ context: WebContext) throws -> Question {
         let account = try context.signedIn().account
         let today = site.registry.today
-        let rolling = FigurePeriod(through: today.yearMonth.adding(months: -1), months: 12)
-        // Who may not open records sees whole years of the calendar.
-        let usual = SmallCells.shown(1, to: account.role) == nil ? rolling.lastYear : rolling
+        let usual = FigurePeriod.usual(for: account.role, on: today)
         return Question(
             account: account, division: try request.chosenDivision("division") ?? account.division,
             period: try request.period("period") ?? usual, usual: usual, today: today)
@@ -68,7 +66,7 @@ struct IndicatorsPage {
             throw WebFailure.notFound
         }
         let length = max(1, Int(indicator.least.months))
-        let isOpen = SmallCells.shown(1, to: question.account.role) != nil
+        let isOpen = SmallCells.areOpen(to: question.account.role)
         let (steps, width) = isOpen ? (Int64(IndicatorsPage.trend), Int64(1)) : (5, 12)
         let end = isOpen ? question.period.last : question.period.lastYear.last
         let trend = (0..<steps).reversed().map {
@@ -76,7 +74,7 @@ struct IndicatorsPage {
         }
         let targets = chain.judgedTargets.filter { $0.indicator == id }
         let whole = IndicatorsPage.span(
-            [question.period, question.period.previous] + trend,
+            [question.period] + trend,
             TargetReading.months(for: targets, on: question.today))
         let figures = try await Figures.read(
             site.registry, site.rules.library, in: question.division, whole, of: [id], as: question.account.actor)

@@ -57,6 +57,6 @@ struct QualityModel: Sendable {
             balance.start, balance.births, balance.movedIn, balance.registered, balance.deaths, balance.movedOut,
             balance.lost, balance.end,
         ]
-        return ["head": name, "cells": parts.map { shown($0, words) } + ["\(balance.difference)"]]
+        return ["head": name, "cells": parts.map { NumberStyle.grouped($0) } + ["\(balance.difference)"]]
     }
 }

@@ -19,17 +19,19 @@ struct QualityPage {
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let account = try context.signedIn().account
         let division = try request.chosenDivision("division") ?? account.division
-        let period =
-            try request.period("period")
-            ?? FigurePeriod(through: site.registry.today.yearMonth.adding(months: -1), months: 12)
+        let period = try request.period("period") ?? .lastTwelveMonths(before: site.registry.today)
         let quality = try await DataQuality.read(site.registry, in: division, as: account.actor)
-        let balances = try await PopulationBalance.read(
-            site.registry, site.rules.library, in: division, period.first.firstDay...period.last.lastDay,
-            as: account.actor)
+        // The parts of a balance add up: to hide small ones would hide nothing. It is for those who may open the records.
+        let isOpen = SmallCells.areOpen(to: account.role)
+        let balances =
+            isOpen
+            ? try await PopulationBalance.read(
+                site.registry, site.rules.library, in: division, period.first.firstDay...period.last.lastDay,
+                as: account.actor) : []
         let model = QualityModel(
             quality: quality, balances: balances, period: period, division: division, own: account.division,
             opensRecords: Permissions(account, today: site.registry.today).opensRecords(in: division),
-            isSuppressed: ![.township, .clinic, .county].contains(account.role))
+            isSuppressed: !isOpen)
         return site.page("quality", model.view(site.words(context)), request, context)
     }
 
