@@ -26,7 +26,11 @@ extension Registry {
             copied += Int64(rows.count)
         }
         var taken: Int64 = 0
-        while taken < size { taken = try await database.write { try past.writer.replay(5_000, $0, .live) } }
+        while taken < size {
+            let now = try await database.write { try past.writer.replay(5_000, $0, .live) }
+            guard now > taken else { throw JournalError.gap(taken + 1) }
+            taken = now
+        }
         return past
     }
 }
