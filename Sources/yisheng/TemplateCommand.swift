@@ -47,7 +47,7 @@ struct TemplateCommand: AsyncParsableCommand {
                         sorted.map { type in
                             .object([
                                 ("type", .string(type.id)),
-                                ("title", .object([("zh", .string(type.title.zh)), ("en", .string(type.title.en))])),
+                                ("title", type.title.json),
                             ])
                         }))
                 return

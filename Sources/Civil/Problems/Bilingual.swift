@@ -34,3 +34,8 @@ public enum Language: String, Hashable, Sendable, Codable, CaseIterable {
     /// English.
     case en
 }
+
+extension Bilingual {
+    /// Both languages as a JSON object.
+    public var json: JSON { ["zh": .string(zh), "en": .string(en)] }
+}

@@ -87,14 +87,14 @@ public struct ImportTemplate: Sendable {
     public var json: JSON {
         .object([
             ("type", .string(type.id)),
-            ("title", .object([("zh", .string(type.title.zh)), ("en", .string(type.title.en))])),
+            ("title", type.title.json),
             (
                 "columns",
                 .array(
                     columns.map { column in
                         .object([
                             ("name", .string(column.name)),
-                            ("title", .object([("zh", .string(column.title.zh)), ("en", .string(column.title.en))])),
+                            ("title", column.title.json),
                             ("required", .bool(column.isRequired)),
                             (
                                 "content",

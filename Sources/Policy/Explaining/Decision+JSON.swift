@@ -47,11 +47,6 @@ extension Decision {
     }
 }
 
-extension Bilingual {
-    /// Both forms as a JSON object.
-    var json: JSON { ["zh": .string(zh), "en": .string(en)] }
-}
-
 extension EventReference {
     /// The reference as JSON.
     public var json: JSON {

@@ -50,8 +50,8 @@ extension Finding: CustomStringConvertible {
         .object(present: [
             ("code", .string(code)), ("severity", .string(severity.rawValue)), ("file", .string(place.file)),
             ("line", .integer(place.line)),
-            ("why", ["zh": .string(why.zh), "en": .string(why.en)]),
-            ("fix", ["zh": .string(fix.zh), "en": .string(fix.en)]),
+            ("why", why.json),
+            ("fix", fix.json),
             ("clauses", clauses.isEmpty ? nil : .array(clauses.map { .string($0.description) })),
             ("other", other.map { .string($0.description) }),
         ])

@@ -22,7 +22,7 @@ public struct TestResult: Sendable {
         .object([
             ("pack", .string(pack)), ("entitlement", .string(entitlement)), ("name", .string(name)),
             ("file", .string(place.file)), ("line", .integer(place.line)), ("passed", .bool(isPassed)),
-            ("differences", .array(differences.map { ["zh": .string($0.zh), "en": .string($0.en)] })),
+            ("differences", .array(differences.map { $0.json })),
         ])
     }
 }

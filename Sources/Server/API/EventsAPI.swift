@@ -78,11 +78,6 @@ extension Civil.Refusal {
     var json: JSON { .object([("problems", .array(problems.map(\.json)))]) }
 }
 
-extension Bilingual {
-    /// Both languages.
-    var json: JSON { .object([("zh", .string(zh)), ("en", .string(en))]) }
-}
-
 extension EventType {
     /// The declaration as the API shows it: enough to make a form.
     var json: JSON {

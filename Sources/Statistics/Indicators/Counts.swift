@@ -11,7 +11,7 @@ struct Counts: Sendable {
     let first: YearMonth
     /// How many months.
     let months: Int
-    /// The areas, ascending.
+    /// The areas, in the order in which they were come upon.
     private(set) var areas: [DivisionCode] = []
     private var places: [Int64: Int] = [:]
     private let declared: [String: CountDeclaration]

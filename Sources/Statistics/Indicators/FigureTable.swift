@@ -18,7 +18,7 @@ public struct FigureTable: Sendable {
         /// The value as text, rounded half up to the indicator's decimals; nil where there is none to show.
         public var text: String? {
             guard isShown else { return nil }
-            return figure.value?.rounded(scale: indicator.decimals, rule: .halfUp).plain(decimals: indicator.decimals)
+            return figure.value?.plain(decimals: indicator.decimals)
         }
     }
 
@@ -106,10 +106,10 @@ public struct FigureTable: Sendable {
                 let interval = line.isShown ? figure.interval(indicator) : nil
                 return .object(present: [
                     ("indicator", .string(indicator.id)),
-                    ("title", .object([("zh", .string(indicator.title.zh)), ("en", .string(indicator.title.en))])),
+                    ("title", indicator.title.json),
                     ("division", .string(figure.area.description)), ("period", .string(figure.period.description)),
                     ("value", line.text.map { .string($0) }),
-                    ("unit", .object([("zh", .string(indicator.unit.zh)), ("en", .string(indicator.unit.en))])),
+                    ("unit", indicator.unit.json),
                     ("numerator", line.isShown ? figure.numerator.map { .number($0) } : nil),
                     ("denominator", line.isShown ? figure.denominator.map { .number($0) } : nil),
                     (

@@ -118,32 +118,45 @@ public struct Figures: Sendable {
         guard isOwn, figure.period.isCalendarYear,
             let indicator = indicators.first(where: { $0.id == figure.indicator })
         else { return false }
-        let people = indicator.counts.filter { counts.isOfPeople($0) }
-        guard !people.isEmpty else { return true }
-        let places = counts.areas
-        let concealment = concealments.value(of: "\(indicator.id) \(figure.period)") {
-            func row(_ area: DivisionCode?) -> [Int64?] {
-                let own = self.figure(indicator, in: area, figure.period)
-                return people.flatMap { id -> [Int64?] in
-                    if let ends = counts.ends(of: id, in: area, figure.period) { return ends.map(Optional.some) }
-                    // Of a mean by age the whole persons.
-                    return [(own.counts[id] ?? nil)?.floor.int64]
+        // The same order at every reading: which of two areas alike is kept back must not change.
+        let places = counts.areas.sorted()
+        let place = figure.area == division ? nil : places.firstIndex(of: figure.area)
+        guard figure.area == division || place != nil else { return false }
+        return indicator.counts.filter { counts.isOfPeople($0) }.allSatisfy { id in
+            let kept = concealments.value(of: "\(id) \(indicator.ages?.description ?? "") \(figure.period)") {
+                // A mean gives away the two that it is of; of one by age the whole persons are taken.
+                let columns = ([nil] + places.map(Optional.some)).map { area in
+                    counts.ends(of: id, in: area, figure.period)?.map(Optional.some)
+                        ?? [sum(of: id, indicator, in: area, figure.period)]
+                }
+                return (columns.first ?? []).indices.map { column in
+                    Concealment(
+                        columns.dropFirst().map { $0[column] },
+                        unlisted: Set(places.indices.filter { places[$0] == division }), total: columns[0][column])
                 }
             }
-            return Concealment(
-                places.map { row($0) }, unlisted: Set(places.indices.filter { places[$0] == division }),
-                totals: row(nil))
+            return kept.allSatisfy { concealment in
+                place.map { !concealment.areas.contains($0) } ?? !concealment.whole
+            }
         }
-        if figure.area == division { return !concealment.whole }
-        return places.firstIndex(of: figure.area).map { !concealment.areas.contains($0) } ?? false
+    }
+
+    /// A count as an indicator reads it: as a whole, or of all its ages together.
+    private func sum(
+        of id: String, _ indicator: IndicatorDeclaration, in area: DivisionCode?, _ period: FigurePeriod
+    ) -> Int64? {
+        guard let ages = indicator.ages else { return counts.value(of: id, in: area, period)?.floor.int64 }
+        return ages.reduce(Decimal128?.some(.zero)) { sum, age in
+            sum.flatMap { sum in counts.value(of: id, in: area, period, age: age).flatMap { sum.adding($0) } }
+        }?.floor.int64
     }
 }
 
-/// What is kept back of each table, worked out once.
+/// What is kept back of each count, worked out once.
 private final class ConcealmentCache: Sendable {
-    private let known = Mutex<[String: Concealment]>([:])
+    private let known = Mutex<[String: [Concealment]]>([:])
 
-    func value(of key: String, _ make: () -> Concealment) -> Concealment {
+    func value(of key: String, _ make: () -> [Concealment]) -> [Concealment] {
         if let value = known.withLock({ $0[key] }) { return value }
         let value = make()
         known.withLock { $0[key] = value }

@@ -53,6 +53,8 @@ extension DataQuality {
         _ registry: Registry, in division: DivisionCode, as actor: Actor
     ) async throws -> DataQuality {
         try await registry.authorise(actor, .seeStatistics, .area(division), .statistics)
+        // Of a part and the whole the others could be worked out.
+        guard SmallCells.areOpen(to: actor.role) || division == actor.division else { throw Denial.place }
         let today = registry.today
         return try await registry.read { connection in
             let within = Within(division)

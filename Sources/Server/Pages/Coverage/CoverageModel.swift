@@ -51,9 +51,7 @@ struct CoverageModel: Sendable {
     /// The document that asks, by its number: that is short, and the titles of notices about notices are not.
     private func source(_ requirement: Requirement, _ words: Words) -> String {
         let document = library.chain(for: requirement.division).instruments[requirement.instrument]
-        guard let document else { return requirement.instrument }
-        guard document.number.isEmpty else { return document.number }
-        return words.language == .zh ? "《\(words(document.title))》" : words(document.title)
+        return document.map { words.short($0) } ?? requirement.instrument
     }
 
     /// The class of a badge.

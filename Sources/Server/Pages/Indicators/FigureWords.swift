@@ -52,15 +52,16 @@ extension Words {
             ])
     }
 
-    /// Where something is said: the instrument's number or title, and the clause.
+    /// Where something is said: the instrument in short, and the clause.
     func source(_ citation: Citation, _ chain: PackChain) -> String {
-        guard let instrument = chain.instruments[citation.instrument] else {
-            return citation.instrument + self.clause(citation.clause)
-        }
-        // Notices go by their numbers, laws by their names: 国卫人口发〔2021〕24号 says which, 2017年11月4日第二次修正 does not.
-        let isNumbered = instrument.number.contains("号")
-        let name = language == .zh ? "《\(self(instrument.title))》" : self(instrument.title)
-        return (isNumbered ? instrument.number : name) + (language == .zh ? "" : " ") + self.clause(citation.clause)
+        let name = chain.instruments[citation.instrument].map { short($0) } ?? citation.instrument
+        return name + (language == .zh ? "" : " ") + self.clause(citation.clause)
+    }
+
+    /// An instrument in short. Notices go by their numbers, laws by their names: 国卫人口发〔2021〕24号 says which, 2017年11月4日第二次修正 does not.
+    func short(_ instrument: Instrument) -> String {
+        if instrument.number.contains("号") { return instrument.number }
+        return language == .zh ? "《\(self(instrument.title))》" : self(instrument.title)
     }
 
     /// A bound: 不低于98%.

@@ -103,6 +103,8 @@ struct IndicatorModel: Sendable {
             let figure = figures.figure(indicator, one)
             return figures.isShown(figure) ? figure.value?.approximate : nil
         }
+        // What moves little, as a population, would be a straight line above a zero.
+        let known = values.compactMap(\.self)
         let months = trend.first?.months ?? 1
         return Line(
             caption: Caption(
@@ -110,7 +112,7 @@ struct IndicatorModel: Sendable {
                 summary: words(months == 1 ? "indicators.trend_months" : "indicators.trend_rolling")),
             category: words("indicators.fields.period"), labels: trend.map { $0.last.description },
             series: [Line.Series(name: words(indicator.title), values: values)], places: indicator.decimals,
-            fromZero: indicator.unit.zh != "人", style: style(words))
+            fromZero: (known.min() ?? 0) < (known.max() ?? 0) / 2, style: style(words))
     }
 
     /// The figure of a place, as far as it may be shown, and as it is written.

@@ -79,7 +79,7 @@ struct IndicatorsModel: Sendable {
         let isShown = figures.isShown(figure)
         let before = figures.figure(indicator, own.previous)
         let reading = targets.filter { $0.target.indicator == indicator.id && $0.standing != .repealed }
-            .min { $0.target.division > $1.target.division }
+            .max { $0.target.division < $1.target.division }
         return .present([
             "title": words(indicator.title), "href": IndicatorsModel.href(indicator.id, division, self.own, own),
             "period": own == period ? nil : words.period(own),
